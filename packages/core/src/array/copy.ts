@@ -1,0 +1,62 @@
+import { allocate, isBigInteger, isFloat, type Dtype, type TypedArray } from "./dtype.js";
+import { fromFloat16, toFloat16 } from "./float16.js";
+import { sizeOf } from "./layout.js";
+import type { NdArray } from "./nd-array.js";
+import { saturate, saturateBigInt } from "./saturate.js";
+
+/** Visits the position in `data` of every element, in C order. */
+export function forEachPosition({ shape, strides, offset }: Pick<NdArray, "shape" | "strides" | "offset">, visit: (position: number) => void): void {
+  const rank = shape.length;
+  const size = sizeOf(shape);
+  if (rank === 0 || size === 0) {
+    if (size > 0) visit(offset);
+    return;
+  }
+  const inner = shape[rank - 1] as number;
+  const step = strides[rank - 1] as number;
+  const counter = new Array<number>(rank).fill(0);
+  let line = offset;
+  for (let done = 0; done < size; done += inner) {
+    for (let i = 0, position = line; i < inner; i++, position += step) visit(position);
+    for (let axis = rank - 2; axis >= 0; axis--) {
+      line += strides[axis] as number;
+      if (++(counter[axis] as number) < (shape[axis] as number)) break;
+      line -= (shape[axis] as number) * (strides[axis] as number);
+      counter[axis] = 0;
+    }
+  }
+}
+
+/** The elements in C order, in fresh memory. */
+export function copyElements(array: NdArray): TypedArray {
+  const { data, offset, size } = array;
+  if (array.isContiguous) return data.slice(offset, offset + size);
+  const copy = allocate(array.dtype, size) as { [position: number]: number | bigint };
+  let next = 0;
+  forEachPosition(array, (position) => { copy[next++] = data[position] as number; });
+  return copy as unknown as TypedArray;
+}
+
+/** The elements as numbers in C order: float16 decoded. Shares memory with the array where nothing needs to change. */
+export function readNumbers(array: NdArray): Exclude<TypedArray, BigInt64Array | BigUint64Array> | BigInt64Array | BigUint64Array {
+  const { data, offset, size } = array;
+  const elements = array.isContiguous ? data.subarray(offset, offset + size) : copyElements(array);
+  return array.dtype === "float16" ? Float32Array.from(elements as Uint16Array, fromFloat16) : elements;
+}
+
+/** Values in another dtype, rounded half to even and saturated where they do not fit. */
+export function castElements(array: NdArray, dtype: Dtype): TypedArray {
+  const source = readNumbers(array);
+  const target = allocate(dtype, source.length) as { [position: number]: number | bigint };
+  const convert = converter(array.dtype, dtype);
+  for (let i = 0; i < source.length; i++) target[i] = convert(source[i] as never);
+  return target as unknown as TypedArray;
+}
+
+function converter(from: Dtype, to: Dtype): (value: never) => number | bigint {
+  if (to === "float16") return (value: number | bigint) => toFloat16(Number(value));
+  if (isFloat(to)) return (value: number | bigint) => Number(value);
+  if (to === "bool") return (value: number | bigint) => (Number(value) !== 0 ? 1 : 0);
+  if (isBigInteger(to) || isBigInteger(from)) return (value: number | bigint) => saturateBigInt(value, to);
+  return saturate(to);
+}

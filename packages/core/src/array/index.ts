@@ -1,0 +1,12 @@
+export * from "./array-errors.js";
+export * from "./dtype.js";
+export { fromFloat16, toFloat16 } from "./float16.js";
+export * from "./interchange.js";
+export { broadcastShapes, broadcastStrides, contiguousStrides, isContiguous, maxRank, normalizeAxis, sizeOf, type Shape, type Strides } from "./layout.js";
+export { isNdArray, NdArray, type NdArrayInit } from "./nd-array.js";
+export type { Nested } from "./nested.js";
+export type { Operand } from "./elementwise.js";
+export { integerRange, roundHalfEven, saturate } from "./saturate.js";
+export type { Range } from "./slice.js";
+export { Storage } from "./storage.js";
+export { copyElements, readNumbers } from "./copy.js";

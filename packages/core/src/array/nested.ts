@@ -1,0 +1,37 @@
+import { InvalidArrayError } from "./array-errors.js";
+import { isBigInteger, type Dtype, type Element } from "./dtype.js";
+import { checkShape } from "./layout.js";
+import { NdArray } from "./nd-array.js";
+
+/** Elements as lists of lists, one level per axis. */
+export type Nested = Element | readonly Nested[];
+
+export function shapeOf(nested: Nested): number[] {
+  const shape: number[] = [];
+  for (let level = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
+  checkShape(shape);
+  return shape;
+}
+
+export function elementsOf(nested: Nested, shape: readonly number[], dtype?: Dtype): NdArray {
+  const flat: Element[] = [];
+  flatten(nested, shape, 0, flat);
+  const of = dtype ?? (typeof flat[0] === "bigint" ? "int64" : "float64");
+  if (isBigInteger(of)) return new NdArray({ data: of === "int64" ? BigInt64Array.from(flat, BigInt) : BigUint64Array.from(flat, BigInt), shape });
+  const numbers = new NdArray({ data: Float64Array.from(flat, Number), shape });
+  return of === "float64" ? numbers : numbers.cast(of);
+}
+
+export function nestedOf(array: NdArray): Nested {
+  if (array.rank === 0) return array.get();
+  return Array.from({ length: array.shape[0] as number }, (_, i) => nestedOf(array.slice(i)));
+}
+
+function flatten(nested: Nested, shape: readonly number[], axis: number, flat: Element[]): void {
+  const isLeaf = axis === shape.length;
+  if (isLeaf !== !Array.isArray(nested) || (Array.isArray(nested) && nested.length !== shape[axis])) {
+    throw new InvalidArrayError(`nested lists must be rectangular: [${shape.join(", ")}] does not hold at depth ${axis}.`);
+  }
+  if (Array.isArray(nested)) for (const item of nested) flatten(item, shape, axis + 1, flat);
+  else flat.push(nested as Element);
+}

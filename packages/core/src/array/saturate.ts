@@ -1,0 +1,43 @@
+import { dtypeRange, isBigInteger, type Dtype } from "./dtype.js";
+
+/** Rounds half to even, as IEEE 754 and `numpy.rint` do. */
+export function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+/** Number to an integer dtype of up to 32 bits: round half to even, clamp, NaN becomes 0. */
+export function saturate(dtype: Dtype): (value: number) => number {
+  const { min, max } = dtypeRange(dtype);
+  return (value) => {
+    if (value >= max) return max;
+    if (value <= min) return min;
+    return Number.isNaN(value) ? 0 : roundHalfEven(value);
+  };
+}
+
+/** Exact range of an integer dtype. */
+export function integerRange(dtype: Dtype): { readonly min: bigint; readonly max: bigint } {
+  if (dtype === "uint64") return { min: 0n, max: 2n ** 64n - 1n };
+  if (dtype === "int64") return { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+  const { min, max } = dtypeRange(dtype);
+  return { min: BigInt(min), max: BigInt(max) };
+}
+
+/** Number or bigint to an integer dtype, where one of the two is 64 bits wide. */
+export function saturateBigInt(value: number | bigint, dtype: Dtype): number | bigint {
+  const { min, max } = integerRange(dtype);
+  const clamped = clamp(typeof value === "bigint" ? value : toBigInt(value, min, max), min, max);
+  return isBigInteger(dtype) ? clamped : Number(clamped);
+}
+
+function toBigInt(value: number, min: bigint, max: bigint): bigint {
+  if (Number.isNaN(value)) return 0n;
+  if (!Number.isFinite(value)) return value > 0 ? max : min;
+  return BigInt(roundHalfEven(value));
+}
+
+function clamp(value: bigint, min: bigint, max: bigint): bigint {
+  if (value > max) return max;
+  return value < min ? min : value;
+}

@@ -1,0 +1,62 @@
+import { DisposedError } from "./array-errors.js";
+
+interface Release {
+  (): void;
+}
+
+/** Actions of storages that were dropped without `dispose`; run by the garbage collector, late but not never. */
+const finalizer = new FinalizationRegistry<Set<Release>>((actions) => {
+  for (const action of actions) action();
+});
+
+/**
+ * Elements shared by one or more array handles and freed with the last of them.
+ *
+ * A free action must not refer to the storage or to a handle, or the garbage collector could never run it.
+ */
+export class Storage<Elements> {
+  readonly bytes: number;
+  #elements: Elements | undefined;
+  #handles = 1;
+  #actions: Set<Release> | undefined;
+
+  constructor(elements: Elements, bytes: number, free?: (elements: Elements) => void) {
+    this.#elements = elements;
+    this.bytes = bytes;
+    if (free !== undefined) this.onFree(() => free(elements));
+  }
+
+  get elements(): Elements {
+    if (this.#handles === 0) throw new DisposedError("the storage of an array");
+    return this.#elements as Elements;
+  }
+
+  get handles(): number {
+    return this.#handles;
+  }
+
+  /** Runs once, when the last handle goes or when the garbage collector takes the storage. */
+  onFree(action: Release): void {
+    if (this.#actions === undefined) {
+      this.#actions = new Set();
+      finalizer.register(this, this.#actions, this);
+    }
+    this.#actions.add(action);
+  }
+
+  retain(): this {
+    if (this.#handles === 0) throw new DisposedError("the storage of an array");
+    this.#handles++;
+    return this;
+  }
+
+  release(): void {
+    if (this.#handles === 0 || --this.#handles > 0) return;
+    this.#elements = undefined;
+    if (this.#actions === undefined) return;
+    finalizer.unregister(this);
+    const actions = this.#actions;
+    this.#actions = undefined;
+    for (const action of actions) action();
+  }
+}

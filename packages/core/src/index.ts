@@ -1,0 +1,2 @@
+export * from "./array/index.js";
+export * from "./errors/openhcs-error.js";

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    pool: "forks",
+    include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
+    // Inlined, a workspace's dist would be a second copy beside the one that a native import() loads.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//, /\/native\//] } },
+    coverage: { provider: "v8", include: ["packages/*/dist/**/*.js"] },
+  },
+});
