@@ -20,8 +20,10 @@ export abstract class OpenHcsError extends Error {
 
   /** Plain data: code, message and the typed fields, with the chain of causes. */
   toJSON(): Record<string, unknown> {
-    const cause = this.cause === undefined ? {} : { cause: describeCause(this.cause) };
-    return Object.assign({}, this, { code: this.code, message: this.message }, cause);
+    const fields: Record<string, unknown> = {};
+    Object.assign(fields, this, { code: this.code, message: this.message });
+    if (this.cause !== undefined) fields["cause"] = describeCause(this.cause);
+    return fields;
   }
 }
 

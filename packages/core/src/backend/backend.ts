@@ -1,0 +1,58 @@
+import type { Kernel } from "../function/kernel.js";
+import type { MemoryType } from "../memory/memory-type.js";
+import type { Transfer } from "../transfer/transfer.js";
+
+type Awaitable<T> = T | Promise<T>;
+
+/** Why a backend cannot be used on this machine, and what would help. */
+export interface Unavailable {
+  readonly reason: string;
+  readonly remedy?: string;
+}
+
+/** What a probe learned of one device; free-form facts beyond the name. */
+export interface DeviceFacts {
+  readonly name: string;
+  readonly [fact: string]: string | number | boolean;
+}
+
+/** Available, with what is known of the devices; or the reason why not. */
+export type Verdict = true | { readonly devices: readonly DeviceFacts[] } | Unavailable;
+
+/** Pooled memory that a backend holds beyond the arrays in use. */
+export interface PooledMemory {
+  readonly memoryType: string;
+  readonly device: number;
+  readonly pooledBytes: number;
+}
+
+/**
+ * A plugin that opens devices and brings memory types, transfers and kernels.
+ *
+ * Memory types, transfers and kernels are literal members with costs and dtypes, so that plans need nothing open. Optional members
+ * are optional capabilities. A backend that no call needs is never opened.
+ */
+export interface BackendSpec<Session = any> {
+  readonly name: string;
+  readonly version?: string;
+  /** Indices of the devices that it serves; `[0]` where absent. */
+  readonly devices?: readonly number[];
+  readonly memoryTypes?: readonly MemoryType[];
+  readonly transfers?: readonly Transfer<Session>[];
+  readonly kernels?: readonly Kernel<Session>[];
+  /** What a cached verdict depends on besides the version: the driver file and its date, say. */
+  fingerprint?(): string;
+  /** Cheap; the answer may be cached per machine. */
+  probe(): Awaitable<Verdict>;
+  /** The session that transfers and kernels receive. */
+  open(): Awaitable<Session>;
+  close?(session: Session): Awaitable<void>;
+  /** Frees pooled memory, before an allocation that failed is tried again. */
+  trim?(session: Session): Awaitable<void>;
+  pooled?(session: Session): readonly PooledMemory[];
+}
+
+export interface Backend<Session = any> extends BackendSpec<Session> {
+  /** Versions of the contract that it works with: a semantic version range. */
+  readonly contract: string;
+}

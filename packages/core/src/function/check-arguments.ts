@@ -1,0 +1,101 @@
+import { suggest } from "../registry/nearest.js";
+import type { ArraySpec } from "../memory/array-spec.js";
+import type { ArrayArgument } from "./argument.js";
+import type { FunctionDefinition } from "./definition.js";
+import { InvalidArgumentError, UnknownParameterError } from "./function-errors.js";
+import { defaultOf, holds, signatureOf, type Signature } from "./signature.js";
+
+/** The arguments of a call: arrays and parameters by name, checked and with defaults. */
+export interface CheckedArguments {
+  readonly arrays: Readonly<Record<string, unknown>>;
+  readonly specs: Readonly<Record<string, ArraySpec>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Holds a call's arguments against the definition.
+ *
+ * @param specOf what is known of a value if it is an array of any memory type
+ * @throws InvalidArgumentError, UnknownParameterError
+ */
+export function checkArguments(
+  definition: FunctionDefinition, args: readonly unknown[], specOf: (value: unknown) => ArraySpec | undefined,
+): CheckedArguments {
+  const signature = signatureOf(definition);
+  const [first, named] = splitArguments(definition, signature, args);
+  const arrays: Record<string, unknown> = {};
+  const specs: Record<string, ArraySpec> = {};
+  for (let i = 0; i < signature.inputs.length; i++) {
+    const { name, argument } = signature.inputs[i] as Signature["inputs"][number];
+    const value = i === 0 && first !== undefined ? first : named[name];
+    if (value === undefined && argument.optional === true) continue;
+    const spec = specOf(value);
+    if (spec === undefined) throw new InvalidArgumentError(definition.name, name, "must be an array", value);
+    checkArray(definition.name, name, argument, spec);
+    arrays[name] = value;
+    specs[name] = spec;
+  }
+  const parameters = fillParameters(definition, signature, named, firstRank(signature, specs));
+  const verdict = definition.check?.(specs, parameters);
+  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, describeShapes(specs, parameters));
+  return { arrays, specs, parameters };
+}
+
+/** The first array is positional; without arrays, parameters come first. */
+function splitArguments(definition: FunctionDefinition, { inputs, names }: Signature, args: readonly unknown[]): readonly [unknown, Readonly<Record<string, unknown>>] {
+  const first = inputs.length === 0 ? undefined : args[0];
+  const named = (inputs.length === 0 ? args[0] : args[1]) ?? {};
+  if (typeof named !== "object") throw new InvalidArgumentError(definition.name, "parameters", "must be an object", named);
+  for (const name in named) {
+    if (names.has(name)) continue;
+    const nearest = suggest(name, names);
+    const known = names.size === inputs.length ? "it has none." : `it has ${[...names].slice(inputs.length).join(", ")}.`;
+    throw new UnknownParameterError(definition.name, name, nearest, nearest.length > 0 ? `did you mean "${nearest[0]}"?` : known);
+  }
+  return [first, named as Readonly<Record<string, unknown>>];
+}
+
+function fillParameters(definition: FunctionDefinition, signature: Signature, named: Readonly<Record<string, unknown>>, rank: number): Record<string, unknown> {
+  const filled: Record<string, unknown> = {};
+  for (const { name, argument, rule } of signature.parameters) {
+    const given = named[name] ?? undefined;
+    if (!holds(argument.when, filled)) {
+      if (given !== undefined) throw new InvalidArgumentError(definition.name, name, `exists only where ${describe(argument.when ?? {})}`, given);
+      continue;
+    }
+    const value = given ?? defaultOf(argument, filled);
+    if (value === undefined) {
+      if (argument.optional === true) continue;
+      const answer = rule(undefined, rank);
+      throw new InvalidArgumentError(definition.name, name, answer === true ? "must be given" : answer, given);
+    }
+    const answer = rule(value, rank);
+    if (answer !== true) throw new InvalidArgumentError(definition.name, name, answer, value);
+    filled[name] = value;
+  }
+  return filled;
+}
+
+function checkArray(functionName: string, name: string, { dtypes, ranks }: ArrayArgument, { dtype, shape }: ArraySpec): void {
+  if (dtypes !== undefined && !dtypes.includes(dtype)) {
+    throw new InvalidArgumentError(functionName, name, `must be of dtype ${dtypes.join(", ")}`, dtype);
+  }
+  if (ranks !== undefined && !ranks.includes(shape.length)) {
+    throw new InvalidArgumentError(functionName, name, `must have ${ranks.join(" or ")} axes`, `${shape.length} with shape [${shape.join(", ")}]`);
+  }
+}
+
+function firstRank({ inputs }: Signature, specs: Readonly<Record<string, ArraySpec>>): number {
+  const name = inputs[0]?.name;
+  return name === undefined ? 0 : (specs[name]?.shape.length ?? 0);
+}
+
+function describe(condition: Readonly<Record<string, string | readonly string[]>>): string {
+  return Object.entries(condition).map(([name, accepted]) => `${name} is ${[accepted].flat().join(" or ")}`).join(" and ");
+}
+
+function describeShapes(specs: Readonly<Record<string, ArraySpec>>, parameters: Readonly<Record<string, unknown>>): string {
+  const arrays = Object.entries(specs).map(([name, { dtype, shape }]) => `${name}: ${dtype} [${shape.join(", ")}]`);
+  const values = Object.entries(parameters).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return [...arrays, ...values].join(", ");
+}

@@ -1,0 +1,16 @@
+/** What a function's body may use besides its arguments. */
+export interface FunctionContext {
+  /** Aborts when the caller gives up or the time is out. */
+  readonly signal: AbortSignal;
+  /** Says how far the work has come, 0 to 1. */
+  progress(fraction: number, message?: string): void;
+  /** Runs another function in the same runtime, within this call's limits. */
+  run(key: string, ...args: readonly unknown[]): Promise<unknown>;
+}
+
+/** What a backend's kernel may use besides its arguments. */
+export interface KernelContext<Session = unknown> extends FunctionContext {
+  /** What `open` of the backend returned. */
+  readonly session: Session;
+  readonly device: number;
+}

@@ -1,0 +1,69 @@
+import { isNdArray, type NdArray } from "../array/nd-array.js";
+import type { ArraySpec } from "../memory/array-spec.js";
+import { ambientCall } from "../run/ambient.js";
+import type { Inputs, Parameters } from "./argument.js";
+import { checkArguments } from "./check-arguments.js";
+import { processingContracts } from "./contract.js";
+import type { FunctionContext } from "./context.js";
+import type { FunctionDefinition, LibraryFunction } from "./definition.js";
+import { InvalidDefinitionError } from "./function-errors.js";
+import type { Outputs } from "./output.js";
+import { mainOutput } from "./returned.js";
+
+const brand = Symbol.for("openhcs.function");
+
+/**
+ * Makes a function definition that can also be called.
+ *
+ * Called inside a runtime's call it runs there; elsewhere it is the host reference on `NdArray`s. Registering is the host's act.
+ * @throws InvalidDefinitionError when the parts contradict each other
+ */
+export function defineFunction<
+  const I extends Inputs, const P extends Parameters, const O extends Outputs, const Main extends keyof O = keyof O,
+>(definition: FunctionDefinition<I, P, O, Main>): LibraryFunction<I, P, O, Main> {
+  checkDefinition(definition);
+  const call = (...args: readonly unknown[]) => ambientCall()?.runLibraryFunction(self as FunctionDefinition, args) ?? callReference(self as FunctionDefinition, args);
+  const { name, ...members } = definition;
+  Object.defineProperty(call, "name", { value: name, enumerable: true });
+  const self = Object.freeze(Object.assign(call, members, { [brand]: true })) as unknown as LibraryFunction<I, P, O, Main>;
+  return self;
+}
+
+export function isFunctionDefinition(value: unknown): value is FunctionDefinition {
+  return typeof value === "function" && brand in value;
+}
+
+async function callReference(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown> {
+  const { arrays, parameters } = checkArguments(definition, args, hostSpec);
+  const packed = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, (array as NdArray).packed()]));
+  return mainOutput(definition, await definition.reference(packed, parameters, outsideOfCalls));
+}
+
+const outsideOfCalls: FunctionContext = {
+  signal: new AbortController().signal,
+  progress: () => {},
+  run: (key) => Promise.reject(new Error(`${key}: outside of a runtime's call there is nothing to run it.`)),
+};
+
+export function hostSpec(value: unknown): ArraySpec | undefined {
+  if (!isNdArray(value)) return undefined;
+  return { dtype: value.dtype, shape: value.shape, memoryType: "ndarray", device: 0, bytes: value.bytes };
+}
+
+function checkDefinition({ name, inputs, parameters, outputs, main, contract }: FunctionDefinition): void {
+  const refuse = (rule: string): never => { throw new InvalidDefinitionError(name || "(unnamed)", rule); };
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) refuse(`a function's name is camelCase letters and digits, received ${JSON.stringify(name)}.`);
+  const outputNames = Object.keys(outputs);
+  if (outputNames.length === 0) refuse("a function has at least one output.");
+  if (outputNames.length > 1 && main === undefined) refuse(`with several outputs one is the main: ${outputNames.join(", ")}.`);
+  if (main !== undefined && !Object.hasOwn(outputs, main)) refuse(`the main output "${String(main)}" is not among ${outputNames.join(", ")}.`);
+  if (contract !== undefined && !processingContracts.includes(contract)) refuse(`contract must be one of ${processingContracts.join(", ")}, received ${JSON.stringify(contract)}.`);
+  const both = Object.keys(inputs).find((input) => Object.hasOwn(parameters, input));
+  if (both !== undefined) refuse(`"${both}" is both an input and a parameter.`);
+  const seen = new Set<string>();
+  for (const [parameter, argument] of Object.entries(parameters as Parameters)) {
+    const late = [...Object.keys(argument.when ?? {}), ...Object.keys(argument.defaultBy ?? {})].find((other) => !seen.has(other));
+    if (late !== undefined) refuse(`"${parameter}" depends on "${late}", which must be declared before it.`);
+    seen.add(parameter);
+  }
+}

@@ -1,0 +1,55 @@
+import { OpenHcsError } from "../errors/openhcs-error.js";
+
+/** A function definition contradicts itself or lacks a part. */
+export class InvalidDefinitionError extends OpenHcsError {
+  readonly code = "INVALID_DEFINITION";
+  readonly functionName: string;
+  constructor(functionName: string, rule: string) {
+    super(`${functionName}: ${rule}`);
+    this.functionName = functionName;
+  }
+}
+
+/** An argument of a call breaks its declaration. */
+export class InvalidArgumentError extends OpenHcsError {
+  readonly code = "INVALID_ARGUMENT";
+  readonly functionName: string;
+  readonly argument: string;
+  readonly received: unknown;
+  constructor(functionName: string, argument: string, rule: string, received: unknown) {
+    super(`${functionName}: "${argument}" ${rule}, received ${display(received)}.`);
+    this.functionName = functionName;
+    this.argument = argument;
+    this.received = received;
+  }
+}
+
+/** A call has a parameter that the function does not have. */
+export class UnknownParameterError extends OpenHcsError {
+  readonly code = "UNKNOWN_PARAMETER";
+  readonly functionName: string;
+  readonly parameter: string;
+  readonly nearest: readonly string[];
+  constructor(functionName: string, parameter: string, nearest: readonly string[], hint: string) {
+    super(`${functionName} has no parameter "${parameter}"; ${hint}`);
+    this.functionName = functionName;
+    this.parameter = parameter;
+    this.nearest = nearest;
+  }
+}
+
+function display(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(display).join(", ")}]`;
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) return JSON.stringify(value);
+  return String(value);
+}
+
+declare module "../errors/openhcs-error.js" {
+  interface ErrorCodes {
+    INVALID_DEFINITION: InvalidDefinitionError;
+    INVALID_ARGUMENT: InvalidArgumentError;
+    UNKNOWN_PARAMETER: UnknownParameterError;
+  }
+}

@@ -1,0 +1,11 @@
+export * from "./argument.js";
+export * from "./context.js";
+export * from "./contract.js";
+export { defineFunction, isFunctionDefinition } from "./define-function.js";
+export * from "./definition.js";
+export * from "./function-errors.js";
+export * from "./golden.js";
+export { kernelFor, type Kernel } from "./kernel.js";
+export * from "./output.js";
+export { InvalidResultError, mainOutputName, outputsOf } from "./returned.js";
+export * from "./tolerance.js";

@@ -1,0 +1,36 @@
+import type { ArraySpec } from "../memory/array-spec.js";
+import type { Cost } from "../transfer/cost.js";
+import type { Dtype } from "../array/dtype.js";
+import type { KernelContext } from "./context.js";
+import type { FunctionDefinition } from "./definition.js";
+import type { FilledParameters, InputArrays, Inputs, Parameters } from "./argument.js";
+import type { Outputs, Returned } from "./output.js";
+
+type Awaitable<T> = T | Promise<T>;
+
+/** One backend's implementation of a built-in function on one of its memory types. */
+export interface Kernel<Session = any, Value = any, I extends Inputs = any, P extends Parameters = any, O extends Outputs = any> {
+  /** Name of the function that it implements. */
+  readonly function: string;
+  readonly memoryType: string;
+  /** Declared estimate of a call, by the bytes of its arrays. */
+  readonly cost: Cost;
+  /** Dtypes of the first array; all where absent. */
+  readonly dtypes?: readonly Dtype[];
+  /** Sums in this precision, which decides how closely it is compared with the reference. */
+  readonly accumulates?: "float32" | "float64";
+  /** Takes host arrays with any strides and offset; else they arrive packed. */
+  readonly strided?: boolean;
+  /** `true`, or why this call cannot be taken. */
+  supports?(inputs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string;
+  /** Outputs are fresh and never alias inputs. */
+  run(inputs: InputArrays<I, Value>, parameters: FilledParameters<P>, context: KernelContext<Session>): Awaitable<Returned<O, Value>>;
+}
+
+/** A kernel typed by the function it implements: `kernelFor(gaussian, { memoryType, cost, run })`. */
+export function kernelFor<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O, Value, Session = unknown>(
+  definition: FunctionDefinition<I, P, O, Main>,
+  implementation: Omit<Kernel<Session, Value, I, P, O>, "function">,
+): Kernel<Session, Value, I, P, O> {
+  return Object.freeze({ function: definition.name, ...implementation });
+}

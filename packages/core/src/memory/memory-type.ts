@@ -1,0 +1,37 @@
+import type { Dtype } from "../array/dtype.js";
+import type { NdArray } from "../array/nd-array.js";
+import type { ArraySpec } from "./array-spec.js";
+import type { ExportForm, ImportForm } from "./interchange-form.js";
+
+/** Values by memory type; packages that bring memory types augment it. */
+export interface MemoryTypes {
+  ndarray: NdArray;
+}
+
+export type MemoryTypeName = keyof MemoryTypes | (string & {});
+
+/** An array, wherever it lives. */
+export type AnyArray = MemoryTypes[keyof MemoryTypes];
+
+/**
+ * Where and in what form array data lives.
+ *
+ * Every value is a handle on counted storage: `retain` makes another handle, `dispose` releases one, the storage goes with the last.
+ */
+export interface MemoryType<Value = any> {
+  /** Unique in a runtime, such as "opencl". */
+  readonly name: string;
+  /** Dtypes that it can hold; all where absent. */
+  readonly dtypes?: readonly Dtype[];
+  /** Starter source for a custom function on this memory type. */
+  readonly template?: string;
+  /** Forms in which arrays can be handed over to, and taken over from, other memory types on the same device. */
+  readonly exports?: readonly ExportForm<Value>[];
+  readonly imports?: readonly ImportForm<Value>[];
+  is(value: unknown): value is Value;
+  spec(value: Value): ArraySpec;
+  retain(value: Value): Value;
+  dispose(value: Value): void;
+  /** Calls back once when the storage of the value is freed; what makes memory accountable. */
+  onFree?(value: Value, action: () => void): void;
+}
