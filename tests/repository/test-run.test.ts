@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { closingLine, exitCode, failure, nothing, sum } from "../../tools/bootstrap/tally.mjs";
+import { nodeTestFiles } from "../../tools/bootstrap/test-run.mjs";
+
+const root = new URL("../..", import.meta.url);
+const source = `
+  import { closingLine } from ${JSON.stringify(new URL("tools/bootstrap/tally.mjs", root).href)};
+  import { runTests } from ${JSON.stringify(new URL("tools/bootstrap/test-run.mjs", root).href)};
+  const [workspace, ...args] = process.argv.slice(1);
+  const tally = await runTests(args, { workspace, results: workspace + "/results" });
+  console.log(closingLine(tally));`;
+
+describe("a test run", { timeout: 60_000 }, () => {
+  let workspace: string;
+  const write = (name: string, content: string) => writeFileSync(join(workspace, "tests", name), content);
+  function lines(...args: string[]): string[] {
+    // The run under test must not take itself for a worker of this one.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|TEST|NODE_TEST_CONTEXT|OPENHCS_TALLY)/.test(name)));
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", source, "--", workspace, ...args], { env, encoding: "utf8" });
+    return stdout.trimEnd().split("\n");
+  }
+
+  beforeEach(() => {
+    workspace = mkdtempSync(join(tmpdir(), "openhcs-run-"));
+    mkdirSync(join(workspace, "tests"));
+    symlinkSync(new URL("node_modules", root), join(workspace, "node_modules"));
+    writeFileSync(join(workspace, "vitest.config.mjs"), `export default { test: { include: ["tests/*.test.mjs"] } };`);
+    write("good.test.mjs", `import { expect, it } from "vitest"; it("adds", () => expect(1 + 1).toBe(2));`);
+  });
+  afterEach(() => rmSync(workspace, { recursive: true }));
+
+  it("closes with the sum over vitest and node:test", () => {
+    write("mixed.test.mjs", `import { it } from "vitest"; it("fails", () => { throw new Error("x"); }); it("waits", ({ skip }) => skip("no device"));`);
+    write("node.node-test.mjs", `
+      import { describe, it, test } from "node:test";
+      describe("a suite is no test", () => { it("one", () => {}); it("two", () => {}); });
+      test("not here", { skip: "needs a GPU" }, () => {});`);
+    const said = lines();
+    expect(said.at(-1)).toBe("3 passed, 1 failed, 2 skipped");
+    expect(said).toContain("skipped: tests/mixed.test.mjs > waits: no device");
+    expect(said).toContain("skipped: tests/node.node-test.mjs > not here: needs a GPU");
+  });
+
+  it("leaves the skipped out of the line where there are none", () => {
+    expect(lines().at(-1)).toBe("1 passed, 0 failed");
+  });
+
+  it("counts files that do not load as failures", () => {
+    write("unloadable.test.mjs", `import "./missing.mjs";`);
+    write("unloadable.node-test.mjs", `import "./missing.mjs";`);
+    const said = lines();
+    expect(said.at(-1)).toBe("1 passed, 2 failed");
+    expect(said).toContain("failed: tests/unloadable.test.mjs failed outside its tests");
+    expect(said).toContain("failed: tests/unloadable.node-test.mjs failed outside its tests");
+  });
+
+  it("counts a failing hook and an error that nobody caught as failures", () => {
+    write("hook.test.mjs", `import { beforeAll, it } from "vitest"; beforeAll(() => { throw new Error("x"); }); it("never runs", () => {});`);
+    write("stray.test.mjs", `import { it } from "vitest"; it("passes", () => { Promise.reject(new Error("stray")); });`);
+    expect(lines().at(-1)).toBe("2 passed, 2 failed, 1 skipped");
+  });
+
+  it("counts files without tests as failures", () => {
+    write("empty.test.mjs", ``);
+    write("empty.node-test.mjs", ``);
+    const said = lines();
+    expect(said.at(-1)).toBe("1 passed, 2 failed");
+    expect(said).toContain("failed: tests/empty.test.mjs has no tests");
+    expect(said).toContain("failed: tests/empty.node-test.mjs has no tests");
+  });
+
+  it("counts a run of no tests as a failure", () => {
+    const said = lines("tests/nowhere");
+    expect(said.at(-1)).toBe("0 passed, 1 failed");
+    expect(said).toContain("failed: no test was executed");
+  });
+
+  it("counts tests cut short by a crash of their process as failures", () => {
+    write("crash.test.mjs", `import { it } from "vitest"; it("kills", () => process.kill(process.pid, "SIGKILL"));`);
+    expect(lines().at(-1)).toMatch(/^1 passed, [1-9]\d* failed$/);
+  });
+
+  it("runs the files that its arguments choose", () => {
+    write("other.test.mjs", `import { it } from "vitest"; it("passes", () => {});`);
+    write("chosen.node-test.mjs", `import { test } from "node:test"; test("passes", () => {});`);
+    expect(lines("tests/chosen").at(-1)).toBe("1 passed, 0 failed");
+    expect(nodeTestFiles(workspace, [])).toEqual([join("tests", "chosen.node-test.mjs")]);
+    expect(nodeTestFiles(workspace, ["--bail=1"])).toEqual([]);
+    expect(nodeTestFiles(workspace, ["tests/other"])).toEqual([]);
+  });
+});
+
+describe("a tally", () => {
+  it("adds up, keeping what was skipped and what broke", () => {
+    const skipped = [{ name: "t", reason: "no device" }];
+    const total = sum([{ ...nothing(), passed: 3, skipped }, { ...nothing(), passed: 2, failed: 1 }, failure("vitest died")]);
+    expect(total).toEqual({ passed: 5, failed: 2, skipped, broken: ["vitest died"] });
+    expect(closingLine(total)).toBe("5 passed, 2 failed, 1 skipped");
+    expect(exitCode(total)).toBe(1);
+  });
+
+  it("of skipped tests alone is a failure", () => {
+    expect(exitCode(sum([{ ...nothing(), skipped: [{ name: "t", reason: "no device" }] }]))).toBe(1);
+  });
+});

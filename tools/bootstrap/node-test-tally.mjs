@@ -1,0 +1,24 @@
+// A node:test reporter that yields one tally, as JSON, when the run ends.
+import { relative } from "node:path";
+import { countBroken, nothing } from "./tally.mjs";
+
+const isEnd = ({ type }) => type === "test:pass" || type === "test:fail";
+
+export default async function* nodeTestTally(events) {
+  const tally = nothing();
+  for await (const event of events) if (isEnd(event)) count(event, tally);
+  yield JSON.stringify(tally);
+}
+
+function count({ type, data: { name, file = "", skip, todo, details } }, tally) {
+  if (details?.type === "suite") return;
+  const where = relative(process.cwd(), file);
+  const hasFailed = type === "test:fail" && !todo;
+  // Node reports a file that failed, or that has no tests, as a test of the file's name.
+  if (name === file) countBroken(`${where} ${hasFailed ? "failed outside its tests" : "has no tests"}`, tally);
+  else if (hasFailed) tally.failed += 1;
+  else if (skip || todo) tally.skipped.push({ name: `${where} > ${name}`, reason: reasonOf(skip) || reasonOf(todo) || (todo ? "todo" : "") });
+  else tally.passed += 1;
+}
+
+const reasonOf = (mark) => (typeof mark === "string" ? mark : "");
