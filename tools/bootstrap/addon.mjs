@@ -6,20 +6,19 @@ import { ProgramFailed } from "./child.mjs";
 import { digest, once } from "./stamp.mjs";
 import { filesUnder, inRoot, root, say, state } from "./workspace.mjs";
 
-const native = inRoot("native");
 const cmakeJs = inRoot("node_modules/cmake-js/bin/cmake-js");
 const remedy = "It takes CMake and a C++17 compiler (Debian: apt-get install build-essential cmake).";
 
-const binaries = () => filesUnder(join(native, "build", "Release")).filter((path) => path.endsWith(".node"));
+const binariesOf = (native) => filesUnder(join(native, "build", "Release")).filter((path) => path.endsWith(".node"));
 const isRequired = () => !["", "0", undefined].includes(process.env.OPENHCS_REQUIRE_NATIVE);
 
 /**
  * Build the addon unless it is up to date. A failure is a warning with the compiler's last words, unless OPENHCS_REQUIRE_NATIVE is set.
  * @param take runs a program as a step of the preparation
  */
-export async function buildAddon(take) {
+export async function buildAddon(take, { native = inRoot("native"), stamp = join(state, "addon") } = {}) {
   try {
-    await once({ stamp: join(state, "addon"), key: keyOfSources(), isDone: () => binaries().length > 0, step: () => compile(take) });
+    await once({ stamp, key: keyOfSources(native), isDone: () => binariesOf(native).length > 0, step: () => compile(native, take) });
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
     const report = `${error.message} Its last words:\n${lastWords(error.output)}\n${remedy}`;
@@ -28,16 +27,16 @@ export async function buildAddon(take) {
   }
 }
 
-function keyOfSources() {
+function keyOfSources(native) {
   const sources = filesUnder(native, ["build", "node_modules"]);
   const tools = ["cmake-js", "node-addon-api"].map((name) => inRoot(`node_modules/${name}/package.json`));
   return digest(root, [...sources, ...tools], [process.platform, process.arch]);
 }
 
-async function compile(take) {
+async function compile(native, take) {
   say("building the native addon (cmake-js)");
   // An addon of older sources must not serve newer packages, should this build fail.
-  for (const path of binaries()) rmSync(path);
+  for (const path of binariesOf(native)) rmSync(path);
   await take("Building the native addon", process.execPath, [cmakeJs, "compile", "-d", native], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { CMAKE_BUILD_PARALLEL_LEVEL: String(availableParallelism()), ...process.env },
@@ -45,7 +44,7 @@ async function compile(take) {
 }
 
 /** The end of a compiler's output, without the diary and stack trace of the tool that called it. */
-export function lastWords(output, lines = 12) {
+function lastWords(output, lines = 12) {
   return output
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "" && !/^(INFO |\s*at )/.test(line))
