@@ -13,7 +13,7 @@ describe("a stamp", () => {
     writeFileSync(path, content);
     return path;
   };
-  const step = (key: string, { isDone = () => true, fails = false } = {}) =>
+  const step = (key: string, { isDone = (): boolean => true, fails = false } = {}) =>
     once({
       stamp: join(folder, "state", "stamp"),
       key,
