@@ -1,1 +1,2 @@
-export {};
+export * from "./filters/gaussian-blur.js";
+export * from "./filters/gaussian.js";

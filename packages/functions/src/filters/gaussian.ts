@@ -1,0 +1,118 @@
+import { defineFunction, dtypeRange, isInteger, NdArray, type Dtype } from "@openhcs/core";
+import { boundaryModes, type Boundary } from "../neighborhood/boundary.js";
+import { correlate1d } from "../neighborhood/correlate-1d.js";
+import { allocateNumbers, floatDtype, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
+import { perAxis } from "../neighborhood/per-axis.js";
+import { gaussianRadius, gaussianWeights } from "./gaussian-weights.js";
+import { checkOpencvKernel, opencvDtypes, opencvGaussian } from "./opencv-gaussian.js";
+
+/** Reaches further than any image; what is wider was a mistake. */
+const widestRadius = 1 << 20;
+
+export const gaussian = defineFunction({
+  name: "gaussian",
+  documentation: `Smooths an image with a Gaussian, one axis after another.
+
+Each line is correlated with weights exp(−i² / 2σ²), |i| ≤ radius = ⌊truncate · σ + 0.5⌋, divided by their sum; an axis with σ = 0 is left alone.
+Sums are float64; what is kept between axes has the result's dtype: float32 (float64 for 32-bit integers and float64), or \`outDtype\`.
+
+Conventions differ in defaults and in what they do to integers. scipy: values as they are. skimage: border nearest, integers scaled to
+[0, 1] (signed [−1, 1]) unless preserveRange. cv2: planes of the last two axes, a kernel of given size; uint8 and uint16 are summed in
+OpenCV's fixed point and rounded half up, results have the image's dtype.
+
+NaN and infinities spread over the whole window, as NaN where infinities of both signs meet. A constant image stays constant, except near
+a constant border. Axes of extent 1 are filtered like any other: they change only near a constant border. A window wider than
+the image reads the continued border pattern as often as it takes.`,
+  category: "filters",
+  tags: ["smoothing", "linear", "separable", "denoising"],
+  synonyms: ["blur", "smooth", "low-pass", "gaussian filter", "gaussian_filter", "GaussianBlur"],
+  source: "scipy.ndimage.gaussian_filter 1.10; skimage.filters.gaussian 0.19; cv2.GaussianBlur 4.6",
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "any number of axes; for cv2 at least two" } },
+  parameters: {
+    convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "whose definition is followed" },
+    sigma: {
+      type: "number", perAxis: true, min: 0, default: 1, unit: "px", when: { convention: ["scipy", "skimage"] },
+      description: "standard deviation, one for all axes or one per axis; 0 leaves an axis alone",
+    },
+    mode: {
+      type: "string", choices: boundaryModes, default: "reflect", defaultBy: { convention: { skimage: "nearest", cv2: "mirror" } },
+      description: "how the image goes on beyond its border; cv2 has no wrap",
+    },
+    cval: { type: "number", default: 0, description: "value beyond the border in mode constant; for skimage on the scaled values" },
+    truncate: { type: "number", min: 0, default: 4, when: { convention: ["scipy", "skimage"] }, description: "where the window ends, in standard deviations" },
+    outDtype: {
+      type: "string", choices: ["same", "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"],
+      optional: true, when: { convention: "scipy" },
+      description: "dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64",
+    },
+    preserveRange: { type: "boolean", default: false, when: { convention: "skimage" }, description: "keeps integer values as they are" },
+    planewise: {
+      type: "boolean", default: false, when: { convention: ["scipy", "skimage"] },
+      description: "smooths along the last two axes only, as a sigma of 0 on the others does",
+    },
+    kernelSize: {
+      type: "list", items: { type: "integer", min: 0 }, minLength: 2, maxLength: 2, default: [0, 0], unit: "px", when: { convention: "cv2" },
+      description: "window of the kernel along y and x, odd; 0 follows from kernelSigma",
+    },
+    kernelSigma: {
+      type: "list", items: { type: "number", min: 0 }, minLength: 2, maxLength: 2, default: [0, 0], unit: "px", when: { convention: "cv2" },
+      description: "standard deviation along y and x; 0 on y means that of x, 0 on x follows from kernelSize",
+    },
+  },
+  outputs: { image: { type: "array", result: "image", description: "the smoothed image" } },
+  cost: { latencyUs: 20, gbPerSec: 0.06 },
+  tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },
+  examples: [
+    { sigma: 2 }, { sigma: 0.6, mode: "mirror" }, { sigma: 1.5, mode: "wrap", truncate: 2 }, { sigma: 3, mode: "constant", cval: 10 }, { sigma: 0 },
+    { convention: "skimage", sigma: 1, preserveRange: true, planewise: true }, { convention: "skimage", sigma: 1.5 },
+    { convention: "cv2", kernelSize: [9, 7], kernelSigma: [2, 1.2] }, { convention: "cv2", kernelSigma: [1, 1], mode: "nearest" },
+  ],
+  golden: [
+    { op: "gaussian", variant: "scipy", fixed: { convention: "scipy", outDtype: "same" } },
+    { op: "gaussian", variant: "skimage", fixed: { convention: "skimage" } },
+    {
+      op: "gaussian", variant: "cv2", fixed: { convention: "cv2" },
+      parameters: { ksize: "kernelSize", sigma: "kernelSigma", border: { to: "mode", values: { reflect101: "mirror", replicate: "nearest" } } },
+    },
+  ],
+  check({ image }, { convention, sigma, truncate, mode, kernelSize, kernelSigma }) {
+    const { dtype, shape } = image as { dtype: Dtype; shape: readonly number[] };
+    if (convention !== "cv2") {
+      const radius = Math.max(0, ...perAxis(sigma ?? 0, shape.length).map((each) => gaussianRadius(each, truncate ?? 0)));
+      return radius <= widestRadius || `must give a window of at most ${widestRadius} px to either side`;
+    }
+    if (!opencvDtypes.includes(dtype)) return `must be ${opencvDtypes.join(", ")} for cv2`;
+    if (shape.length < 2) return "must have two axes or more for cv2";
+    if (mode === "wrap") return "need another mode than wrap for cv2";
+    return checkOpencvKernel({ size: kernelSize ?? [], sigma: kernelSigma ?? [] }, dtype);
+  },
+  reference({ image }, { convention, sigma = 1, mode, cval, truncate = 4, outDtype, preserveRange, planewise = false, kernelSize = [], kernelSigma = [] }) {
+    const boundary = { mode, cval };
+    if (convention === "cv2") return opencvGaussian(image, { size: kernelSize, sigma: kernelSigma }, boundary);
+    const sigmas = perAxis(sigma, image.rank).map((each, axis) => (planewise && axis < image.rank - 2 ? 0 : each));
+    const dtype = outDtype === undefined ? floatDtype(image.dtype) : outDtype === "same" ? image.dtype : outDtype;
+    const target = allocateNumbers(dtype, image.size);
+    const scaled = convention === "skimage" && preserveRange === false && isInteger(image.dtype);
+    const source = scaled ? toUnitRange(numbersOf(image), image.dtype, target) : numbersOf(image);
+    smooth(source, target, image.shape, sigmas, truncate, boundary);
+    return new NdArray({ data: target, shape: image.shape, dtype: dtype === "float16" ? "float32" : dtype });
+  },
+});
+
+/** Gaussian passes along all axes with a sigma above 0; without any, the values as the target's dtype holds them. */
+export function smooth(source: Numbers, target: Numbers, shape: readonly number[], sigmas: readonly number[], truncate: number, boundary: Boundary): void {
+  let from = source;
+  for (const [axis, sigma] of sigmas.entries()) {
+    if (sigma <= 1e-15) continue;
+    correlate1d(from, target, shape, axis, gaussianWeights(sigma, gaussianRadius(sigma, truncate)), boundary);
+    from = target;
+  }
+  if (from === source && source !== target) target.set(source);
+}
+
+/** Integers divided by their dtype's maximum, as `skimage.util.img_as_float`: the most negative value gives −1 too. */
+function toUnitRange(source: Numbers, dtype: Dtype, target: Numbers): Numbers {
+  const scale = 1 / dtypeRange(dtype).max;
+  for (let i = 0; i < source.length; i++) target[i] = Math.max(-1, (source[i] as number) * scale);
+  return target;
+}
