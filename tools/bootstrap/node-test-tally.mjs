@@ -1,5 +1,5 @@
 // A node:test reporter that yields one tally, as JSON, when the run ends.
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { countBroken, nothing } from "./tally.mjs";
 
 const isEnd = ({ type }) => type === "test:pass" || type === "test:fail";
@@ -14,8 +14,8 @@ function count({ type, data: { name, file = "", skip, todo, details } }, tally) 
   if (details?.type === "suite") return;
   const where = relative(process.cwd(), file);
   const hasFailed = type === "test:fail" && !todo;
-  // Node reports a file that failed, or that has no tests, as a test of the file's name.
-  if (name === file) countBroken(`${where} ${hasFailed ? "failed outside its tests" : "has no tests"}`, tally);
+  // Node reports a file that failed, or that has no tests, as a test of the file's name, which later versions give relative to the working directory.
+  if (resolve(name) === file) countBroken(`${where} ${hasFailed ? "failed outside its tests" : "has no tests"}`, tally);
   else if (hasFailed) tally.failed += 1;
   else if (skip || todo) tally.skipped.push({ name: `${where} > ${name}`, reason: reasonOf(skip) || reasonOf(todo) || (todo ? "todo" : "") });
   else tally.passed += 1;
