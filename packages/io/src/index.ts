@@ -1,1 +1,12 @@
-export {};
+export * from "./image-errors.js";
+export type { ImageFormat, ImageSource, WriteTarget } from "./image-format.js";
+export { imageFormats } from "./image-formats.js";
+export { imageRead } from "./image-read.js";
+export type { Image, Length, PixelSize, WritableImage } from "./image.js";
+export { decodeNpy } from "./npy/decode-npy.js";
+export { encodeNpy } from "./npy/encode-npy.js";
+export { npyFormat } from "./npy/npy-format.js";
+export { pngFormat } from "./png/png-format.js";
+export { readImage, type ReadImageOptions } from "./read-image.js";
+export { tiffFormat } from "./tiff/tiff-format.js";
+export { writeImage, type WriteImageOptions } from "./write-image.js";

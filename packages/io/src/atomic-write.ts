@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { isOpenHcsError, messageOf } from "@openhcs/core";
+import { ImageFileError } from "./image-errors.js";
+
+/**
+ * Writes a file whole or not at all: into a temporary file beside it, which takes its name at the end and is removed on any failure.
+ * @throws ImageFileError, and whatever making the pieces throws
+ */
+export async function writeFileAtomically(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const handle = await open(temporary, "wx");
+    try {
+      for (const piece of pieces) await handle.writeFile(piece);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    if (isOpenHcsError(cause)) throw cause;
+    throw new ImageFileError(path, `cannot be written: ${messageOf(cause)}.`, { cause });
+  }
+}

@@ -1,0 +1,90 @@
+import { parseXml, XmlElement } from "@rgrove/parse-xml";
+import type { PixelSize } from "../image.js";
+import { lengthIn } from "../length-unit.js";
+import { pixelSize } from "./series.js";
+
+/** One image of an OME-XML description. */
+export interface OmeImage {
+  /** Leading axes, slowest first: those of `DimensionOrder` but X and Y, reversed. */
+  readonly axes: string;
+  /** Extents of `axes`; colours that lie in the samples of a pixel do not count as channels. */
+  readonly shape: readonly number[];
+  readonly width: number;
+  readonly height: number;
+  readonly pixelSize: PixelSize;
+  /** Empty where any channel has no name. */
+  readonly channelNames: readonly string[];
+  readonly planes: readonly OmePlanes[];
+}
+
+/** Which planes (in C order of the leading axes) begin at which page: an element `TiffData`. */
+export interface OmePlanes {
+  readonly index: Readonly<Record<string, number>>;
+  readonly page: number;
+  /** Undefined: as many as the file has pages. */
+  readonly count: number | undefined;
+  /** File that holds them, where it is said. */
+  readonly file: { readonly uuid: string; readonly name: string } | undefined;
+}
+
+export interface OmeDocument {
+  readonly uuid: string | undefined;
+  readonly images: readonly OmeImage[];
+}
+
+/** Whether an image description is OME-XML. */
+export function isOmeXml(description: string): boolean {
+  return /<(?:\w+:)?OME\b[^>]*openmicroscopy/.test(description.slice(0, 4096));
+}
+
+/** Reads OME-XML of any schema of the OME-TIFF specification. @throws Error where it is not well-formed or lacks what every version demands */
+export function parseOmeXml(description: string): OmeDocument {
+  const { root } = parseXml(description);
+  if (root === null) throw new Error("it has no root element.");
+  return { uuid: root.attributes["UUID"], images: childrenOf(root, "Image").flatMap((image) => childrenOf(image, "Pixels").map(parsePixels)) };
+}
+
+function parsePixels(pixels: XmlElement): OmeImage {
+  const order = pixels.attributes["DimensionOrder"] ?? "";
+  if (!/^XY(?!.*(.).*\1)[ZCT]{3}$/.test(order)) throw new Error(`DimensionOrder must be XY and any order of Z, C and T, is "${order}".`);
+  const channels = childrenOf(pixels, "Channel");
+  const samples = new Set(channels.map((channel) => Number(channel.attributes["SamplesPerPixel"] ?? 1)));
+  const [perPixel = 1] = samples;
+  if (samples.size > 1) throw new Error("its channels differ in SamplesPerPixel.");
+  const size = (axis: string) => extent(pixels, `Size${axis}`) / (axis === "C" ? perPixel : 1);
+  const axes = [...order.slice(2)].reverse();
+  const names = channels.map((channel) => channel.attributes["Name"] ?? "");
+  const length = (axis: string) => lengthIn(Number(pixels.attributes[`PhysicalSize${axis}`]), pixels.attributes[`PhysicalSize${axis}Unit`] ?? "µm");
+  return {
+    axes: axes.join(""),
+    shape: axes.map(size),
+    width: size("X"),
+    height: size("Y"),
+    pixelSize: pixelSize({ x: length("X"), y: length("Y"), z: length("Z") }),
+    channelNames: names.includes("") ? [] : names,
+    planes: childrenOf(pixels, "TiffData").map(parsePlanes),
+  };
+}
+
+function parsePlanes(element: XmlElement): OmePlanes {
+  const { attributes } = element;
+  const count = attributes["PlaneCount"] ?? attributes["NumPlanes"] ?? (attributes["IFD"] === undefined ? undefined : "1");
+  const uuid = childrenOf(element, "UUID")[0];
+  return {
+    index: Object.fromEntries(["Z", "C", "T"].map((axis) => [axis, Number(attributes[`First${axis}`] ?? 0)])),
+    page: Number(attributes["IFD"] ?? 0),
+    count: count === undefined ? undefined : Number(count),
+    file: uuid && { uuid: uuid.text.trim(), name: uuid.attributes["FileName"] ?? "" },
+  };
+}
+
+function extent(pixels: XmlElement, name: string): number {
+  const value = Number(pixels.attributes[name]);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} must be a positive integer, is ${JSON.stringify(pixels.attributes[name])}.`);
+  return value;
+}
+
+/** Child elements by name, in whatever namespace prefix. */
+function childrenOf(element: XmlElement, name: string): XmlElement[] {
+  return element.children.filter((child): child is XmlElement => child instanceof XmlElement && child.name.replace(/^.*:/, "") === name);
+}
