@@ -1,0 +1,41 @@
+import { defineFunction } from "@openhcs/core";
+import { combine } from "./binary.js";
+import { flooredQuotient } from "./floored-division.js";
+import { checkOperands, combined, combinedShape, goldenOf, numpyExamples, numpyParameters, operands } from "./operands.js";
+import type { BinaryOperation } from "./operation.js";
+
+const floored: BinaryOperation = {
+  numbers: (a, b) => flooredQuotient(a, b, (value) => value),
+  singles: (a, b) => flooredQuotient(a, b, Math.fround),
+  integers: (a, b) => (b === 0 ? 0 : Math.floor(a / b)),
+  bigints: (a, b) => {
+    if (b === 0n) return 0n;
+    const quotient = a / b;
+    return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+  },
+  ofBools: "int8",
+};
+
+/** The quotient of a division, rounded down. */
+export const floorDivide = defineFunction({
+  name: "floorDivide",
+  documentation: `Divides an image by an image or a number and rounds down.
+
+⌊a / b⌋, in computeDtype. Floats: as NumPy does it, so that a = floorDivide · b + mod; where b is 0, a / b. Integers: 0 where b is 0.
+Shapes broadcast.`,
+  category: "arithmetic",
+  tags: ["elementwise"],
+  synonyms: ["integer division", "quantize"],
+  source: "numpy.floor_divide",
+  inputs: operands,
+  parameters: numpyParameters,
+  outputs: combined,
+  elementwise: true,
+  check: checkOperands,
+  outputShape: combinedShape,
+  cost: { latencyUs: 20, gbPerSec: 0.2 },
+  tolerance: { kind: "exact" },
+  examples: numpyExamples,
+  golden: [goldenOf("floor_divide")[0]],
+  reference: (inputs, parameters) => combine(floored, inputs, parameters),
+});

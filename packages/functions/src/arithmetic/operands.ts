@@ -1,0 +1,109 @@
+import {
+  broadcastShapes, computeDtype as computeDtypeOfOne, isBigInteger, messageOf,
+  type ArraySpec, type Dtype, type GoldenMapping, type Inputs, type Outputs, type Parameters,
+} from "@openhcs/core";
+import { saturatingDtypes } from "./saturating.js";
+
+export interface Operands<Value> {
+  readonly image: Value;
+  readonly other?: Value;
+}
+
+/** Arguments, checks and literal data that all functions of two operands share. */
+export const operands = {
+  image: { type: "array", description: "First operand." },
+  other: { type: "array", optional: true, description: "Second operand, whose shape broadcasts with the first; instead of value." },
+} as const satisfies Inputs;
+
+const value = { type: "number", optional: true, description: "Second operand where it is one number; instead of other." } as const;
+
+const computeDtype = {
+  type: "string",
+  choices: ["float32", "float64", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64", "bool"],
+  optional: true,
+  description: "Dtype to which both operands are cast, as C does, and in which integers wrap. Default: float32, or float64 where an operand is "
+    + "float64 or a 32-bit integer; 64-bit integers stay.",
+} as const;
+
+const convention = {
+  type: "string",
+  choices: ["numpy", "cv2"],
+  default: "numpy",
+  description: "numpy computes in computeDtype; cv2 in the dtype of both operands, integers of up to 16 bits saturating.",
+} as const;
+
+export const numpyParameters = { value, computeDtype } as const satisfies Parameters;
+export const saturatingParameters = { value, convention, computeDtype: { ...computeDtype, when: { convention: "numpy" } } } as const satisfies Parameters;
+
+export const combined = {
+  image: { type: "array", result: "image", description: "Of the operands' common shape." },
+} as const satisfies Outputs;
+
+export const numpyExamples = [{ value: 2.5 }, { value: 3, computeDtype: "float64" }, { value: 3, computeDtype: "uint8" }];
+export const saturatingExamples = [...numpyExamples, { value: 7, convention: "cv2" }];
+
+/** How golden cases of NumPy and OpenCV call the function. */
+export function goldenOf(fn: string): readonly [GoldenMapping, GoldenMapping] {
+  const nonFinite = { NaN, Infinity, "-Infinity": -Infinity };
+  const names = { inputs: { a: "image", b: "other" }, parameters: { b: { to: "value", values: nonFinite } } };
+  return [
+    { op: "arith", variant: "numpy", where: { fn }, ...names, fixed: { computeDtype: "float32" } },
+    { op: "arith", variant: "cv2", where: { fn }, ...names, fixed: { convention: "cv2" } },
+  ];
+}
+
+/** Float32 for small dtypes, so that nothing wraps by surprise; 64-bit integers stay, since no double holds them all. */
+export function computeDtypeOf(image: Dtype, other: Dtype = image): Dtype {
+  const [left, right] = [computeDtypeOfOne(image), computeDtypeOfOne(other)];
+  return left === right ? left : "float64";
+}
+
+interface Choices {
+  readonly value?: number;
+  readonly convention?: string;
+  readonly computeDtype?: Dtype;
+}
+
+/** Whether the operands fit each other: one second operand, shapes that broadcast, dtypes that mix. */
+export function checkOperands({ image, other }: Partial<Operands<ArraySpec>>, { value: number, convention: peer, computeDtype: chosen }: Choices): true | string {
+  if (image === undefined) return true;
+  if ((other === undefined) === (number === undefined)) return 'need exactly one of the array "other" and the number "value"';
+  if (other !== undefined) {
+    const answer = broadcasts(image, other);
+    if (answer !== true) return answer;
+  }
+  return peer === "cv2" ? fitsOpenCv(image.dtype, other?.dtype) : fitsNumpy(image.dtype, other?.dtype, number, chosen);
+}
+
+/** The same for functions that subtract, which bools do not have. */
+export function checkDifference(arrays: Partial<Operands<ArraySpec>>, choices: Choices): true | string {
+  return choices.computeDtype === "bool" ? "of computeDtype bool have no difference; take an integer dtype" : checkOperands(arrays, choices);
+}
+
+/** The operands' common shape. */
+export function combinedShape({ image, other }: Partial<Operands<ArraySpec>>): readonly number[] {
+  return broadcastShapes(image?.shape ?? [], other?.shape ?? []);
+}
+
+function broadcasts(image: ArraySpec, other: ArraySpec): true | string {
+  try {
+    broadcastShapes(image.shape, other.shape);
+    return true;
+  } catch (error) {
+    return `must broadcast: ${messageOf(error).replace(/\.$/, "")}`;
+  }
+}
+
+function fitsOpenCv(image: Dtype, other: Dtype = image): true | string {
+  if (image !== other) return `of convention cv2 need two arrays of one dtype, not ${image} and ${other}; cast one of them`;
+  return saturatingDtypes.includes(image) || `of convention cv2 must be ${saturatingDtypes.join(", ")}, not ${image}`;
+}
+
+function fitsNumpy(image: Dtype, other: Dtype = image, number: number | undefined, chosen: Dtype | undefined): true | string {
+  if (chosen !== undefined) return true;
+  if (isBigInteger(image) !== isBigInteger(other) || (isBigInteger(image) && image !== other)) {
+    return `of ${image} and ${other} need a computeDtype, because no dtype holds both`;
+  }
+  return !isBigInteger(image) || number === undefined || Number.isSafeInteger(number)
+    || `of ${image} need an integer value, or a computeDtype such as float64`;
+}
