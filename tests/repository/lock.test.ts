@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { withLock } from "../../tools/bootstrap/lock.mjs";
+import { startOf, withLock } from "../../tools/bootstrap/lock.mjs";
 
 const lockModule = new URL("../../tools/bootstrap/lock.mjs", import.meta.url).href;
 const childModule = new URL("../../tools/bootstrap/child.mjs", import.meta.url).href;
@@ -27,7 +28,7 @@ describe("the lock", () => {
     const source = `
       import { appendFileSync } from "node:fs";
       import { setTimeout as sleep } from "node:timers/promises";
-      import { withLock } from ${JSON.stringify(lockModule)};
+      import { startOf, withLock } from ${JSON.stringify(lockModule)};
       import { forwardSignals, run, stopSignal } from ${JSON.stringify(childModule)};
       const [path, log] = ${JSON.stringify([path, join(folder, "log")])};
       const write = (line) => appendFileSync(log, line + "\\n");
@@ -57,6 +58,25 @@ describe("the lock", () => {
     await Promise.all([1, 2, 3, 4].map(() => once(script(enter), "exit")));
     expect(log()).toEqual(["in", "out", "in", "out", "in", "out", "in", "out"]);
     expect(readdirSync(folder)).toEqual(["log"]);
+  });
+
+  it("is left to the one that already takes over from a dead holder, who then is its holder", async () => {
+    const write = (file: string, token: string, pid: number) => writeFileSync(file, JSON.stringify({ token, keepers: [{ pid, start: startOf(pid) }] }));
+    const guard = `${path}.end-of-dead`;
+    writeFileSync(path, JSON.stringify({ token: "dead", keepers: [] }));
+    write(guard, "first", process.pid);
+    let entered = false;
+    const second = withLock(path, () => (entered = true));
+    await sleep(250);
+    expect(readFileSync(path, "utf8")).toContain("dead");
+    write(path, "first", process.pid);
+    rmSync(guard);
+    await sleep(250);
+    expect(entered).toBe(false);
+    expect(readFileSync(path, "utf8")).toContain("first");
+    rmSync(path);
+    await second;
+    expect(entered).toBe(true);
   });
 
   it("waits for what a killed holder had started", async () => {

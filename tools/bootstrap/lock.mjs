@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const pollMs = 100;
 
 /** When a process started, in the kernel's ticks, so that another process with a reused id is not taken for it; "" where unknown. */
-function startOf(pid) {
+export function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
