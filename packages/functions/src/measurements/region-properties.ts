@@ -1,0 +1,102 @@
+import { areaOf, convexSpans, longestDistance } from "./convex-hull.js";
+import { inertiaEigenvalues, inertiaTensor, momentsOf } from "./inertia.js";
+import { intensityOf } from "./region-intensity.js";
+import { croftonPerimeterOf, perimeterOf } from "./perimeter.js";
+import type { Region } from "./region.js";
+import { eulerNumberOf, filledAreaOf } from "./topology.js";
+
+/** A measurement of one region. */
+export interface RegionProperty {
+  /** What its columns are called after its name, by the rank of the image: `-0`, `-1`; a single column where absent. */
+  readonly columns?: (rank: number) => readonly string[];
+  /** Needs an intensity image. */
+  readonly intensity?: true;
+  /** Exists for planes only. */
+  readonly plane?: true;
+  readonly measure: (region: Region) => number | readonly number[];
+}
+
+const perAxis = (rank: number) => Array.from({ length: rank }, (_, axis) => `-${axis}`);
+const perAxisPair = (rank: number) => perAxis(rank).flatMap((row) => perAxis(rank).map((column) => row + column));
+const twicePerAxis = (rank: number) => perAxis(2 * rank);
+
+/** Of planes, rows and columns those that the image has. */
+function axesOf(region: Region, values: readonly number[]): readonly number[] {
+  return values.slice(3 - region.rank);
+}
+
+function inImage(region: Region, centroid: readonly number[]): readonly number[] {
+  return axesOf(region, centroid.map((coordinate, axis) => coordinate + (region.low[axis] as number)));
+}
+
+function boxArea({ extents }: Region): number {
+  return extents[0] * extents[1] * extents[2];
+}
+
+/** Length of an axis of the ellipse, or in 3D the ellipsoid, that has the region's moments. */
+function axisLength(region: Region, which: "major" | "minor"): number {
+  const [largest = 0, middle = 0, smallest] = inertiaEigenvalues(region);
+  if (smallest === undefined) return 4 * Math.sqrt(which === "major" ? largest : middle);
+  const squared = which === "major" ? largest + middle - smallest : middle + smallest - largest;
+  return Math.sqrt(10 * Math.max(squared, 0));
+}
+
+function eccentricity(region: Region): number {
+  const [largest = 0, smallest = 0] = inertiaEigenvalues(region);
+  return largest === 0 ? 0 : Math.sqrt(1 - smallest / largest);
+}
+
+/** Angle in radians between the first axis (rows) and the major axis, counter-clockwise, from -π/2 to π/2. */
+function orientation(region: Region): number {
+  const [[a = 0, b = 0] = [], [, c = 0] = []] = inertiaTensor(region);
+  if (a === c) return b < 0 ? -Math.PI / 4 : Math.PI / 4;
+  return 0.5 * Math.atan2(-2 * b, c - a);
+}
+
+const byCurrentName = {
+  label: { measure: (region) => region.label },
+  area: { measure: (region) => region.area },
+  bbox: { columns: twicePerAxis, measure: (region) => [...axesOf(region, region.low), ...axesOf(region, region.low.map((low, axis) => low + (region.extents[axis] as number)))] },
+  area_bbox: { measure: boxArea },
+  area_convex: { plane: true, measure: (region) => areaOf(convexSpans(region)) },
+  area_filled: { measure: filledAreaOf },
+  axis_major_length: { measure: (region) => axisLength(region, "major") },
+  axis_minor_length: { measure: (region) => axisLength(region, "minor") },
+  centroid: { columns: perAxis, measure: (region) => inImage(region, momentsOf(region).centroid) },
+  centroid_local: { columns: perAxis, measure: (region) => axesOf(region, momentsOf(region).centroid) },
+  centroid_weighted: { columns: perAxis, intensity: true, measure: (region) => inImage(region, intensityOf(region).centroid) },
+  centroid_weighted_local: { columns: perAxis, intensity: true, measure: (region) => axesOf(region, intensityOf(region).centroid) },
+  eccentricity: { plane: true, measure: eccentricity },
+  equivalent_diameter_area: { measure: (region) => (2 * region.rank * region.area / Math.PI) ** (1 / region.rank) },
+  euler_number: { measure: eulerNumberOf },
+  extent: { measure: (region) => region.area / boxArea(region) },
+  feret_diameter_max: { plane: true, measure: (region) => longestDistance(convexSpans(region)) },
+  inertia_tensor: { columns: perAxisPair, measure: (region) => inertiaTensor(region).flat() },
+  inertia_tensor_eigvals: { columns: perAxis, measure: inertiaEigenvalues },
+  intensity_max: { intensity: true, measure: (region) => intensityOf(region).max },
+  intensity_mean: { intensity: true, measure: (region) => intensityOf(region).mean },
+  intensity_min: { intensity: true, measure: (region) => intensityOf(region).min },
+  orientation: { plane: true, measure: orientation },
+  perimeter: { plane: true, measure: perimeterOf },
+  perimeter_crofton: { plane: true, measure: croftonPerimeterOf },
+  solidity: { plane: true, measure: (region) => region.area / areaOf(convexSpans(region)) },
+} as const satisfies Readonly<Record<string, RegionProperty>>;
+
+/** Every property by scikit-image's name, older names included, which give the columns of a table their names too. */
+export const regionProperties = {
+  ...byCurrentName,
+  bbox_area: byCurrentName.area_bbox,
+  convex_area: byCurrentName.area_convex,
+  equivalent_diameter: byCurrentName.equivalent_diameter_area,
+  filled_area: byCurrentName.area_filled,
+  local_centroid: byCurrentName.centroid_local,
+  major_axis_length: byCurrentName.axis_major_length,
+  max_intensity: byCurrentName.intensity_max,
+  mean_intensity: byCurrentName.intensity_mean,
+  min_intensity: byCurrentName.intensity_min,
+  minor_axis_length: byCurrentName.axis_minor_length,
+  weighted_centroid: byCurrentName.centroid_weighted,
+  weighted_local_centroid: byCurrentName.centroid_weighted_local,
+} as const satisfies Readonly<Record<string, RegionProperty>>;
+
+export type RegionPropertyName = keyof typeof regionProperties;
