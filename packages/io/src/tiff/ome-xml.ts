@@ -52,7 +52,7 @@ function parsePixels(pixels: XmlElement): OmeImage {
   const [perPixel = 1] = samples;
   if (samples.size > 1) throw new Error("its channels differ in SamplesPerPixel.");
   const size = (axis: string) => extent(pixels, `Size${axis}`) / (axis === "C" ? perPixel : 1);
-  const axes = [...order.slice(2)].reverse();
+  const axes = order.slice(2).split("").reverse();
   const names = channels.map((channel) => channel.attributes["Name"] ?? "");
   const length = (axis: string) => lengthIn(Number(pixels.attributes[`PhysicalSize${axis}`]), pixels.attributes[`PhysicalSize${axis}Unit`] ?? "µm");
   return {
