@@ -8,5 +8,6 @@ export type { Nested } from "./nested.js";
 export type { Operand } from "./elementwise.js";
 export { integerRange, roundHalfEven, saturate } from "./saturate.js";
 export type { Range } from "./slice.js";
+export { stack, stackSlices, unstackSlices } from "./stack.js";
 export { Storage } from "./storage.js";
 export { copyElements, readNumbers } from "./copy.js";

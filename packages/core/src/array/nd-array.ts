@@ -36,7 +36,7 @@ export class NdArray {
   readonly strides: Strides;
   readonly offset: number;
   readonly #storage: Storage<TypedArray>;
-  #disposed = false;
+  #data: TypedArray | undefined;
 
   /** @throws InvalidArrayError when shape, strides, dtype and data do not fit together. */
   constructor(init: NdArrayInit);
@@ -55,6 +55,7 @@ export class NdArray {
     this.strides = strides;
     this.offset = offset;
     this.#storage = storage ?? new Storage(data, data.byteLength);
+    this.#data = data;
   }
 
   /** An array over nested lists of numbers: `NdArray.from([[1, 2], [3, 4]], "uint8")`. Default dtype float64, or int64 for bigints. */
@@ -76,12 +77,14 @@ export class NdArray {
 
   /** The elements, in which this view begins at `offset` and steps by `strides`; bits where the dtype is float16. */
   get data(): TypedArray {
-    return this.#live.elements;
+    if (this.#data === undefined) throw new DisposedError(this.toString());
+    return this.#data;
   }
 
   /** @internal What frees the elements with the last handle. */
   get storage(): Storage<TypedArray> {
-    return this.#live;
+    if (this.#data === undefined) throw new DisposedError(this.toString());
+    return this.#storage;
   }
 
   get rank(): number {
@@ -97,9 +100,9 @@ export class NdArray {
     return this.size * bytesPerElement(this.dtype);
   }
 
-  /** C order without gaps, beginning at the first element of `data`. */
+  /** C order without gaps, and nothing but its elements in `data`. */
   get isPacked(): boolean {
-    return this.offset === 0 && this.isContiguous;
+    return this.offset === 0 && this.data.length === this.size && this.isContiguous;
   }
 
   /** Whether the elements lie in C order without gaps, so that any shape of the same size is a view. */
@@ -162,9 +165,11 @@ export class NdArray {
     return this.#view({ shape, strides: contiguousStrides(shape) });
   }
 
-  /** This array where it is packed, else a packed copy. */
+  /** The same elements packed: this array, a view where they are contiguous, else a copy. */
   packed(): NdArray {
-    return this.isPacked ? this : this.copy();
+    if (this.isPacked) return this;
+    if (!this.isContiguous) return this.copy();
+    return this.#view({ data: this.data.subarray(this.offset, this.offset + this.size), strides: contiguousStrides(this.shape), offset: 0 });
   }
 
   /** A packed copy. */
@@ -231,13 +236,13 @@ export class NdArray {
 
   /** Releases this handle; the elements go with the last one. Harmless when repeated. */
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
+    if (this.#data === undefined) return;
+    this.#data = undefined;
     this.#storage.release();
   }
 
   get isDisposed(): boolean {
-    return this.#disposed;
+    return this.#data === undefined;
   }
 
   [Symbol.dispose](): void {
@@ -250,11 +255,6 @@ export class NdArray {
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
-  }
-
-  get #live(): Storage<TypedArray> {
-    if (this.#disposed) throw new DisposedError(this.toString());
-    return this.#storage;
   }
 
   #position(index: readonly number[]): number {
@@ -270,8 +270,8 @@ export class NdArray {
     return position;
   }
 
-  #view({ shape = this.shape, strides = this.strides, offset = this.offset }: Partial<NdArrayInit>): NdArray {
-    return new NdArray({ data: this.data, dtype: this.dtype, shape, strides, offset }, this.#live.retain());
+  #view({ data = this.data, shape = this.shape, strides = this.strides, offset = this.offset }: Partial<NdArrayInit>): NdArray {
+    return new NdArray({ data, dtype: this.dtype, shape, strides, offset }, this.#storage.retain());
   }
 
   #arithmetic(name: ArithmeticName, other: Operand): NdArray {

@@ -70,8 +70,13 @@ export interface FileArgument extends ParameterTraits<string> {
   readonly extensions?: readonly string[];
 }
 
+/** Any value; for what an earlier step of a pattern produces. */
+export interface AnyArgument extends ParameterTraits<unknown> {
+  readonly type: "any";
+}
+
 /** One parameter as literal data, so that command lines, templates and user interfaces can read it. */
-export type ParameterArgument = NumberArgument | StringArgument | BooleanArgument | ListArgument | ObjectArgument | FileArgument;
+export type ParameterArgument = NumberArgument | StringArgument | BooleanArgument | ListArgument | ObjectArgument | FileArgument | AnyArgument;
 
 export type Inputs = Readonly<Record<string, ArrayArgument>>;
 export type Parameters = Readonly<Record<string, ParameterArgument>>;
@@ -86,6 +91,7 @@ type ParameterValue<A extends ParameterArgument> =
   : A extends { type: "list" } ? readonly unknown[]
   : A extends { type: "object" } ? Readonly<Record<string, unknown>>
   : A extends { type: "file" } ? string | Uint8Array
+  : A extends { type: "any" } ? unknown
   : never;
 
 type Absent = { optional: true } | { when: Condition };

@@ -3,7 +3,11 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import type { ArrayArgument } from "./argument.js";
 import type { FunctionDefinition } from "./definition.js";
 import { InvalidArgumentError, UnknownParameterError } from "./function-errors.js";
+import { isPerPlane } from "../run/planes.js";
 import { defaultOf, holds, signatureOf, type Signature } from "./signature.js";
+
+/** Stands for a parameter that an earlier step will produce: a plan is made without it. */
+export const pending = Symbol.for("openhcs.pending");
 
 /** The arguments of a call: arrays and parameters by name, checked and with defaults. */
 export interface CheckedArguments {
@@ -69,8 +73,9 @@ function fillParameters(definition: FunctionDefinition, signature: Signature, na
       const answer = rule(undefined, rank);
       throw new InvalidArgumentError(definition.name, name, answer === true ? "must be given" : answer, given);
     }
-    const answer = rule(value, rank);
-    if (answer !== true) throw new InvalidArgumentError(definition.name, name, answer, value);
+    if (value === pending) continue;
+    const broken = isPerPlane(value) ? value.map((each) => rule(each, rank)).find((answer) => answer !== true) : rule(value, rank);
+    if (typeof broken === "string") throw new InvalidArgumentError(definition.name, name, broken, value);
     filled[name] = value;
   }
   return filled;

@@ -23,7 +23,7 @@ interface Described {
 export type Output = Described & (
   | { readonly type: "array"; readonly result: ResultKind }
   | { readonly type: "table" }
-  | { readonly type: "number" | "integer" | "string" | "boolean" | "list" | "object" | "file" }
+  | { readonly type: "number" | "integer" | "string" | "boolean" | "list" | "object" | "file" | "any" }
 );
 
 /** Outputs by name; the first is the main one unless the definition says otherwise. */
@@ -36,6 +36,7 @@ type OutputValue<O extends Output, ArrayValue> =
   : O extends { type: "string" | "file" } ? string
   : O extends { type: "boolean" } ? boolean
   : O extends { type: "list" } ? readonly unknown[]
+  : O extends { type: "any" } ? unknown
   : Readonly<Record<string, unknown>>;
 
 export type OutputValues<O extends Outputs, ArrayValue> = {

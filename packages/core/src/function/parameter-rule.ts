@@ -13,6 +13,7 @@ const rules: { readonly [Type in ParameterArgument["type"]]: (argument: Of<Type>
   list: listRule,
   object: objectRule,
   file: fileRule,
+  any: () => (value) => value !== undefined || "must be given",
 };
 
 export function parameterRule(argument: ParameterArgument): ParameterRule {

@@ -1,0 +1,6 @@
+export * from "./backend.js";
+export * from "./backend-errors.js";
+export * from "./backend-source.js";
+export * from "./contract-version.js";
+export * from "./define-backend.js";
+export { isAvailable, type ProbeCache } from "./probe.js";

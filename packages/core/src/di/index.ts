@@ -1,0 +1,2 @@
+export { provide, provideFactory, type Service } from "./container.js";
+export * from "./tokens.js";

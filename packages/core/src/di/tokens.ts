@@ -1,0 +1,35 @@
+import type { InjectionToken } from "tsyringe";
+import type { Backend } from "../backend/backend.js";
+import type { BackendFinder } from "../backend/backend-source.js";
+import type { ProbeCache } from "../backend/probe.js";
+import type { CallPlanner } from "../plan/planner.js";
+import type { EventSink } from "../runtime/events.js";
+
+/** Names a service; the same token across copies of this package. */
+export type Token<T> = InjectionToken<T>;
+
+export const token = <T>(name: string): Token<T> => Symbol.for(`openhcs.${name}`) as unknown as Token<T>;
+
+export interface Logger {
+  warn(message: string, error?: unknown): void;
+  debug(message: string): void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Microseconds of a clock that never goes back. */
+  monotonicUs(): number;
+}
+
+export const LOGGER = token<Logger>("logger");
+export const CLOCK = token<Clock>("clock");
+/** Where verdicts of probes are kept between starts. */
+export const PROBE_CACHE = token<ProbeCache>("probe-cache");
+/** Finds packages that bring backends. */
+export const BACKEND_FINDER = token<BackendFinder>("backend-finder");
+/** Receives every event of the runtime besides its listeners. */
+export const EVENT_SINK = token<EventSink>("event-sink");
+export const PLANNER = token<CallPlanner>("planner");
+/** Every backend in use, one registration each. */
+export const BACKENDS = token<Backend>("backends");

@@ -1,0 +1,2 @@
+export { convertDtype } from "./convert.js";
+export * from "./policy.js";

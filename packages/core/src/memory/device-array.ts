@@ -1,0 +1,95 @@
+import { DisposedError } from "../array/array-errors.js";
+import { bytesPerElement, type Dtype } from "../array/dtype.js";
+import { sizeOf } from "../array/layout.js";
+import { Storage } from "../array/storage.js";
+import type { ExportForm, ImportForm } from "./interchange-form.js";
+import type { MemoryType } from "./memory-type.js";
+
+const brand = Symbol.for("openhcs.device-array");
+
+/** A packed array in a backend's own memory: a handle on a counted buffer. */
+export class DeviceArray<Buffer = unknown> {
+  readonly [brand] = true;
+  readonly memoryType: string;
+  readonly device: number;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly #storage: Storage<Buffer>;
+  #disposed = false;
+
+  constructor({ memoryType, device = 0, dtype, shape }: { readonly memoryType: string; readonly device?: number; readonly dtype: Dtype; readonly shape: readonly number[] }, storage: Storage<Buffer>) {
+    this.memoryType = memoryType;
+    this.device = device;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.#storage = storage;
+  }
+
+  /** What the backend made of it: a handle, a pointer, a buffer object. */
+  get buffer(): Buffer {
+    return this.storage.elements;
+  }
+
+  get storage(): Storage<Buffer> {
+    if (this.#disposed) throw new DisposedError(this.toString());
+    return this.#storage;
+  }
+
+  get bytes(): number {
+    return sizeOf(this.shape) * bytesPerElement(this.dtype);
+  }
+
+  /** Another handle on the same buffer. */
+  retain(): DeviceArray<Buffer> {
+    return new DeviceArray(this, this.storage.retain());
+  }
+
+  /** Releases this handle; the buffer is freed with the last one. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#storage.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  toString(): string {
+    return `${this.memoryType}:${this.device} array(${this.dtype}, [${this.shape.join(", ")}])`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+export interface DeviceMemoryOptions<Buffer> {
+  readonly name: string;
+  readonly dtypes?: readonly Dtype[];
+  /** Starter source for a custom function on this memory type. */
+  readonly template?: string;
+  readonly exports?: readonly ExportForm<DeviceArray<Buffer>>[];
+  readonly imports?: readonly ImportForm<DeviceArray<Buffer>>[];
+}
+
+/** A memory type whose values are {@link DeviceArray}s over a backend's buffers. */
+export interface DeviceMemory<Buffer> extends MemoryType<DeviceArray<Buffer>> {
+  /** The first handle on a fresh buffer; `free` must not refer to the array, or a forgotten one could never be collected. */
+  wrap(buffer: Buffer, spec: { readonly dtype: Dtype; readonly shape: readonly number[]; readonly device?: number }, free: (buffer: Buffer) => void): DeviceArray<Buffer>;
+}
+
+export function deviceMemory<Buffer>(options: DeviceMemoryOptions<Buffer>): DeviceMemory<Buffer> {
+  const { name } = options;
+  return Object.freeze({
+    ...options,
+    is: (value: unknown): value is DeviceArray<Buffer> =>
+      typeof value === "object" && value !== null && brand in value && (value as DeviceArray).memoryType === name,
+    spec: ({ dtype, shape, device, bytes }: DeviceArray<Buffer>) => ({ dtype, shape, memoryType: name, device, bytes }),
+    retain: (array: DeviceArray<Buffer>) => array.retain(),
+    dispose: (array: DeviceArray<Buffer>) => array.dispose(),
+    onFree: (array: DeviceArray<Buffer>, action: () => void) => array.storage.onFree(action),
+    wrap: (buffer: Buffer, spec: { readonly dtype: Dtype; readonly shape: readonly number[]; readonly device?: number }, free: (buffer: Buffer) => void) =>
+      new DeviceArray({ ...spec, memoryType: name }, new Storage(buffer, sizeOf(spec.shape) * bytesPerElement(spec.dtype), free)),
+  });
+}

@@ -1,0 +1,42 @@
+import { isNdArray, NdArray } from "../array/nd-array.js";
+import type { TypedArray } from "../array/dtype.js";
+import type { MemoryType } from "./memory-type.js";
+
+const template = `import { ndarray, type NdArray } from "openhcs";
+
+/**
+ * Scale and shift the intensities of an image.
+ * @param scale factor of every value
+ * @param offset added after scaling
+ * @returns the processed image, with its mean as metadata
+ */
+export const myFunction = ndarray(function myFunction(image: NdArray, scale: number = 1, offset: number = 0) {
+  const processed = image.multiply(scale).add(offset);
+  return [processed, { mean: processed.mean() }];
+});
+`;
+
+const noCost = { latencyUs: 1, gbPerSec: Infinity };
+
+/** Arrays in host memory: the memory type that every other one can reach. */
+export const ndarrayType: MemoryType<NdArray> = Object.freeze({
+  name: "ndarray",
+  template,
+  is: isNdArray,
+  spec: ({ dtype, shape, bytes }: NdArray) => ({ dtype, shape, memoryType: "ndarray", device: 0, bytes }),
+  retain: (array: NdArray) => array.retain(),
+  dispose: (array: NdArray) => array.dispose(),
+  onFree: (array: NdArray, action: () => void) => array.storage.onFree(action),
+  exports: [{
+    form: "host-buffer", cost: noCost, copies: false,
+    export: (array: NdArray) => {
+      const packed = array.packed();
+      return { form: "host-buffer", spec: ndarrayType.spec(packed), handle: packed.data };
+    },
+  }],
+  imports: [{
+    form: "host-buffer", cost: noCost, copies: false,
+    import: ({ spec: { dtype, shape }, handle }: { spec: { dtype: NdArray["dtype"]; shape: readonly number[] }; handle: unknown }) =>
+      new NdArray({ data: handle as TypedArray, shape, dtype }),
+  }],
+});

@@ -1,0 +1,101 @@
+import { pending } from "../function/check-arguments.js";
+import { bytesPerElement } from "../array/dtype.js";
+import { sizeOf } from "../array/layout.js";
+import { resultDtype } from "../dtype-rule/result-dtype.js";
+import { memoryTypesOf } from "../function/metadata.js";
+import type { Outputs, ResultKind } from "../function/output.js";
+import type { ArraySpec } from "../memory/array-spec.js";
+import type { CallPlanner, PlanRequest } from "../plan/planner.js";
+import type { PlannedCall } from "../plan/planned-call.js";
+import type { CallOptions } from "../run/call-options.js";
+import { prepareEntry, type ArrayFinder } from "../run/prepare.js";
+import { planeSpec } from "../run/planes.js";
+import { formatPlace } from "../transfer/place.js";
+import type { WiredStep } from "./wire-chain.js";
+
+/** An array that does not exist yet, but whose specification is foreseen. */
+export class ForeseenArray {
+  readonly spec: ArraySpec;
+  constructor(spec: ArraySpec) {
+    this.spec = spec;
+  }
+}
+
+/** One way through the first steps, ending in some place. */
+interface Way {
+  readonly totalUs: number;
+  readonly plans: readonly PlannedCall[];
+  readonly flow: ForeseenArray;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The cheapest way through all steps: a shortest path over step × memory type, so that a chain stays on a device where that pays.
+ *
+ * @param values what steps may take by name, arrays or foreseen ones
+ */
+export function planChain(
+  steps: readonly WiredStep[], input: ForeseenArray, values: Readonly<Record<string, unknown>>, options: CallOptions, planner: CallPlanner, known: ArrayFinder,
+): readonly PlannedCall[] {
+  const finder: ArrayFinder = { find: (value) => (value instanceof ForeseenArray ? value.spec : known.find(value)) };
+  let ways: readonly Way[] = [{ totalUs: 0, plans: [], flow: input, values }];
+  for (const step of steps) ways = advance(ways, step, options, planner, finder);
+  return cheapest(ways).plans;
+}
+
+function advance(ways: readonly Way[], step: WiredStep, options: CallOptions, planner: CallPlanner, finder: ArrayFinder): readonly Way[] {
+  const best = new Map<string, Way>();
+  for (const way of ways) {
+    const { request } = prepareEntry(step.entry, stepArguments(step, way.flow, way.values), stepOptions(step, options), finder);
+    for (const plan of planner.ways(request)) {
+      const next = follow(way, step, plan, request);
+      const place = formatPlace(next.flow.spec);
+      if (next.totalUs < (best.get(place)?.totalUs ?? Infinity)) best.set(place, next);
+    }
+  }
+  if (best.size > 0) return [...best.values()];
+  const { flow, values } = cheapest(ways);
+  planner.plan(prepareEntry(step.entry, stepArguments(step, flow, values), stepOptions(step, options), finder).request); // says why nothing can
+  return [];
+}
+
+/** Arguments of a step: the image that flows, and what it was given or takes. */
+export function stepArguments({ given, taken }: WiredStep, flow: unknown, values: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const named = Object.fromEntries(Object.entries(taken).map(([argument, name]) => [argument, values[name] ?? pending]));
+  return [flow, { ...given, ...named }];
+}
+
+export function stepOptions({ on }: WiredStep, options: CallOptions): CallOptions {
+  return on === undefined ? options : { ...options, on };
+}
+
+function follow(way: Way, step: WiredStep, plan: PlannedCall, request: PlanRequest): Way {
+  const outputs = foreseeOutputs(step, plan, request);
+  const main = outputs[step.main];
+  return {
+    totalUs: way.totalUs + plan.predictedUs,
+    plans: [...way.plans, plan],
+    flow: step.flows && main instanceof ForeseenArray ? main : way.flow,
+    values: { ...way.values, ...outputs },
+  };
+}
+
+function foreseeOutputs({ entry: { definition }, main }: WiredStep, plan: PlannedCall, request: PlanRequest): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(definition.outputs as Outputs).map(([name, output]) =>
+    [name, output.type === "array" ? new ForeseenArray(foresee(plan, request, output.result, name === main)) : pending]));
+}
+
+function foresee(plan: PlannedCall, { entry: { definition, namespace }, specs, parameters, options: { dtypeConversion = "preserve" }, byPlanes }: PlanRequest, kind: ResultKind, isMain: boolean): ArraySpec {
+  const first = Object.values(specs)[0] as ArraySpec;
+  const seen = byPlanes ? Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, planeSpec(spec, first)])) : specs;
+  const own = isMain ? (definition.outputShape?.(seen, parameters) ?? Object.values(seen)[0]?.shape) : Object.values(seen)[0]?.shape;
+  const stacked = byPlanes ? [...first.shape.slice(0, -2), ...(own ?? [])] : [...(own ?? [])];
+  const shape = stacked.length === 2 && first.shape.length === 3 ? [1, ...stacked] : stacked;
+  const dtype = resultDtype(kind, dtypeConversion === "native" ? "preserve" : dtypeConversion, first.dtype) ?? first.dtype;
+  const memoryType = namespace === undefined ? plan.memoryType : memoryTypesOf(definition).output;
+  return { dtype, shape, memoryType, device: memoryType === plan.memoryType ? plan.device : 0, bytes: sizeOf(shape) * bytesPerElement(dtype) };
+}
+
+function cheapest(ways: readonly Way[]): Way {
+  return ways.reduce((best, way) => (way.totalUs < best.totalUs ? way : best));
+}

@@ -1,0 +1,138 @@
+import type { Backend } from "../backend/backend.js";
+import { BackendUnavailableError } from "../backend/backend-errors.js";
+import type { FunctionEntry } from "../function/entry.js";
+import { messageOf } from "../errors/openhcs-error.js";
+import type { Registry } from "../registry/registry.js";
+import type { UnavailableBackend } from "../runtime/runtime.js";
+import type { CallOptions } from "../run/call-options.js";
+import { predictUs } from "../transfer/cost.js";
+import type { TransferGraph } from "../transfer/graph.js";
+import type { Route } from "../transfer/route.js";
+import { bodyOf, kernelCandidate, refusal, type CallFacts, type Candidate } from "./candidate.js";
+import { PlannedCall } from "./planned-call.js";
+import { NoKernelError } from "./plan-errors.js";
+
+/** A call whose arguments are checked, on its way to a plan. */
+export interface PlanRequest extends CallFacts {
+  readonly entry: FunctionEntry;
+  readonly options: CallOptions;
+}
+
+/** Chooses the kernel and the routes that cost least; replaceable by a host. */
+export interface CallPlanner {
+  /** The cheapest way. @throws NoKernelError, BackendUnavailableError, and what the graph throws when there is but one kernel */
+  plan(request: PlanRequest): PlannedCall;
+  /** Every possible way, the cheapest first. */
+  ways(request: PlanRequest): readonly PlannedCall[];
+  /** Kernels that are installed for a function, the body last. */
+  candidates(entry: FunctionEntry): readonly Candidate[];
+}
+
+interface Considered {
+  readonly ways: PlannedCall[];
+  readonly failures: Map<string, unknown>;
+}
+
+export class Planner implements CallPlanner {
+  readonly #graph: TransferGraph;
+  readonly #backends: Registry<Backend>;
+  readonly #unavailable: () => readonly UnavailableBackend[];
+  #kernels: Map<string, Candidate[]> | undefined;
+
+  constructor(graph: TransferGraph, backends: Registry<Backend>, unavailable: () => readonly UnavailableBackend[]) {
+    this.#graph = graph;
+    this.#backends = backends;
+    this.#unavailable = unavailable;
+    backends.events.on("changed", () => { this.#kernels = undefined; });
+  }
+
+  plan(request: PlanRequest): PlannedCall {
+    const { ways, failures } = this.#consider(request);
+    let best = ways[0];
+    for (const way of ways) if (way.predictedUs < (best as PlannedCall).predictedUs) best = way;
+    if (best !== undefined) return best;
+    const [only] = failures.values();
+    if (failures.size === 1 && only instanceof Error) throw only;
+    const reasons = [...failures].map(([label, reason]) => [label, messageOf(reason)]);
+    throw new NoKernelError(request.entry.key, Object.fromEntries(reasons.length > 0 ? reasons : [this.#missing(request)]));
+  }
+
+  ways(request: PlanRequest): readonly PlannedCall[] {
+    return this.#consider(request).ways.sort((a, b) => a.predictedUs - b.predictedUs);
+  }
+
+  candidates(entry: FunctionEntry): readonly Candidate[] {
+    if (entry.namespace !== undefined) return [bodyOf(entry)];
+    this.#kernels ??= this.#index();
+    return [...(this.#kernels.get(entry.definition.name) ?? []), bodyOf(entry)];
+  }
+
+  #consider(request: PlanRequest): Considered {
+    const { entry, options: { on } } = request;
+    if (on !== undefined && on !== "reference") this.#insistOn(on);
+    const considered: Considered = { ways: [], failures: new Map() };
+    for (const candidate of this.candidates(entry)) {
+      if (on !== undefined && on !== (candidate.backend?.name ?? "reference")) continue;
+      const reason = refusal(candidate, request);
+      if (reason !== undefined) considered.failures.set(candidate.label, reason);
+      else this.#place(candidate, request, considered);
+    }
+    return considered;
+  }
+
+  /** A candidate on the device where the call costs least. */
+  #place(candidate: Candidate, request: PlanRequest, { ways, failures }: Considered): void {
+    let best: PlannedCall | undefined;
+    for (const device of this.#graph.devices(candidate.memoryType)) {
+      try {
+        const way = this.#way(candidate, device, request);
+        if (best === undefined || way.predictedUs < best.predictedUs) best = way;
+      } catch (error) {
+        failures.set(candidate.label, error);
+      }
+    }
+    if (best !== undefined) ways.push(best);
+    else if (!failures.has(candidate.label)) failures.set(candidate.label, `no backend brings the memory type ${candidate.memoryType}`);
+  }
+
+  #way(candidate: Candidate, device: number, request: PlanRequest): PlannedCall {
+    const { specs, options } = request;
+    const routes: Record<string, Route> = {};
+    let bytes = 0;
+    let moveUs = 0;
+    for (const name in specs) {
+      const spec = specs[name] as (typeof specs)[string];
+      const route = this.#graph.route(spec, { memoryType: candidate.memoryType, device }, options);
+      routes[name] = route;
+      bytes += spec.bytes;
+      moveUs += route.predictedUs;
+    }
+    return new PlannedCall(request, candidate, device, routes, moveUs + predictUs(candidate.cost, bytes), () => this.#consider({ ...request, options: withoutChoice(options) }));
+  }
+
+  #insistOn(name: string): void {
+    const reason = this.#unavailable().find(({ backend }) => backend === name);
+    if (reason !== undefined) throw new BackendUnavailableError(name, reason);
+    this.#backends.get(name);
+  }
+
+  #missing({ entry, options: { on } }: PlanRequest): [string, string] {
+    const others = this.candidates(entry).map(({ label }) => label).join(", ");
+    return [on ?? entry.key, `no kernel of ${entry.definition.name}; there are ${others}`];
+  }
+
+  #index(): Map<string, Candidate[]> {
+    const kernels = new Map<string, Candidate[]>();
+    for (const backend of this.#backends) {
+      for (const kernel of backend.kernels ?? []) {
+        kernels.set(kernel.function, [...(kernels.get(kernel.function) ?? []), kernelCandidate(backend, kernel)]);
+      }
+    }
+    return kernels;
+  }
+}
+
+/** The options without an insistence, to see what else there was. */
+function withoutChoice({ on: _, ...options }: CallOptions): CallOptions {
+  return options;
+}

@@ -1,0 +1,80 @@
+import { GuardedEmitter } from "../events/guarded-emitter.js";
+import { suggest } from "./nearest.js";
+import { AlreadyRegisteredError, NotRegisteredError } from "./registry-errors.js";
+
+export interface RegistryChange<T> {
+  readonly name: string;
+  /** Absent when something new came. */
+  readonly before?: T;
+  /** Absent when it went. */
+  readonly after?: T;
+}
+
+export interface RegistryOptions<T> {
+  /** What is kept, for messages: "function". */
+  readonly kind: string;
+  /** Whether two definitions are the same, so that registering one again is harmless. Default: identity. */
+  readonly same?: (a: T, b: T) => boolean;
+  /** Another spelling to try where a name is missing. */
+  readonly respell?: (name: string) => string;
+}
+
+/** Things by name, in the order of registration, with an event per change after it is visible. */
+export class Registry<T> {
+  readonly kind: string;
+  readonly events = new GuardedEmitter<{ changed: [RegistryChange<T>] }>();
+  readonly #items = new Map<string, T>();
+  readonly #same: (a: T, b: T) => boolean;
+  readonly #respell: (name: string) => string;
+
+  constructor({ kind, same = Object.is, respell = (name) => name }: RegistryOptions<T>) {
+    this.kind = kind;
+    this.#same = same;
+    this.#respell = respell;
+  }
+
+  /** The same definition twice is harmless. @throws AlreadyRegisteredError for another one, unless `replace` */
+  register(name: string, item: T, { replace = false }: { readonly replace?: boolean } = {}): void {
+    const before = this.#items.get(name);
+    if (before !== undefined && this.#same(before, item)) return;
+    if (before !== undefined && !replace) throw new AlreadyRegisteredError(this.kind, name);
+    this.#items.set(name, item);
+    this.events.emit("changed", before === undefined ? { name, after: item } : { name, before, after: item });
+  }
+
+  /** Whether there was something to unregister. */
+  unregister(name: string): boolean {
+    const before = this.#items.get(name);
+    if (before === undefined) return false;
+    this.#items.delete(name);
+    this.events.emit("changed", { name, before });
+    return true;
+  }
+
+  /** @throws NotRegisteredError with the nearest names */
+  get(name: string): T {
+    const item = this.find(name);
+    if (item === undefined) throw new NotRegisteredError(this.kind, name, suggest(name, this.#items.keys()), [...this.#items.keys()]);
+    return item;
+  }
+
+  find(name: string): T | undefined {
+    return this.#items.get(name) ?? this.#items.get(this.#respell(name));
+  }
+
+  has(name: string): boolean {
+    return this.find(name) !== undefined;
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  names(): IterableIterator<string> {
+    return this.#items.keys();
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.#items.values();
+  }
+}

@@ -1,0 +1,26 @@
+import type { DtypeConversion, ScalingPolicy } from "../dtype-rule/policy.js";
+
+export interface Progress {
+  /** 0 to 1. */
+  readonly fraction: number;
+  readonly message?: string;
+}
+
+/** How a call is made; never mixed with the function's parameters, never kept on the function. */
+export interface CallOptions {
+  /** A backend's name, whose kernel is insisted on, or `reference`. */
+  readonly on?: string;
+  /** Default `preserve`. */
+  readonly dtypeConversion?: DtypeConversion;
+  /** Default `saturate`. */
+  readonly scaling?: ScalingPolicy;
+  /** For functions with the contract `flexible`: called with every plane of a stack. */
+  readonly sliceBySlice?: boolean;
+  /** Allows a move between devices of two memory types to pass through the host. */
+  readonly allowHostRoundtrip?: boolean;
+  /** After two retries with pooled memory freed: fail (default), or run on the host, which the record says. */
+  readonly onOutOfMemory?: "error" | "host";
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}

@@ -1,0 +1,137 @@
+import type { FunctionDefinition } from "../function/definition.js";
+import type { FunctionEntry } from "../function/entry.js";
+import { memoryTypesOf } from "../function/metadata.js";
+import type { CallPlanner } from "../plan/planner.js";
+import type { PlannedCall } from "../plan/planned-call.js";
+import type { Registry } from "../registry/registry.js";
+import type { EventSink } from "../runtime/events.js";
+import type { UnavailableBackend } from "../runtime/runtime.js";
+import type { AmbientCall } from "./ambient.js";
+import type { CallOptions } from "./call-options.js";
+import type { CallRecord, CallResult } from "./call-record.js";
+import { Executor, type ReadyCall } from "./executor.js";
+import { limitsOf } from "./limits.js";
+import { prepareCall, prepareEntry, type PreparedCall } from "./prepare.js";
+import { RecordDraft } from "./record-draft.js";
+import type { RunServices } from "./run-services.js";
+
+export interface CallerServices extends RunServices {
+  readonly functions: Registry<FunctionEntry>;
+  readonly unavailable: readonly UnavailableBackend[];
+  readonly planner: () => CallPlanner;
+  readonly emit: EventSink;
+}
+
+const records = new WeakMap<object, CallRecord>();
+
+/** The record of the call that ended in this error. */
+export function recordOf(error: unknown): CallRecord | undefined {
+  return typeof error === "object" && error !== null ? records.get(error) : undefined;
+}
+
+/** Makes calls: checks, plans, runs, records and reports each, and those that bodies make in turn. */
+export class Caller {
+  readonly #services: CallerServices;
+  readonly #executor: Executor;
+  #next = 1;
+
+  constructor(services: CallerServices) {
+    this.#services = services;
+    this.#executor = new Executor(services);
+  }
+
+  call(key: string, args: readonly unknown[], options: CallOptions = {}, parent?: CallRecord[]): Promise<CallResult> {
+    return this.record(key, options, parent, (draft) => this.#run(prepareCall(key, args, options, this.#services), undefined, draft));
+  }
+
+  /** A prepared call by a plan that was made before. */
+  callPlanned(prepared: PreparedCall, plan: PlannedCall, parent?: CallRecord[]): Promise<CallResult> {
+    return this.record(prepared.request.entry.key, prepared.request.options, parent, (draft) => this.#run(prepared, plan, draft));
+  }
+
+  plan(key: string, args: readonly unknown[], options: CallOptions = {}): PlannedCall {
+    return this.#services.planner().plan(prepareCall(key, args, options, this.#services).request);
+  }
+
+  /** Work that leaves a record, also when it fails. */
+  async record(key: string, options: CallOptions, parent: CallRecord[] | undefined, work: (draft: RecordDraft) => Promise<CallResult>): Promise<CallResult> {
+    const { clock, identities, emit } = this.#services;
+    const draft = new RecordDraft(`c${this.#next++}`, key, options, clock, identities);
+    try {
+      const result = await work(draft);
+      parent?.push(result.record);
+      emit("call", result.record);
+      return result;
+    } catch (error) {
+      const failed = draft.fail(error);
+      if (typeof error === "object" && error !== null && !records.has(error)) records.set(error, failed);
+      parent?.push(failed);
+      emit("call", failed);
+      throw error;
+    }
+  }
+
+  #run(prepared: PreparedCall, planned: PlannedCall | undefined, draft: RecordDraft): Promise<CallResult> {
+    const { request, arrays } = prepared;
+    const { entry, options } = request;
+    draft.called(arrays, request.parameters);
+    const limits = limitsOf(entry.key, options);
+    limits.check();
+    const plan = planned ?? this.#services.planner().plan(request);
+    const call: ReadyCall = {
+      plan, arrays, limits, draft,
+      ambient: this.#ambientOf(entry, plan, limits.signal, draft),
+      context: {
+        signal: limits.signal,
+        progress: (fraction, message) => this.#progress(draft, options, fraction, message),
+        run: async (key, ...args) => (await this.call(key, args.slice(0, 2), { ...(args[2] as CallOptions), signal: limits.signal }, draft.calls)).value,
+      },
+      planForHost: () => this.#hostPlan(prepared),
+    };
+    return limits.guard(this.#executor.execute(call));
+  }
+
+  /** The cheapest way on host arrays, all routes allowed: running there is better than not running. */
+  #hostPlan({ request }: PreparedCall): PlannedCall {
+    const { on: _, ...options } = request.options;
+    const ways = this.#services.planner().ways({ ...request, options });
+    return ways.find(({ memoryType }) => memoryType === "ndarray") ?? this.#services.planner().plan({ ...request, options: { ...options, on: "reference" } });
+  }
+
+  /** Library functions called from a body run in this runtime, within the caller's limits, and give its memory type. */
+  #ambientOf(entry: FunctionEntry, plan: PlannedCall, signal: AbortSignal, draft: RecordDraft): AmbientCall {
+    const { execution } = memoryTypesOf(entry.definition);
+    const on = plan.request.options.on === "reference" ? { on: "reference" } : {};
+    return {
+      runLibraryFunction: async (definition, args) => {
+        const options: CallOptions = { signal, ...on };
+        const nested = this.#entryOf(definition);
+        const { value } = await this.record(nested.key, options, draft.calls, (inner) => this.#run(prepareEntry(nested, args, options, this.#services.identities), undefined, inner));
+        return this.#inMemoryType(value, execution, signal);
+      },
+    };
+  }
+
+  async #inMemoryType(value: unknown, memoryType: string, signal: AbortSignal): Promise<unknown> {
+    const { identities, graph, mover } = this.#services;
+    const type = identities.typeOf(value);
+    if (type === undefined || type.name === memoryType) return value;
+    const spec = type.spec(value);
+    const route = graph.route(spec, { memoryType, device: graph.devices(memoryType)[0] ?? 0 });
+    const moved = await mover.move(value, spec.memoryType, route, signal);
+    type.dispose(value);
+    return moved;
+  }
+
+  /** The registered function, or the definition as it is: a body may call functions that nobody registered. */
+  #entryOf(definition: FunctionDefinition): FunctionEntry {
+    const registered = this.#services.functions.find(definition.name);
+    return registered?.definition === definition ? registered : { key: definition.name, definition, trusted: true };
+  }
+
+  #progress(draft: RecordDraft, { onProgress }: CallOptions, fraction: number, message?: string): void {
+    const progress = message === undefined ? { fraction } : { fraction, message };
+    onProgress?.(progress);
+    this.#services.emit("progress", { call: draft.id, key: draft.key, ...progress });
+  }
+}

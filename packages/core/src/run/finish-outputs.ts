@@ -1,0 +1,82 @@
+import type { NdArray } from "../array/nd-array.js";
+import { convertDtype } from "../dtype-rule/convert.js";
+import { resultDtype } from "../dtype-rule/result-dtype.js";
+import { memoryTypesOf } from "../function/metadata.js";
+import type { ResultKind } from "../function/output.js";
+import type { PlannedCall } from "../plan/planned-call.js";
+import { hostPlace } from "../transfer/place.js";
+import type { ReadyCall } from "./executor.js";
+import type { RunServices } from "./run-services.js";
+
+/** Outputs as the caller gets them: own handles, of the dtype and memory type that are due, counted by the runtime. */
+export async function finishOutputs(
+  outputs: Readonly<Record<string, unknown>>, call: ReadyCall, plan: PlannedCall, held: Readonly<Record<string, unknown>>, services: RunServices,
+): Promise<Record<string, unknown>> {
+  const { definition } = plan.request.entry;
+  const finished: Record<string, unknown> = {};
+  for (const name in outputs) {
+    const declared = definition.outputs[name];
+    const isArray = declared?.type === "array" || (declared?.type ?? "any") === "any";
+    finished[name] = isArray ? await finishArray(outputs[name], declared?.result, call, plan, held, services) : outputs[name];
+  }
+  return finished;
+}
+
+async function finishArray(
+  value: unknown, kind: ResultKind | undefined, call: ReadyCall, plan: PlannedCall, held: Readonly<Record<string, unknown>>, services: RunServices,
+): Promise<unknown> {
+  const type = services.identities.typeOf(value);
+  if (type === undefined) return value;
+  const isInput = Object.values(held).includes(value);
+  let result = isInput ? type.retain(value) : value;
+  services.ledger.follow(type, result, type.spec(result));
+  if (kind !== undefined) result = await applyDtypeRule(result, kind, call, plan, services);
+  result = await deliver(result, call, plan, services);
+  return wrapPlane(result, plan);
+}
+
+async function applyDtypeRule(value: unknown, kind: ResultKind, call: ReadyCall, plan: PlannedCall, services: RunServices): Promise<unknown> {
+  const { options: { dtypeConversion = "preserve", scaling = "saturate" }, specs } = plan.request;
+  const { type, spec } = services.identities.get(value);
+  const due = resultDtype(kind, dtypeConversion, Object.values(specs)[0]?.dtype);
+  if (due === undefined || due === spec.dtype) return value;
+  call.draft.conversion = { from: spec.dtype, to: due, scaling };
+  const host = spec.memoryType === "ndarray" ? value : await moveTo("ndarray", value, call, services);
+  const converted = convertDtype(host as NdArray, due, scaling);
+  services.ledger.follow(services.memoryTypes.get("ndarray"), converted, services.identities.get(converted).spec);
+  (host as NdArray).dispose();
+  if (host !== value) type.dispose(value);
+  return converted;
+}
+
+/** A body's result in the memory type that the function declares to return. */
+async function deliver(value: unknown, call: ReadyCall, plan: PlannedCall, services: RunServices): Promise<unknown> {
+  const { entry } = plan.request;
+  if (plan.candidate.kernel !== undefined || entry.namespace === undefined) return value;
+  const { type, spec } = services.identities.get(value);
+  const { output } = memoryTypesOf(entry.definition);
+  if (spec.memoryType === output) return value;
+  const moved = await moveTo(output, value, call, services);
+  type.dispose(value);
+  return moved;
+}
+
+async function moveTo(memoryType: string, value: unknown, { limits, draft, plan }: ReadyCall, services: RunServices): Promise<unknown> {
+  const { spec } = services.identities.get(value);
+  const place = memoryType === "ndarray" ? hostPlace : { memoryType, device: 0 };
+  const route = services.graph.route(spec, place, plan.request.options);
+  const startUs = services.clock.monotonicUs();
+  const moved = await services.mover.move(value, spec.memoryType, route, limits.signal);
+  draft.moved("result", route, spec.bytes, services.clock.monotonicUs() - startUs);
+  return moved;
+}
+
+/** A function with a processing contract gives a stack for a stack: a plane that comes back is a stack of one. */
+function wrapPlane(value: unknown, { request: { entry: { definition }, specs } }: PlannedCall): unknown {
+  const stack = Object.values(specs)[0]?.shape.length === 3;
+  const array = value as NdArray;
+  if (definition.contract === undefined || !stack || array.shape.length !== 2 || typeof array.expandDims !== "function") return value;
+  const wrapped = array.expandDims(0);
+  array.dispose();
+  return wrapped;
+}

@@ -1,0 +1,5 @@
+export * from "./ambient.js";
+export type { CallOptions, Progress } from "./call-options.js";
+export type * from "./call-record.js";
+export { recordOf } from "./caller.js";
+export * from "./run-errors.js";

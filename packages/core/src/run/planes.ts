@@ -1,0 +1,66 @@
+import type { NdArray } from "../array/nd-array.js";
+import { stack } from "../array/stack.js";
+import type { FunctionDefinition } from "../function/definition.js";
+import type { ArraySpec } from "../memory/array-spec.js";
+import type { CallOptions } from "./call-options.js";
+
+/** Whether a call is made with every plane of a stack: by the function's contract, or by the call's choice. */
+export function callsByPlanes({ contract }: FunctionDefinition, { sliceBySlice }: CallOptions, rank: number): boolean {
+  return rank > 2 && (contract === "pure2d" || (contract === "flexible" && sliceBySlice === true));
+}
+
+/** What an array is in a call by planes: a plane where it shares the stack's leading axes, else the whole. */
+export function planeSpec(spec: ArraySpec, stack: ArraySpec): ArraySpec {
+  if (!isStackLike(spec.shape, stack.shape)) return spec;
+  const shape = spec.shape.slice(-2);
+  return { ...spec, shape, bytes: spec.bytes / Math.max(1, countOf(spec.shape)) };
+}
+
+/** The planes of every array that is a stack like the first; other arrays go whole to each call. */
+export function splitPlanes(arrays: Readonly<Record<string, NdArray>>): readonly Readonly<Record<string, NdArray>>[] {
+  const [first] = Object.values(arrays) as [NdArray];
+  return Array.from({ length: countOf(first.shape) }, (_, plane) =>
+    Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, isStackLike(array.shape, first.shape) ? planeOf(array, plane) : array])));
+}
+
+const perPlane = Symbol.for("openhcs.per-plane");
+
+/** One value per plane of a stack: what a call by planes gives for outputs that are not arrays, and takes as a parameter. */
+export type PerPlane = readonly unknown[] & { readonly [perPlane]: true };
+
+export function isPerPlane(value: unknown): value is PerPlane {
+  return Array.isArray(value) && perPlane in value;
+}
+
+/** The parameters of one plane. */
+export function parametersAt(parameters: Readonly<Record<string, unknown>>, plane: number): Readonly<Record<string, unknown>> {
+  if (!Object.values(parameters).some(isPerPlane)) return parameters;
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, isPerPlane(value) ? value[plane] : value]));
+}
+
+/** Array outputs stacked along the stack's leading axes, everything else as one list per output. */
+export function joinPlanes(definition: FunctionDefinition, outputs: readonly Readonly<Record<string, unknown>>[], leading: readonly number[]): Record<string, unknown> {
+  const names = Object.keys(outputs[0] ?? {});
+  return Object.fromEntries(names.map((name) => {
+    const planes = outputs.map((output) => output[name]);
+    return [name, definition.outputs[name]?.type === "array" ? stackAlong(planes as NdArray[], leading) : Object.assign(planes, { [perPlane]: true })];
+  }));
+}
+
+function stackAlong(planes: readonly NdArray[], leading: readonly number[]): NdArray {
+  const joined = stack(planes);
+  return joined.reshape([...leading, ...joined.shape.slice(1)]);
+}
+
+function planeOf(array: NdArray, plane: number): NdArray {
+  const rows = array.reshape([countOf(array.shape), ...array.shape.slice(-2)]);
+  return rows.slice(plane).packed();
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.slice(0, -2).reduce((count, extent) => count * extent, 1);
+}
+
+function isStackLike(shape: readonly number[], stack: readonly number[]): boolean {
+  return shape.length === stack.length && shape.slice(0, -2).every((extent, axis) => extent === stack[axis]);
+}

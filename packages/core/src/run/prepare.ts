@@ -1,0 +1,61 @@
+import type { Backend } from "../backend/backend.js";
+import { checkArguments } from "../function/check-arguments.js";
+import type { FunctionEntry } from "../function/entry.js";
+import type { FunctionDefinition } from "../function/definition.js";
+import { resolveKey, type ResolvedKey } from "../function/resolve.js";
+import type { ArraySpec } from "../memory/array-spec.js";
+import type { PlanRequest } from "../plan/planner.js";
+import type { Registry } from "../registry/registry.js";
+import type { UnavailableBackend } from "../runtime/runtime.js";
+import type { CallOptions } from "./call-options.js";
+import { checkOptions } from "./check-options.js";
+import { callsByPlanes, planeSpec } from "./planes.js";
+
+/** A call whose arguments were checked against the definition. */
+export interface PreparedCall {
+  readonly request: PlanRequest;
+  readonly arrays: Readonly<Record<string, unknown>>;
+}
+
+/** Tells what is known of a value if it is an array. */
+export interface ArrayFinder {
+  find(value: unknown): ArraySpec | undefined;
+}
+
+export interface KnownFunctions {
+  readonly functions: Registry<FunctionEntry>;
+  readonly backends: Registry<Backend>;
+  readonly unavailable: readonly UnavailableBackend[];
+}
+
+/** A call by key: resolved, options and arguments checked. Pure. */
+export function prepareCall(key: string, args: readonly unknown[], options: CallOptions, known: KnownFunctions & { readonly identities: ArrayFinder }): PreparedCall {
+  const { entry, on } = resolveFunction(key, known);
+  return prepareEntry(entry, args, on === undefined ? options : { ...options, on }, known.identities);
+}
+
+export function resolveFunction(key: string, { functions, backends, unavailable }: KnownFunctions): ResolvedKey {
+  return resolveKey(key, functions, (name) => backends.has(name) || unavailable.some(({ backend }) => backend === name));
+}
+
+export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], options: CallOptions, identities: ArrayFinder): PreparedCall {
+  checkOptions(options);
+  const { definition } = entry;
+  const stack = firstSpec(definition, args, identities);
+  const byPlanes = stack !== undefined && callsByPlanes(definition, options, stack.shape.length);
+  const specOf = byPlanes
+    ? (value: unknown) => { const spec = identities.find(value); return spec && planeSpec(spec, stack); }
+    : (value: unknown) => identities.find(value);
+  const { arrays, specs, parameters } = checkArguments(definition, args, specOf);
+  const whole = byPlanes ? wholeSpecs(arrays, identities) : specs;
+  return { arrays, request: { entry, specs: whole, parameters, options, byPlanes } };
+}
+
+function firstSpec({ inputs }: FunctionDefinition, [first]: readonly unknown[], identities: ArrayFinder): ArraySpec | undefined {
+  for (const _ in inputs) return identities.find(first);
+  return undefined;
+}
+
+function wholeSpecs(arrays: Readonly<Record<string, unknown>>, identities: ArrayFinder): Record<string, ArraySpec> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, value]) => [name, identities.find(value) as ArraySpec]));
+}

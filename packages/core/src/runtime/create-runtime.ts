@@ -1,0 +1,61 @@
+import type { Backend } from "../backend/backend.js";
+import { BackendLoadError } from "../backend/backend-errors.js";
+import { backendOf, type BackendSource } from "../backend/backend-source.js";
+import { createContainer, type Service } from "../di/container.js";
+import { defaultServices } from "../di/default-services.js";
+import { BACKEND_FINDER } from "../di/tokens.js";
+import { isOpenHcsError, messageOf } from "../errors/openhcs-error.js";
+import type { FunctionDefinition } from "../function/definition.js";
+import { Microkernel } from "./microkernel.js";
+import type { Runtime } from "./runtime.js";
+
+export interface RuntimeOptions {
+  /** Backends as values or package names, or `"installed"` for every installed package that brings one. */
+  readonly backends?: readonly BackendSource[] | "installed";
+  /** Functions known by their bare names: the library. */
+  readonly functions?: readonly FunctionDefinition[];
+  /** Services in place of the default ones, made with `provide`. */
+  readonly services?: readonly Service[];
+  /** How long a probe may take before its backend counts as unavailable. */
+  readonly probeTimeoutMs?: number;
+}
+
+/**
+ * Makes a runtime. Backends are probed, none is opened.
+ *
+ * @throws IncompatibleBackendError, AlreadyRegisteredError for two backends of one name, BackendLoadError for a named package
+ */
+export async function createRuntime({ backends = [], functions = [], services = [], probeTimeoutMs = 5000 }: RuntimeOptions = {}): Promise<Runtime> {
+  const container = createContainer(defaultServices, services);
+  const kernel = new Microkernel(container, { probeTimeoutMs });
+  try {
+    for (const definition of functions) kernel.register(definition, {});
+    if (backends === "installed") await addInstalled(kernel);
+    else await kernel.addBackends(await Promise.all(backends.map((source) => load(source, kernel))));
+    return kernel;
+  } catch (error) {
+    await kernel[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function load(source: BackendSource, { container }: Microkernel): Promise<Backend> {
+  if (typeof source !== "string") return source;
+  try {
+    return backendOf(source, await container.resolve(BACKEND_FINDER).load(source));
+  } catch (error) {
+    throw isOpenHcsError(error) ? error : new BackendLoadError(source, `cannot be loaded: ${messageOf(error)}`, error);
+  }
+}
+
+/** An installed package that does not load, or does not fit, is unavailable with its reason and stops nothing. */
+async function addInstalled(kernel: Microkernel): Promise<void> {
+  for (const found of await kernel.container.resolve(BACKEND_FINDER).installed()) {
+    try {
+      if ("reason" in found) throw new BackendLoadError(found.package, found.reason);
+      await kernel.addBackend(backendOf(found.package, found.module));
+    } catch (error) {
+      kernel.reportUnavailable({ backend: found.package, reason: messageOf(error) });
+    }
+  }
+}

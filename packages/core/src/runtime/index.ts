@@ -1,0 +1,3 @@
+export { createRuntime, type RuntimeOptions } from "./create-runtime.js";
+export type { EventSink, RuntimeEventMap, RuntimeEvents } from "./events.js";
+export type * from "./runtime.js";
