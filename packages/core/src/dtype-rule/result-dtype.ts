@@ -8,7 +8,7 @@ import type { DtypeConversion } from "./policy.js";
  * @param first dtype of the call's first array
  */
 export function resultDtype(kind: ResultKind, conversion: DtypeConversion, first: Dtype | undefined): Dtype | undefined {
-  if (conversion === "native") return undefined;
+  if (conversion === "native" || kind === "native") return undefined;
   if (kind === "mask") return "bool";
   if (kind === "labels") return "uint32";
   if (kind === "float") return first === "float64" ? "float64" : "float32";

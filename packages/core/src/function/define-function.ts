@@ -1,5 +1,8 @@
+import type { Dtype } from "../array/dtype.js";
 import { isNdArray, type NdArray } from "../array/nd-array.js";
 import type { ArraySpec } from "../memory/array-spec.js";
+import { convertDtype } from "../dtype-rule/convert.js";
+import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { ambientCall } from "../run/ambient.js";
 import type { Inputs, Parameters } from "./argument.js";
 import { checkArguments } from "./check-arguments.js";
@@ -8,7 +11,7 @@ import type { FunctionContext } from "./context.js";
 import type { FunctionDefinition, LibraryFunction } from "./definition.js";
 import { InvalidDefinitionError } from "./function-errors.js";
 import type { Outputs } from "./output.js";
-import { mainOutput } from "./returned.js";
+import { mainOutput, mainOutputName } from "./returned.js";
 
 const brand = Symbol.for("openhcs.function");
 
@@ -36,7 +39,15 @@ export function isFunctionDefinition(value: unknown): value is FunctionDefinitio
 async function callReference(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown> {
   const { arrays, parameters } = checkArguments(definition, args, hostSpec);
   const packed = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, (array as NdArray).packed()]));
-  return mainOutput(definition, await definition.reference(packed, parameters, outsideOfCalls));
+  const value = mainOutput(definition, await definition.reference(packed, parameters, outsideOfCalls));
+  return isNdArray(value) ? ofDueDtype(value, definition, Object.values(packed)[0]?.dtype) : value;
+}
+
+/** The default dtype rule, so that a call gives the same within a runtime and without one. */
+function ofDueDtype(value: NdArray, definition: FunctionDefinition, first: Dtype | undefined): NdArray {
+  const output = (definition.outputs as Outputs)[mainOutputName(definition)];
+  const due = output?.type === "array" ? resultDtype(output.result, "preserve", first) : undefined;
+  return due === undefined ? value : convertDtype(value, due, "saturate");
 }
 
 const outsideOfCalls: FunctionContext = {

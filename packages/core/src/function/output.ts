@@ -3,9 +3,10 @@ import type { TypedArray } from "../array/dtype.js";
 
 /**
  * What an array output means, which decides its dtype: `image` follows the call's dtype rule, `float` is float32 (float64 from
- * float64), `mask` is bool, `labels` is uint32. Only images are ever rescaled.
+ * float64), `mask` is bool, `labels` is uint32; `native` is what the body gives, where the dtype is the very point (`cast`). Only
+ * images are ever rescaled.
  */
-export type ResultKind = "image" | "float" | "mask" | "labels";
+export type ResultKind = "image" | "float" | "mask" | "labels" | "native";
 
 /** Columns of equal length, one row per object; numbers in typed arrays, or strings. */
 export interface Table {

@@ -1,4 +1,4 @@
-import { isNdArray, NdArray } from "../array/nd-array.js";
+import { isNdArray, type NdArray } from "../array/nd-array.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { formatUs } from "../plan/format.js";

@@ -9,7 +9,7 @@ import type { CallResult } from "./call-record.js";
 import type { Limits } from "./limits.js";
 import { asOutOfMemory, maxAttempts } from "./out-of-memory.js";
 import { joinPlanes, parametersAt, splitPlanes } from "./planes.js";
-import { RecordDraft } from "./record-draft.js";
+import type { RecordDraft } from "./record-draft.js";
 import { finishOutputs } from "./finish-outputs.js";
 import { FunctionFailedError } from "./run-errors.js";
 import type { RunServices } from "./run-services.js";
