@@ -12,7 +12,7 @@ export const imageRead = defineFunction({
   source: "tifffile (asarray) and Pillow, whose shapes and dtypes it follows",
   inputs: {},
   parameters: {
-    file: { type: "file", description: "path or bytes of a .npy, PNG or TIFF file", extensions: [".npy", ".png", ".tif", ".tiff"] },
+    file: { type: "file", description: "path or bytes of a .npy, PNG or TIFF file", extensions: [".npy", ".png", ".tif", ".tiff", ".btf", ".tf8"] },
     page: { type: "integer", min: 0, optional: true, description: "read only this page, counted from 0" },
     series: { type: "integer", min: 0, optional: true, description: "which series of a file that holds several" },
   },

@@ -1,7 +1,7 @@
-/** One tag for a TIFF made by hand: field type 3 SHORT, 4 LONG, 2 ASCII. */
+/** One tag for a TIFF made by hand: field type 2 ASCII, 3 SHORT, 4 LONG, 5 RATIONAL (two values each). */
 export interface HandTag {
   readonly code: number;
-  readonly type?: 2 | 3 | 4;
+  readonly type?: 2 | 3 | 4 | 5;
   readonly values: readonly number[];
   /** Claimed in the file instead of the true count. */
   readonly count?: number;
@@ -9,7 +9,7 @@ export interface HandTag {
 
 export interface HandPage {
   readonly tags: readonly HandTag[];
-  /** Follows the directory; `offsetOf` gives its place to a tag by the value NaN. */
+  /** Follows the directory; a tag points to it by the value NaN. */
   readonly data?: Uint8Array;
   /** Where the next directory is claimed to be; by default where it is. */
   readonly next?: number;
@@ -30,10 +30,10 @@ export function handmadeTiff(pages: readonly HandPage[]): Uint8Array {
       const entry = 2 + j * 12;
       directory.writeUInt16LE(tag.code, entry);
       directory.writeUInt16LE(tag.type ?? 4, entry + 2);
-      directory.writeUInt32LE(tag.count ?? tag.values.length, entry + 4);
+      directory.writeUInt32LE(tag.count ?? (tag.type === 5 ? tag.values.length / 2 : tag.values.length), entry + 4);
       const isOutside = tagBytes(tag) > 4;
       if (isOutside) directory.writeUInt32LE(at + outsideAt, entry + 8);
-      const size = { 2: 1, 3: 2, 4: 4 }[tag.type ?? 4];
+      const size = { 2: 1, 3: 2, 4: 4, 5: 4 }[tag.type ?? 4];
       for (const [k, value] of tag.values.entries()) directory.writeUIntLE(Number.isNaN(value) ? dataAt : value, (isOutside ? outsideAt : entry + 8) + k * size, size);
       if (isOutside) outsideAt += tagBytes(tag);
     }
@@ -54,5 +54,5 @@ export function greyPage(width: number, height: number, data: Uint8Array, replac
 }
 
 function tagBytes({ type = 4, values }: HandTag): number {
-  return values.length * { 2: 1, 3: 2, 4: 4 }[type];
+  return values.length * { 2: 1, 3: 2, 4: 4, 5: 4 }[type];
 }

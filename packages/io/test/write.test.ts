@@ -35,7 +35,7 @@ describe("TIFF comes back as it was written", () => {
   });
 
   it("with pixel size and channel names in any script, by OME-XML", async () => {
-    const channelNames = ["DAPI & <Hoechst>", "α-tubulin 微管"];
+    const channelNames = ["DAPI & <Hoechst> \"1\"", "α-tubulin 微管 🔬"];
     const pixelSize = { x: um(0.325), y: um(0.65), z: um(2) };
     const read = await roundTrip("named.ome.tif", { array: pattern([2, 9, 8], "uint16"), axes: "CYX", pixelSize, channelNames });
     expect(read.pixelSize).toEqual(pixelSize);
@@ -44,9 +44,9 @@ describe("TIFF comes back as it was written", () => {
 
   it("with pixel size and channel names where OME has no such dtype", async () => {
     const pixelSize = { x: um(30), y: um(30), z: um(2) };
-    const read = await roundTrip("labels.tif", { array: pattern([2, 9, 8], "int64"), axes: "CYX", pixelSize, channelNames: ["a", "β"] });
+    const read = await roundTrip("labels.tif", { array: pattern([2, 9, 8], "int64"), axes: "CYX", pixelSize, channelNames: ["a", "β 🔬"] });
     expect(read.pixelSize).toEqual(pixelSize);
-    expect(read.channelNames).toEqual(["a", "β"]);
+    expect(read.channelNames).toEqual(["a", "β 🔬"]);
   });
 
   it("from views with any strides", async () => {

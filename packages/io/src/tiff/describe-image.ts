@@ -16,13 +16,7 @@ const omeTypes: Partial<Record<Dtype, string>> = {
 
 /** OME-XML where it has words for the axes and the dtype, else JSON as tifffile has it; in ASCII, as the tag demands. */
 export function describeImage(image: PagedImage): string {
-  const text = describeAsOme(image) ?? describeAsJson(image);
-  return text.replace(/[^\0-\x7e]/g, (character) => (text.startsWith("<") ? `&#x${hex(character)};` : `\\u${hex(character).padStart(4, "0")}`));
-}
-
-/** Hexadecimal number of a UTF-16 unit; pairs of them stay two in JSON and must not reach XML, whose names are cleaned before. */
-function hex(character: string): string {
-  return (character.codePointAt(0) as number).toString(16);
+  return describeAsOme(image) ?? describeAsJson(image);
 }
 
 function describeAsOme({ array, axes, pixelSize, channelNames = [] }: PagedImage): string | undefined {
@@ -49,7 +43,7 @@ function describeAsOme({ array, axes, pixelSize, channelNames = [] }: PagedImage
 
 function describeAsJson({ array, axes, pixelSize, channelNames }: PagedImage): string {
   const description: ShapedDescription = { shape: array.shape, axes, pixelSize, ...(channelNames && { channelNames }) };
-  return JSON.stringify(description);
+  return JSON.stringify(description).replace(/[^\0-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** Micrometres are the default of the schema. */
@@ -58,6 +52,7 @@ function physicalSize(axis: string, length: Length | undefined): string {
   return ` PhysicalSize${axis}="${length.value}"${length.unit === "µm" ? "" : ` PhysicalSize${axis}Unit="${escape(length.unit)}"`}`;
 }
 
+/** Numbers stand for what is not ASCII or has a meaning; control characters, which XML has no way to write, become spaces. */
 function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#x${hex(character)};`);
+  return text.replace(/[\0-\x1f]/g, " ").replace(/[&<>"]|[^\0-\x7e]/gu, (character) => `&#x${(character.codePointAt(0) as number).toString(16)};`);
 }

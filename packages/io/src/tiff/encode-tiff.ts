@@ -31,13 +31,13 @@ export function* encodeTiff(image: WritableImage, target: WriteTarget, limit = c
   const planes = [...planesOf(paged)];
   for (const [i, plane] of planes.entries()) {
     const strips = stripsOf(plane, paged, target);
-    const fields = [...pageFields(paged, target, i === 0 ? description : undefined), ...stripFields(strips, 0)];
-    const dataAt = at + directoryBytes(fields, isBig);
+    const page = pageFields(paged, target, i === 0 ? description : undefined);
+    const dataAt = at + directoryBytes([...page, ...stripFields(strips, 0)], isBig);
     const stored = strips.parts.reduce((sum, part) => sum + part.length, 0);
     // Directories begin at even positions.
     const end = dataAt + stored + (stored & 1);
     const isLast = i === planes.length - 1;
-    yield encodeDirectory([...fields.slice(0, -3), ...stripFields(strips, dataAt)], at, isLast ? 0 : end, isBig);
+    yield encodeDirectory([...page, ...stripFields(strips, dataAt)], at, isLast ? 0 : end, isBig);
     yield* strips.parts;
     if (stored & 1) yield new Uint8Array(1);
     at = end;
@@ -132,7 +132,7 @@ function pageFields(paged: PagedImage, { compression }: WriteTarget, description
   ];
 }
 
-/** The three fields that depend on where the strips lie. */
+/** The fields that say where the strips lie. */
 function stripFields({ rows, parts }: Strips, dataAt: number): Field[] {
   let at = dataAt;
   const offsets = parts.map((part) => (at += part.length) - part.length);
