@@ -1,1 +1,3 @@
-export {};
+export { Skipped, type Case } from "./check.js";
+export { backendCases, runCase, testBackend, type TestBackendOptions } from "./test-backend.js";
+export type { TestContext, TestFunction } from "./test-function.js";

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { isOpenHcsError } from "@openhcs/core";
+import { skip, type Check } from "../check.js";
+import { startWork } from "../work.js";
+
+const rounds = 20;
+
+/** Opens and closes as often as one likes, in whatever state. */
+export const lifecycle: Check = ({ backend }) => [
+  {
+    name: "opens and closes twenty times",
+    async run(subject) {
+      for (let i = 0; i < rounds; i++) await subject.close(await subject.open());
+    },
+  },
+  {
+    name: "two sessions live side by side",
+    async run(subject) {
+      const [first, second] = [await subject.open(), await subject.open()];
+      await subject.close(first);
+      await subject.close(second);
+    },
+  },
+  {
+    name: "closing twice is harmless",
+    async run(subject) {
+      if (backend.close === undefined) skip("has nothing to close");
+      const session = await subject.open();
+      await subject.close(session);
+      await subject.close(session);
+    },
+  },
+  {
+    name: "works after twenty runtimes came and went",
+    async run(subject) {
+      for (let i = 0; i < rounds; i++) {
+        const runtime = await subject.runtime();
+        await startWork(subject, runtime, i);
+        await subject.closeRuntime(runtime);
+      }
+    },
+  },
+  {
+    name: "calls in flight when the runtime closes end, and the next runtime works",
+    async run(subject) {
+      const runtime = await subject.runtime();
+      const inFlight = Array.from({ length: 8 }, (_, i) => startWork(subject, runtime, i));
+      await subject.closeRuntime(runtime);
+      for (const end of await Promise.allSettled(inFlight)) {
+        if (end.status === "rejected") assert.ok(isOpenHcsError(end.reason), `a call in flight ended with an error of no code: ${String(end.reason)}`);
+      }
+      await startWork(subject, await subject.runtime(), 9);
+    },
+  },
+];

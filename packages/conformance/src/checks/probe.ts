@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import type { Verdict } from "@openhcs/core";
+import type { Check } from "../check.js";
+
+const limitMs = 5_000;
+
+/** A probe answers, always alike, and soon; never does it throw. */
+export const probe: Check = () => [
+  {
+    name: "probe answers true, the devices, or a reason, and never throws",
+    async run(subject) {
+      assertVerdict(await subject.probe());
+    },
+  },
+  {
+    name: "probe gives the same answer every time",
+    async run(subject) {
+      const first = await subject.probe();
+      for (let i = 0; i < 5; i++) {
+        const again = await subject.probe();
+        assert.ok(isDeepStrictEqual(again, first), `first ${JSON.stringify(first)}, then ${JSON.stringify(again)}`);
+      }
+    },
+  },
+  {
+    name: "probe is quick",
+    async run(subject) {
+      await subject.probe();
+      const start = performance.now();
+      await subject.probe();
+      const tookMs = performance.now() - start;
+      assert.ok(tookMs <= limitMs, `it took ${Math.round(tookMs)} ms, more than ${limitMs} ms`);
+    },
+  },
+];
+
+function assertVerdict(verdict: Verdict): void {
+  if (verdict === true) return;
+  assert.ok(typeof verdict === "object" && verdict !== null, `a verdict is true, { devices } or { reason }, not ${String(verdict)}`);
+  if ("devices" in verdict) {
+    assert.ok(verdict.devices.length > 0, "no devices: give the reason instead");
+    for (const device of verdict.devices) assert.ok(typeof device.name === "string" && device.name !== "", `a device without a name: ${JSON.stringify(device)}`);
+    return;
+  }
+  assert.ok(typeof verdict.reason === "string" && verdict.reason.trim() !== "", `no reason: ${JSON.stringify(verdict)}`);
+  assert.ok(["string", "undefined"].includes(typeof verdict.remedy), `a remedy is text, not ${String(verdict.remedy)}`);
+}

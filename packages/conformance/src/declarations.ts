@@ -1,0 +1,44 @@
+import type { Backend, FunctionDefinition, Kernel, MemoryType } from "@openhcs/core";
+import { skip, type Case, type Declared } from "./check.js";
+import type { Subject } from "./subject.js";
+
+/** One case for every memory type that the backend brings, or a skipped one that says that there is none. */
+export function perMemoryType({ backend }: Declared, sentence: string, run: (subject: Subject, memoryType: MemoryType) => Promise<void>, timeoutMs?: number): readonly Case[] {
+  const limit = timeoutMs === undefined ? {} : { timeoutMs };
+  const cases = (backend.memoryTypes ?? []).map(({ name }) => ({
+    name: `${name}: ${sentence}`,
+    ...limit,
+    run: (subject: Subject) => run(subject, memoryTypeOf(subject.backend, name)),
+  }));
+  return cases.length > 0 ? cases : [excluded(sentence, "brings no memory type of its own")];
+}
+
+export interface Implementation {
+  readonly kernel: Kernel;
+  readonly definition: FunctionDefinition;
+}
+
+/** One case for every kernel, or a skipped one that says that there is none. */
+export function perKernel({ backend }: Declared, sentence: string, run: (subject: Subject, implementation: Implementation) => Promise<void>): readonly Case[] {
+  const cases = (backend.kernels ?? []).map((kernel, at) => ({
+    name: `${kernel.function} on ${kernel.memoryType}: ${sentence}`,
+    run: async (subject: Subject) => {
+      const definition = subject.functions.get(kernel.function);
+      if (definition === undefined) skip(`no definition of "${kernel.function}" to compare with`);
+      const isHome = kernel.memoryType === "ndarray" || (subject.backend.memoryTypes ?? []).some(({ name }) => name === kernel.memoryType);
+      if (!isHome) skip(`memory type "${kernel.memoryType}" belongs to another backend`);
+      await run(subject, { kernel: subject.backend.kernels?.[at] ?? kernel, definition });
+    },
+  }));
+  return cases.length > 0 ? cases : [excluded(sentence, "brings no kernels")];
+}
+
+function excluded(sentence: string, reason: string): Case {
+  return { name: sentence, run: async () => skip(reason) };
+}
+
+function memoryTypeOf(backend: Backend, name: string): MemoryType {
+  const found = backend.memoryTypes?.find((memoryType) => memoryType.name === name);
+  if (found === undefined) throw new Error(`${backend.name} declared the memory type "${name}" when it was made first, and does not now.`);
+  return found;
+}

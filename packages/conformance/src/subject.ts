@@ -1,0 +1,62 @@
+import { createRuntime, type Backend, type FunctionDefinition, type Runtime, type Verdict } from "@openhcs/core";
+import { skip, type Declared } from "./check.js";
+import { within } from "./within.js";
+
+export interface SubjectOptions {
+  /** What a probe, an opening, a closing or one call may take. */
+  readonly limitMs: number;
+}
+
+/** The backend under test, fresh for every case, and what was opened for it; closed in the reverse order. */
+export class Subject implements AsyncDisposable {
+  readonly backend: Backend;
+  readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly limitMs: number;
+  readonly #close: (() => Promise<void>)[] = [];
+
+  constructor({ backend, functions }: Declared, { limitMs }: SubjectOptions) {
+    this.backend = backend;
+    this.functions = functions;
+    this.limitMs = limitMs;
+  }
+
+  async probe(): Promise<Verdict> {
+    return this.within("probe", async () => this.backend.probe());
+  }
+
+  /** The backend's session, straight from `open`. @throws Skipped where the probe says that this machine cannot use it */
+  async open(): Promise<unknown> {
+    await this.#skipUnlessAvailable();
+    return this.within("open", async () => this.backend.open());
+  }
+
+  async close(session: unknown): Promise<void> {
+    await this.within("close", async () => this.backend.close?.(session));
+  }
+
+  /** A runtime with this backend alone. @throws Skipped where the probe says that this machine cannot use it */
+  async runtime(backend: Backend = this.backend): Promise<Runtime> {
+    await this.#skipUnlessAvailable();
+    const runtime = await this.within("createRuntime", () => createRuntime({ backends: [backend], functions: [...this.functions.values()] }));
+    this.#close.push(() => this.closeRuntime(runtime));
+    return runtime;
+  }
+
+  /** Closing a runtime twice is harmless, so a case may do it before the end. */
+  async closeRuntime(runtime: Runtime): Promise<void> {
+    await this.within("closing the runtime", async () => runtime[Symbol.asyncDispose]());
+  }
+
+  within<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
+    return within(this.limitMs, `${this.backend.name}: ${what}`, work());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const close of this.#close.splice(0).reverse()) await close();
+  }
+
+  async #skipUnlessAvailable(): Promise<void> {
+    const verdict = await this.probe();
+    if (verdict !== true && "reason" in verdict) skip(`not available here: ${verdict.reason}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it, test } from "vitest";
+import { backendCases, runCase, testBackend } from "@openhcs/conformance";
+import { Crate, crateMemory, crateWith, download, scaleBy, upload } from "./crate.js";
+
+const options = { functions: [scaleBy] };
+const named = (backend: ReturnType<typeof crateWith>, part: string) => backendCases(backend, options).filter(({ name }) => name.includes(part));
+
+testBackend(crateWith(), test, options);
+
+describe("the suite", () => {
+  it("skips what needs a device that this machine has not, with the reason", async () => {
+    const backend = crateWith({ probe: () => ({ reason: "no crate in sight" }) });
+    for (const each of named(backend, "crate: ")) {
+      const reason = await runCase(each, backend, options);
+      if (!/template|dtypes beyond/.test(each.name)) expect(reason, each.name).toMatch(/no crate in sight|one device/);
+    }
+  });
+
+  it("skips what the declarations exclude, with the reason", async () => {
+    const bare = crateWith({ devices: [0], kernels: [], transfers: [upload, download], memoryTypes: [{ ...crateMemory, template: undefined } as never] });
+    const reasonOf = async (part: string) => runCase(named(bare, part)[0] as NonNullable<ReturnType<typeof named>[0]>, bare, options);
+    expect(await reasonOf("agrees with the reference")).toBe("brings no kernels");
+    expect(await reasonOf("every declared device")).toBe("declares one device");
+    expect(await reasonOf("starter template")).toBe("brings no starter template");
+    expect(await reasonOf("every declared dtype")).toBeUndefined();
+  });
+
+  const isAsked = process.env["OPENHCS_LARGE_ARRAYS"] !== undefined;
+  it.skipIf(!isAsked)("moves more than 2³¹ bytes where there is room (asked for by OPENHCS_LARGE_ARRAYS)", async () => {
+    const roomy = crateWith({ open: () => new Crate(2 ** 40) });
+    const [large] = named(roomy, "more than 2³¹");
+    expect(await runCase(large as NonNullable<typeof large>, roomy, options)).toBeUndefined();
+  }, 300_000);
+});

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { NdArray } from "@openhcs/core";
+import { codeBlocks, type CodeBlock } from "./code-blocks.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const execute = promisify(execFile);
+const isProgram = ({ language }: CodeBlock) => language === "ts" || language === "typescript";
+
+/**
+ * A folder in which a document's blocks are compiled and run, in order.
+ *
+ * It lies inside the repository, so that packages resolve as they do for a reader who installed them, and holds `nuclei.tif`, a small
+ * picture of bright spots. Blocks with \`file=\` are saved there; a program imports another as \`./name.js\`.
+ */
+export class Workshop {
+  readonly folder: string;
+  readonly blocks: readonly CodeBlock[];
+
+  constructor(document: string) {
+    this.folder = join(root, ".results", "docs", document.replaceAll(/\W+/g, "-"));
+    this.blocks = codeBlocks(readFileSync(join(root, document), "utf8"));
+  }
+
+  /** Lays the folder out and compiles every program at once. @throws Error with the compiler's words; lines are the document's */
+  async prepare(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.folder, { recursive: true });
+    await this.#writePicture();
+    for (const block of this.blocks) {
+      if (isProgram(block)) this.#write(this.nameOf(block), "\n".repeat(block.line - 1) + block.text + "\nexport {};\n");
+      else if (block.file !== undefined) this.#write(block.file, block.text);
+    }
+    if (!this.blocks.some(isProgram)) return;
+    const options = { ...compilerOptions, outDir: "." };
+    this.#write("tsconfig.json", JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));
+    await this.#execute(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", this.folder]);
+  }
+
+  /** Runs a program with Node, or the lines of a shell block that call \`openhcs\`. @throws Error with what it wrote */
+  async run(block: CodeBlock): Promise<void> {
+    if (isProgram(block)) return this.#execute(process.execPath, ["--enable-source-maps", join(this.folder, this.nameOf(block).replace(/\.ts$/, ".js"))]);
+    const command = join(root, "packages/openhcs/dist/cli/main.js");
+    const openhcs = `openhcs() { "${process.execPath}" "${command}" "$@"; }`;
+    return this.#execute("sh", ["-ec", `${openhcs}\n${commandLines(block).join("\n")}`]);
+  }
+
+  nameOf({ file, line }: CodeBlock): string {
+    return file ?? `line-${line}.ts`;
+  }
+
+  #write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  async #writePicture(): Promise<void> {
+    const { writeImage } = await import("@openhcs/io");
+    const image = NdArray.zeros([96, 128], "uint16");
+    for (let y = 0; y < 96; y++) for (let x = 0; x < 128; x++) image.set([y, x], 300 + 3000 * Math.exp(-(((y % 32) - 16) ** 2 + ((x % 32) - 16) ** 2) / 40));
+    await writeImage(join(this.folder, "nuclei.tif"), { array: image, axes: "YX" });
+  }
+
+  async #execute(program: string, args: readonly string[]): Promise<void> {
+    try {
+      await execute(program, args, { cwd: this.folder, timeout: 120_000, env: { ...process.env, NO_COLOR: "1" } });
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+      throw new Error(`${program} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
+    }
+  }
+}
+
+/** The lines of a shell block that call our command; installing and starting belong to the reader. */
+export function commandLines({ language, runs, text }: CodeBlock): readonly string[] {
+  if (!["sh", "bash", "shell"].includes(language) || !runs) return [];
+  const joined = text.replaceAll(/\\\n\s*/g, "");
+  return joined.split("\n").map((line) => line.replace(/^\s*(\$ )?(npx )?/, "")).filter((line) => line.startsWith("openhcs "));
+}
+
+export function isToRun(block: CodeBlock): boolean {
+  return (isProgram(block) && block.runs && block.file === undefined) || commandLines(block).length > 0;
+}
+
+export function documentExists(document: string): boolean {
+  return existsSync(join(root, document));
+}
+
+const compilerOptions = {
+  target: "ES2022", lib: ["ES2022", "ESNext.Disposable"], module: "NodeNext", types: ["node"], strict: true, noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, skipLibCheck: true, sourceMap: true,
+};
