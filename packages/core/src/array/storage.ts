@@ -39,7 +39,7 @@ export class Storage<Elements> {
   onFree(action: Release): void {
     if (this.#actions === undefined) {
       this.#actions = new Set();
-      finalizer.register(this, this.#actions, this);
+      finalizer.register(this, this.#actions);
     }
     this.#actions.add(action);
   }
@@ -54,9 +54,8 @@ export class Storage<Elements> {
     if (this.#handles === 0 || --this.#handles > 0) return;
     this.#elements = undefined;
     if (this.#actions === undefined) return;
-    finalizer.unregister(this);
-    const actions = this.#actions;
-    this.#actions = undefined;
+    const actions = [...this.#actions];
+    this.#actions.clear(); // The finalizer, which still holds the set, must find nothing to do.
     for (const action of actions) action();
   }
 }
