@@ -1,4 +1,4 @@
-import { defineFunction, dtypeRange, isInteger, NdArray, type Dtype } from "@openhcs/core";
+import { defineFunction, dtypeRange, isInteger, NdArray, type ArraySpec, type Dtype } from "@openhcs/core";
 import { boundaryModes, type Boundary } from "../neighborhood/boundary.js";
 import { correlate1d } from "../neighborhood/correlate-1d.js";
 import { allocateNumbers, floatDtype, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
@@ -17,8 +17,8 @@ Each line is correlated with weights exp(−i² / 2σ²), |i| ≤ radius = ⌊tr
 Sums are float64; what is kept between axes has the result's dtype: float32 (float64 for 32-bit integers and float64), or \`outDtype\`.
 
 Conventions differ in defaults and in what they do to integers. scipy: values as they are. skimage: border nearest, integers scaled to
-[0, 1] (signed [−1, 1]) unless preserveRange. cv2: planes of the last two axes, a kernel of given size; uint8 and uint16 are summed in
-OpenCV's fixed point and rounded half up, results have the image's dtype.
+[0, 1] (signed [−1, 1]) unless preserveRange. cv2: a plane (of a stack with sliceBySlice), a kernel of given size, border mirror; uint8 and
+uint16 are summed in OpenCV's fixed point and rounded half up, results have the image's dtype.
 
 NaN and infinities spread over the whole window, as NaN where infinities of both signs meet. A constant image stays constant, except near
 a constant border. Axes of extent 1 are filtered like any other: they change only near a constant border. A window wider than
@@ -27,12 +27,12 @@ the image reads the continued border pattern as often as it takes.`,
   tags: ["smoothing", "linear", "separable", "denoising"],
   synonyms: ["blur", "smooth", "low-pass", "gaussian filter", "gaussian_filter", "GaussianBlur"],
   source: "scipy.ndimage.gaussian_filter 1.10; skimage.filters.gaussian 0.19; cv2.GaussianBlur 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, description: "any number of axes; for cv2 at least two" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "any number of axes; for cv2 a plane" } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "whose definition is followed" },
     sigma: {
-      type: "number", perAxis: true, min: 0, default: 1, unit: "px", when: { convention: ["scipy", "skimage"] },
-      description: "standard deviation, one for all axes or one per axis; 0 leaves an axis alone",
+      type: "number", perAxis: true, min: 0, default: 1, unit: "px",
+      description: "standard deviation, one for all axes or one per axis; 0 leaves an axis alone. cv2: 0 along y means that of x, 0 along x follows from kernelSize",
     },
     mode: {
       type: "string", choices: boundaryModes, default: "reflect", defaultBy: { convention: { skimage: "nearest", cv2: "mirror" } },
@@ -46,55 +46,46 @@ the image reads the continued border pattern as often as it takes.`,
       description: "dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64",
     },
     preserveRange: { type: "boolean", default: false, when: { convention: "skimage" }, description: "keeps integer values as they are" },
-    planewise: {
-      type: "boolean", default: false, when: { convention: ["scipy", "skimage"] },
-      description: "smooths along the last two axes only, as a sigma of 0 on the others does",
-    },
     kernelSize: {
-      type: "list", items: { type: "integer", min: 0 }, minLength: 2, maxLength: 2, default: [0, 0], unit: "px", when: { convention: "cv2" },
-      description: "window of the kernel along y and x, odd; 0 follows from kernelSigma",
-    },
-    kernelSigma: {
-      type: "list", items: { type: "number", min: 0 }, minLength: 2, maxLength: 2, default: [0, 0], unit: "px", when: { convention: "cv2" },
-      description: "standard deviation along y and x; 0 on y means that of x, 0 on x follows from kernelSize",
+      type: "integer", perAxis: true, min: 0, default: 0, unit: "px", when: { convention: "cv2" },
+      description: "window of the kernel, odd, one for both axes or [y, x]; 0 follows from sigma",
     },
   },
   outputs: { image: { type: "array", result: "image", description: "the smoothed image" } },
+  contract: "flexible",
   cost: { latencyUs: 20, gbPerSec: 0.06 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },
   examples: [
     { sigma: 2 }, { sigma: 0.6, mode: "mirror" }, { sigma: 1.5, mode: "wrap", truncate: 2 }, { sigma: 3, mode: "constant", cval: 10 }, { sigma: 0 },
-    { convention: "skimage", sigma: 1, preserveRange: true, planewise: true }, { convention: "skimage", sigma: 1.5 },
-    { convention: "cv2", kernelSize: [9, 7], kernelSigma: [2, 1.2] }, { convention: "cv2", kernelSigma: [1, 1], mode: "nearest" },
+    { convention: "skimage", sigma: 1, preserveRange: true }, { convention: "skimage", sigma: 1.5 },
+    { convention: "cv2", kernelSize: [9, 7], sigma: [2, 1.2] }, { convention: "cv2", sigma: 1, mode: "nearest" },
   ],
   golden: [
     { op: "gaussian", variant: "scipy", fixed: { convention: "scipy", outDtype: "same" } },
-    { op: "gaussian", variant: "skimage", fixed: { convention: "skimage" } },
+    { op: "gaussian", variant: "skimage", fixed: { convention: "skimage" }, options: { planewise: "sliceBySlice" } },
     {
-      op: "gaussian", variant: "cv2", fixed: { convention: "cv2" },
-      parameters: { ksize: "kernelSize", sigma: "kernelSigma", border: { to: "mode", values: { reflect101: "mirror", replicate: "nearest" } } },
+      op: "gaussian", variant: "cv2", fixed: { convention: "cv2" }, fixedOptions: { sliceBySlice: true },
+      parameters: { ksize: "kernelSize", border: { to: "mode", values: { reflect101: "mirror", replicate: "nearest" } } },
     },
   ],
-  check({ image }, { convention, sigma, truncate, mode, kernelSize, kernelSigma }) {
-    const { dtype, shape } = image as { dtype: Dtype; shape: readonly number[] };
-    if (convention !== "cv2") {
-      const radius = Math.max(0, ...perAxis(sigma ?? 0, shape.length).map((each) => gaussianRadius(each, truncate ?? 0)));
-      return radius <= widestRadius || `must give a window of at most ${widestRadius} px to either side`;
-    }
+  check({ image }, { convention, sigma, truncate = 4, mode, kernelSize = 0 }) {
+    const { dtype, shape } = image as ArraySpec;
+    const radius = Math.max(0, ...perAxis(sigma, shape.length).map((each) => gaussianRadius(each, truncate)));
+    if (radius > widestRadius) return `must give a window of at most ${widestRadius} px to either side`;
+    if (convention !== "cv2") return true;
     if (!opencvDtypes.includes(dtype)) return `must be ${opencvDtypes.join(", ")} for cv2`;
-    if (shape.length < 2) return "must have two axes or more for cv2";
+    if (shape.length !== 2) return "must be a plane for cv2 (call a stack with sliceBySlice)";
     if (mode === "wrap") return "need another mode than wrap for cv2";
-    return checkOpencvKernel({ size: kernelSize ?? [], sigma: kernelSigma ?? [] }, dtype);
+    return checkOpencvKernel({ size: perAxis(kernelSize, 2), sigma: perAxis(sigma, 2) }, dtype);
   },
-  reference({ image }, { convention, sigma = 1, mode, cval, truncate = 4, outDtype, preserveRange, planewise = false, kernelSize = [], kernelSigma = [] }) {
+  reference({ image }, { convention, sigma, mode, cval, truncate = 4, outDtype, preserveRange, kernelSize = 0 }) {
     const boundary = { mode, cval };
-    if (convention === "cv2") return opencvGaussian(image, { size: kernelSize, sigma: kernelSigma }, boundary);
-    const sigmas = perAxis(sigma, image.rank).map((each, axis) => (planewise && axis < image.rank - 2 ? 0 : each));
+    if (convention === "cv2") return opencvGaussian(image, { size: perAxis(kernelSize, 2), sigma: perAxis(sigma, 2) }, boundary);
     const dtype = outDtype === undefined ? floatDtype(image.dtype) : outDtype === "same" ? image.dtype : outDtype;
     const target = allocateNumbers(dtype, image.size);
     const scaled = convention === "skimage" && preserveRange === false && isInteger(image.dtype);
     const source = scaled ? toUnitRange(numbersOf(image), image.dtype, target) : numbersOf(image);
-    smooth(source, target, image.shape, sigmas, truncate, boundary);
+    smooth(source, target, image.shape, perAxis(sigma, image.rank), truncate, boundary);
     return new NdArray({ data: target, shape: image.shape, dtype: dtype === "float16" ? "float32" : dtype });
   },
 });

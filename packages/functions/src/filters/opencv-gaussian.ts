@@ -9,7 +9,7 @@ interface KernelAxis {
   readonly sigma: number;
 }
 
-/** Pairs in the order y, x, as the kernel lies on a plane. */
+/** Pairs in the order y, x. */
 export interface OpencvKernel {
   readonly size: readonly number[];
   readonly sigma: readonly number[];
@@ -32,26 +32,26 @@ const smallKernels: Readonly<Record<number, readonly number[]>> = {
 /** `true`, or why OpenCV knows no such kernel. */
 export function checkOpencvKernel(kernel: OpencvKernel, dtype: Dtype): true | string {
   for (const { size, sigma } of kernelAxes(kernel, dtype)) {
-    if (size === 0 && sigma === 0) return "need a kernelSize or a kernelSigma above 0 on each axis";
-    if (size % 2 === 0) return "need odd numbers in kernelSize, or 0 where it follows from kernelSigma";
+    if (size === 0 && sigma === 0) return "must have a sigma or a kernelSize above 0 on each axis";
+    if (size % 2 === 0) return "must have an odd kernelSize, or 0 where it follows from sigma";
   }
   return true;
 }
 
 /**
- * `cv2.GaussianBlur` on every plane of the last two axes.
+ * `cv2.GaussianBlur` of a plane.
  *
  * uint8 and uint16 images are summed exactly in OpenCV's fixed point (8 and 16 fractional bits, errors of the weights diffused
  * towards the centre) and rounded half up; int16 and floats with weights of the image's float precision.
  */
 export function opencvGaussian(image: NdArray, kernel: OpencvKernel, boundary: Boundary): NdArray {
-  const { dtype, shape, rank } = image;
+  const { dtype, shape } = image;
   const bits = fractionBits[dtype];
   const [y, x] = kernelAxes(kernel, dtype).map((axis) => (bits === undefined ? floatWeights(axis, dtype) : fixedPointWeights(axis, bits))) as [Float64Array, Float64Array];
   const source = numbersOf(image);
   const sums = allocateNumbers(bits === undefined && dtype !== "float64" ? "float32" : "float64", source.length);
-  correlate1d(source, sums, shape, rank - 1, x, boundary);
-  correlate1d(sums, sums, shape, rank - 2, y, boundary);
+  correlate1d(source, sums, shape, 1, x, boundary);
+  correlate1d(sums, sums, shape, 0, y, boundary);
   if (isFloat(dtype)) return new NdArray({ data: sums, shape, dtype });
 
   const data = allocateNumbers(dtype, sums.length);

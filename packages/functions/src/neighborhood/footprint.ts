@@ -1,0 +1,120 @@
+/** The footprints by which neighbourhoods are described; see {@link footprintParameter}. */
+const shapes = ["disk", "ball", "square", "rect", "cross", "full", "custom"] as const;
+export type FootprintShape = (typeof shapes)[number];
+
+/** A footprint as a parameter of a function: `{ shape: "disk", radius: 3 }`. */
+export const footprintParameter = {
+  type: "object",
+  description: `neighbourhood around each pixel: {shape: "disk" | "ball", radius} (y² + x² ≤ r², the ball in 3D), {shape: "square", size},
+{shape: "rect", size: [one per axis]}, {shape: "cross" | "full", ndim} (3 pixels wide, without or with its corners),
+{shape: "custom", data: nested lists of 0 and 1}. The centre is at ⌊size / 2⌋; with fewer axes than the image it acts on the last ones`,
+  properties: { shape: { type: "string", choices: shapes }, radius: { type: "integer", min: 0, optional: true }, ndim: { type: "integer", min: 1, max: 8, optional: true } },
+  examples: [{ shape: "disk", radius: 3 }, { shape: "square", size: 3 }, { shape: "custom", data: [[0, 1], [1, 1]] }],
+} as const;
+
+/** Which pixels around a centre belong to a neighbourhood. */
+export interface Footprint {
+  readonly shape: readonly number[];
+  /** Index of the pixel whose neighbourhood it is. */
+  readonly centre: readonly number[];
+  /** 0 or 1 per position, in C order. */
+  readonly members: Uint8Array;
+}
+
+/** More members than this are a mistake, or a computation that does not end. */
+const mostMembers = 1 << 24;
+
+/** The footprint that a parameter describes, for an image of so many axes; or why it describes none. */
+export function describedFootprint(description: Readonly<Record<string, unknown>>, rank: number): Footprint | string {
+  const mask = build(description);
+  if (typeof mask === "string") return `needs ${mask}`;
+  const missing = rank - mask.shape.length;
+  if (missing < 0) return `has ${mask.shape.length} axes, the image only ${rank}`;
+  if (!mask.members.includes(1)) return "has no member";
+  const shape = [...new Array<number>(missing).fill(1), ...mask.shape];
+  return { shape, centre: shape.map((extent) => extent >> 1), members: mask.members };
+}
+
+/** `true`, or why a parameter describes no footprint for an image of so many axes. */
+export function checkFootprint(description: Readonly<Record<string, unknown>>, rank: number): true | string {
+  const footprint = describedFootprint(description, rank);
+  return typeof footprint !== "string" || `must describe a footprint for the image; this one ${footprint}`;
+}
+
+/** The footprint mirrored about its centre. */
+export function mirrored({ shape, centre, members }: Footprint): Footprint {
+  return { shape, centre: centre.map((at, axis) => (shape[axis] as number) - 1 - at), members: members.slice().reverse() };
+}
+
+type Mask = Omit<Footprint, "centre">;
+
+function build(description: Readonly<Record<string, unknown>>): Mask | string {
+  const { shape, radius, size, ndim, data } = description;
+  switch (shape as FootprintShape) {
+    case "disk": return isCount(radius, 0) ? sphere(radius, 2) : "a radius, an integer of 0 or more";
+    case "ball": return isCount(radius, 0) ? sphere(radius, 3) : "a radius, an integer of 0 or more";
+    case "square": return isCount(size, 1) ? box([size, size]) : "a size, an integer of 1 or more";
+    case "rect": return isSizes(size) ? box(size) : "a size, a list of one integer of 1 or more per axis";
+    case "cross": return isCount(ndim, 1) ? neighbours(ndim, 1) : "ndim, its number of axes";
+    case "full": return isCount(ndim, 1) ? neighbours(ndim, ndim) : "ndim, its number of axes";
+    case "custom": return custom(data);
+  }
+}
+
+/** Positions whose distance from the centre is at most the radius. */
+function sphere(radius: number, rank: number): Mask | string {
+  return fill(new Array<number>(rank).fill(2 * radius + 1), (offset) => offset.reduce((sum, distance) => sum + distance ** 2, 0) <= radius ** 2);
+}
+
+function box(shape: readonly number[]): Mask | string {
+  return fill(shape, () => true);
+}
+
+/** The centre and the neighbours that differ from it on at most so many axes. */
+function neighbours(rank: number, mostAxes: number): Mask | string {
+  return fill(new Array<number>(rank).fill(3), (offset) => offset.filter((distance) => distance !== 0).length <= mostAxes);
+}
+
+function fill(shape: readonly number[], belongs: (offset: readonly number[]) => boolean): Mask | string {
+  const length = shape.reduce((product, extent) => product * extent, 1);
+  if (shape.length > 8 || length > mostMembers) return `at most 8 axes and ${mostMembers} positions`;
+  const members = new Uint8Array(length);
+  const index = new Array<number>(shape.length).fill(0);
+  for (let position = 0; position < length; position++) {
+    members[position] = belongs(index.map((at, axis) => at - ((shape[axis] as number) >> 1))) ? 1 : 0;
+    advance(index, shape);
+  }
+  return { shape, members };
+}
+
+function custom(data: unknown): Mask | string {
+  const shape: number[] = [];
+  for (let level = data; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const values = [data].flat(shape.length);
+  const rectangular = shape.length > 0 && values.length === shape.reduce((product, extent) => product * extent, 1);
+  if (!rectangular || values.length === 0 || !hasShape(data, shape)) return "data, nested lists of equal lengths";
+  if (!values.every((value) => typeof value === "number" || typeof value === "boolean")) return "data of zeros and ones";
+  return { shape, members: Uint8Array.from(values, (value) => (value ? 1 : 0)) };
+}
+
+function hasShape(data: unknown, [extent, ...inner]: readonly number[]): boolean {
+  if (extent === undefined) return !Array.isArray(data);
+  return Array.isArray(data) && data.length === extent && data.every((item) => hasShape(item, inner));
+}
+
+/** The next index in C order. */
+function advance(index: number[], shape: readonly number[]): void {
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index[axis] = (index[axis] as number) + 1;
+    if ((index[axis] as number) < (shape[axis] as number)) return;
+    index[axis] = 0;
+  }
+}
+
+function isCount(value: unknown, min: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= min;
+}
+
+function isSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => isCount(each, 1));
+}

@@ -1,0 +1,29 @@
+import { defineFunction, NdArray } from "@openhcs/core";
+import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
+import { project } from "./project.js";
+
+export const meanProjection = defineFunction({
+  name: "meanProjection",
+  documentation: `Mean of a stack along its first axis, which keeps extent 1.
+
+out[0, y, x] = mean over z of image[z, y, x], accumulated in float64, then truncated toward zero to the image's dtype as OpenHCS does;
+\`projection\` gives unrounded means. NaN anywhere along z gives NaN; a stack of one plane is given back; one without planes is refused.`,
+  category: "projections",
+  tags: ["projection", "stack", "reduction", "openhcs"],
+  synonyms: ["average projection", "z projection", "mean_projection"],
+  source: "OpenHCS numpy_processor.mean_projection",
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "a stack (z or channel, y, x)" } },
+  parameters: {},
+  outputs: { image: { type: "array", result: "image", description: "a stack of one plane, in the image's dtype" } },
+  contract: "pure3d",
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
+  tolerance: { kind: "integer", maxAbsDiff: 1, maxMismatchFraction: 0.02 },
+  examples: [{}],
+  golden: [{ op: "mean_projection", variant: "openhcs" }],
+  check: ({ image }) => image?.shape[0] !== 0 || "must have a plane to take the mean of",
+  outputShape: ({ image }) => [1, ...(image?.shape.slice(1) ?? [])],
+  reference({ image }) {
+    const data = truncatedTo(image.dtype, project("mean", numbersOf(image), image.shape, 0));
+    return new NdArray({ data, shape: [1, ...image.shape.slice(1)], dtype: image.dtype });
+  },
+});

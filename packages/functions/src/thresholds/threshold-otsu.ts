@@ -1,0 +1,66 @@
+import { defineFunction, isInteger, type NdArray } from "@openhcs/core";
+import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { maskAbove } from "./apply-threshold.js";
+import { floatHistogram, integerHistogram } from "./histogram.js";
+import { opencvOtsuThreshold, otsuThreshold } from "./otsu.js";
+import { NoThresholdError } from "./threshold-errors.js";
+
+export const thresholdOtsu = defineFunction({
+  name: "thresholdOtsu",
+  documentation: `Separates foreground from background at Otsu's threshold.
+
+The threshold is the histogram bin that maximises the variance between the two classes, w₁ w₂ (μ₁ − μ₂)², the first of equal ones;
+foreground is image > threshold. The main output is the mask; \`call\` also gives the threshold and how many pixels exceed it.
+
+Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the
+threshold is a bin's centre. A constant image returns its value, so that nothing is foreground (cv2: 0). The histogram is that of
+the whole array; with sliceBySlice every plane has its own threshold. cv2 takes uint8 and uint16 only.
+
+Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
+  category: "thresholds",
+  tags: ["segmentation", "mask", "histogram", "automatic"],
+  synonyms: ["otsu", "binarize", "auto threshold", "threshold_otsu", "THRESH_OTSU"],
+  source: "Otsu 1979, IEEE Trans. SMC 9(1); skimage.filters.threshold_otsu 0.19; cv2.threshold 4.6",
+  inputs: { image: { type: "array", dtypes: imageDtypes } },
+  parameters: {
+    convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "whose definition is followed" },
+    nbins: { type: "integer", min: 2, max: 1 << 24, default: 256, when: { convention: "skimage" }, description: "bins of the histogram of floats" },
+  },
+  outputs: {
+    mask: { type: "array", result: "mask", description: "1 where the image exceeds the threshold" },
+    threshold: { type: "number", description: "in the image's intensities" },
+    foregroundCount: { type: "integer", description: "pixels that exceed the threshold" },
+  },
+  main: "mask",
+  contract: "flexible",
+  cost: { latencyUs: 200, gbPerSec: 0.5 },
+  tolerance: { kind: "exact" },
+  examples: [{}, { nbins: 64 }],
+  golden: [
+    { op: "threshold_otsu", variant: "skimage", fixed: { convention: "skimage" } },
+    { op: "threshold_otsu", variant: "cv2", fixed: { convention: "cv2" } },
+  ],
+  check: ({ image }, { convention }) => convention !== "cv2" || image?.dtype === "uint8" || image?.dtype === "uint16" || "must be uint8 or uint16 for cv2",
+  reference({ image }, { convention, nbins = 256 }) {
+    if (image.size === 0) throw new NoThresholdError("thresholdOtsu", "an empty image has no threshold.", "Check what was cropped or read.");
+    const threshold = convention === "cv2" ? opencvOtsuThreshold(integerHistogram(numbersOf(image), image.dtype)) : skimageThreshold(image, nbins);
+    const mask = maskAbove(image, threshold);
+    let foregroundCount = 0;
+    for (const marked of mask.data as Uint8Array) foregroundCount += marked;
+    return { mask, threshold, foregroundCount };
+  },
+});
+
+function skimageThreshold(image: NdArray, nbins: number): number {
+  const values = numbersOf(image);
+  if (isInteger(image.dtype)) return otsuThreshold(integerHistogram(values, image.dtype));
+  let [min, max] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    min = Math.min(min, values[i] as number);
+    max = Math.max(max, values[i] as number);
+  }
+  if (!Number.isFinite(min) || !Number.isFinite(max)) {
+    throw new NoThresholdError("thresholdOtsu", "an image with NaN or infinities has no histogram.", "Replace them first, for example by clip.");
+  }
+  return min === max ? min : otsuThreshold(floatHistogram(values, nbins, min, max));
+}
