@@ -31,5 +31,5 @@ export const BACKEND_FINDER = token<BackendFinder>("backend-finder");
 /** Receives every event of the runtime besides its listeners. */
 export const EVENT_SINK = token<EventSink>("event-sink");
 export const PLANNER = token<CallPlanner>("planner");
-/** Every backend in use, one registration each. */
-export const BACKENDS = token<Backend>("backends");
+/** The backends in use at the moment of asking. */
+export const BACKENDS = token<readonly Backend[]>("backends");

@@ -1,4 +1,11 @@
+import type { Registry } from "../registry/registry.js";
+import { isFunctionDefinition } from "./define-function.js";
 import type { FunctionDefinition } from "./definition.js";
+import { definitionOf } from "./live-function.js";
+import { tagOf, type Tagged } from "./tag.js";
+
+/** A function to run: its key, or the function itself. */
+export type FunctionReference = string | FunctionDefinition | Tagged;
 
 /** A registered function: its definition, and what registering made of it. */
 export interface FunctionEntry {
@@ -16,4 +23,22 @@ export interface FunctionEntry {
 
 export function sameEntry(a: FunctionEntry, b: FunctionEntry): boolean {
   return a.definition === b.definition || (a.version !== undefined && a.version === b.version && a.key === b.key);
+}
+
+export function isFunctionReference(value: unknown): value is FunctionReference {
+  return typeof value === "string" || isFunctionValue(value);
+}
+
+/** A function as a value: a definition, or a live function with its decorator. */
+export function isFunctionValue(value: unknown): value is FunctionDefinition | Tagged {
+  return isFunctionDefinition(value) || tagOf(value) !== undefined;
+}
+
+/** The entry of a function given as a value. One that nobody registered is its own: a live function under the namespace `host`. */
+export function entryOf(fn: FunctionDefinition | Tagged, functions: Registry<FunctionEntry>): FunctionEntry {
+  const definition = definitionOf(fn);
+  const registered = functions.find(definition.name);
+  if (registered?.definition === definition) return registered;
+  if (isFunctionDefinition(fn)) return { key: definition.name, definition, trusted: true };
+  return { key: `host:${definition.name}`, namespace: "host", definition, trusted: true };
 }

@@ -9,7 +9,7 @@ export { kernelFor, type Kernel } from "./kernel.js";
 export * from "./output.js";
 export { InvalidResultError, mainOutputName, outputsOf } from "./returned.js";
 export * from "./tolerance.js";
-export type { FunctionEntry } from "./entry.js";
+export type { FunctionEntry, FunctionReference } from "./entry.js";
 export { camelCaseKey, formatKey, InvalidKeyError, parseKey, type CompositeKey } from "./key.js";
 export type { FunctionMetadata } from "./metadata.js";
 export { memory, ndarray, tagOf, type Decorator, type ImageFunction, type Tag, type Tagged, type TagOptions } from "./tag.js";

@@ -1,8 +1,4 @@
-import type { FunctionDefinition } from "../function/definition.js";
-import { isFunctionDefinition } from "../function/define-function.js";
-import type { FunctionEntry } from "../function/entry.js";
-import { definitionOf } from "../function/live-function.js";
-import { tagOf, type Tagged } from "../function/tag.js";
+import { isFunctionReference, type FunctionEntry, type FunctionReference } from "../function/entry.js";
 import type { Chain, Pattern, Step } from "./pattern.js";
 import { InvalidPatternError } from "./pattern-errors.js";
 
@@ -22,14 +18,15 @@ export interface ParsedPattern {
   readonly chains: Readonly<Record<string, readonly ParsedStep[]>>;
 }
 
-type Lookup = (key: string) => { readonly entry: FunctionEntry; readonly on?: string };
+/** Finds the function of a step, given by key or as a value. */
+type Lookup = (fn: FunctionReference) => { readonly entry: FunctionEntry; readonly on?: string };
 
 /** @throws InvalidPatternError, and what the look-up of a key throws */
-export function parsePattern(pattern: Pattern, lookup: Lookup, registered: (definition: FunctionDefinition) => FunctionEntry | undefined): ParsedPattern {
+export function parsePattern(pattern: Pattern, lookup: Lookup): ParsedPattern {
   const parse = (chain: Step | Chain, component: string) => {
     const steps = toChain(chain);
     if (steps.length === 0) throw new InvalidPatternError(component, "a chain needs at least one step.");
-    return steps.map((step, at) => parseStep(step, at, component, lookup, registered));
+    return steps.map((step, at) => parseStep(step, at, component, lookup));
   };
   if (!isDictionary(pattern)) return { byComponent: false, chains: { "": parse(pattern as Step | Chain, "") } };
   const components = Object.entries(pattern);
@@ -43,29 +40,17 @@ export function parsePattern(pattern: Pattern, lookup: Lookup, registered: (defi
 /** `[function, parameters]` is one step; any other list is a chain. */
 function toChain(chain: Step | Chain): Chain {
   if (!Array.isArray(chain)) return [chain as Step];
-  const isStep = chain.length === 2 && isFunctionLike(chain[0]) && isDictionary(chain[1]);
+  const isStep = chain.length === 2 && isFunctionReference(chain[0]) && isDictionary(chain[1]);
   return isStep ? [chain as unknown as Step] : (chain as Chain);
 }
 
-function parseStep(step: Step, at: number, component: string, lookup: Lookup, registered: (definition: FunctionDefinition) => FunctionEntry | undefined): ParsedStep {
+function parseStep(step: Step, at: number, component: string, lookup: Lookup): ParsedStep {
   const prefix = component === "" ? "" : `${component}: `;
   const [fn, parameters] = Array.isArray(step) ? (step as readonly [Step, unknown]) : [step, {}];
   const where = `${prefix}step ${at + 1} (${nameOf(fn)})`;
-  if (!isFunctionLike(fn)) throw new InvalidPatternError(where, "a step is a function's key, a function, or [function, parameters].");
+  if (!isFunctionReference(fn)) throw new InvalidPatternError(where, "a step is a function's key, a function, or [function, parameters].");
   if (Array.isArray(step) && (step.length !== 2 || !isDictionary(parameters))) throw new InvalidPatternError(where, "a step is [function, parameters] with parameters as an object.");
-  const found = typeof fn === "string" ? lookup(fn) : { entry: registered(fn as FunctionDefinition) ?? adHoc(fn) };
-  return { where, parameters: parameters as Readonly<Record<string, unknown>>, ...found };
-}
-
-/** A function that nobody registered: a definition as it is, a decorated one under the namespace `host`. */
-function adHoc(fn: unknown): FunctionEntry {
-  const definition = definitionOf(fn as Tagged | FunctionDefinition);
-  if (isFunctionDefinition(fn)) return { key: definition.name, definition, trusted: true };
-  return { key: `host:${definition.name}`, namespace: "host", definition, trusted: true };
-}
-
-function isFunctionLike(value: unknown): boolean {
-  return typeof value === "string" || isFunctionDefinition(value) || tagOf(value) !== undefined;
+  return { where, parameters: parameters as Readonly<Record<string, unknown>>, ...lookup(fn as FunctionReference) };
 }
 
 function isDictionary(value: unknown): boolean {

@@ -1,5 +1,4 @@
 import { isNdArray, type NdArray } from "../array/nd-array.js";
-import type { FunctionDefinition } from "../function/definition.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { formatUs } from "../plan/format.js";
 import type { PatternPlan } from "../plan/plan.js";
@@ -84,10 +83,12 @@ export class PatternRunner {
   }
 
   #prepare(pattern: Pattern, values: Values): { parsed: ParsedPattern; chains: Readonly<Record<string, readonly WiredStep[]>> } {
-    const { functions } = this.#services;
-    const registered = (definition: FunctionDefinition) => [...functions].find((entry) => entry.definition === definition);
-    const parsed = parsePattern(pattern, (key) => resolveFunction(key, this.#services), registered);
-    const chains = Object.fromEntries(Object.entries(parsed.chains).map(([component, steps]) => [component, wireChain(steps, Object.keys(values))]));
+    const parsed = parsePattern(pattern, (fn) => resolveFunction(fn, this.#services));
+    const names = Object.keys(values);
+    const chains = Object.fromEntries(Object.entries(parsed.chains).map(([component, steps]) => [component, wireChain(steps, names)]));
+    const taken = new Set(Object.values(chains).flat().flatMap((step) => Object.values(step.taken)));
+    const unused = names.find((name) => !taken.has(name));
+    if (unused !== undefined) throw new InvalidPatternError("", `no step takes the value "${unused}"; a step takes it by { from: "${unused}" }.`);
     return { parsed, chains };
   }
 

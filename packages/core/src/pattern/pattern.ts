@@ -1,12 +1,9 @@
-import type { FunctionDefinition } from "../function/definition.js";
-
-/** A function to run: its key, or the function itself. */
-export type StepFunction = string | FunctionDefinition;
+import type { FunctionReference } from "../function/entry.js";
 
 /** Parameters of a step; `{ from: "image" }` takes the pattern's input, `{ from: "count" }` an output of an earlier step. */
 export type StepParameters = Readonly<Record<string, unknown>>;
 
-export type Step = StepFunction | readonly [StepFunction, StepParameters];
+export type Step = FunctionReference | readonly [FunctionReference, StepParameters];
 
 export type Chain = readonly Step[];
 

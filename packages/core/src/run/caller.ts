@@ -1,5 +1,4 @@
-import type { FunctionDefinition } from "../function/definition.js";
-import type { FunctionEntry } from "../function/entry.js";
+import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { CallPlanner } from "../plan/planner.js";
 import type { PlannedCall } from "../plan/planned-call.js";
@@ -11,7 +10,7 @@ import type { CallOptions } from "./call-options.js";
 import type { CallRecord, CallResult } from "./call-record.js";
 import { Executor, type ReadyCall } from "./executor.js";
 import { limitsOf } from "./limits.js";
-import { prepareCall, prepareEntry, type PreparedCall } from "./prepare.js";
+import { prepareCall, type PreparedCall } from "./prepare.js";
 import { RecordDraft } from "./record-draft.js";
 import type { RunServices } from "./run-services.js";
 
@@ -40,8 +39,9 @@ export class Caller {
     this.#executor = new Executor(services);
   }
 
-  call(key: string, args: readonly unknown[], options: CallOptions = {}, parent?: CallRecord[]): Promise<CallResult> {
-    return this.record(key, options, parent, (draft) => this.#run(prepareCall(key, args, options, this.#services), undefined, draft));
+  call(fn: FunctionReference, args: readonly unknown[], options: CallOptions = {}, parent?: CallRecord[]): Promise<CallResult> {
+    const key = typeof fn === "string" ? fn : fn.name;
+    return this.record(key, options, parent, (draft) => this.#run(prepareCall(fn, args, options, this.#services), undefined, draft));
   }
 
   /** A prepared call by a plan that was made before. */
@@ -49,8 +49,8 @@ export class Caller {
     return this.record(prepared.request.entry.key, prepared.request.options, parent, (draft) => this.#run(prepared, plan, draft));
   }
 
-  plan(key: string, args: readonly unknown[], options: CallOptions = {}): PlannedCall {
-    return this.#services.planner().plan(prepareCall(key, args, options, this.#services).request);
+  plan(fn: FunctionReference, args: readonly unknown[], options: CallOptions = {}): PlannedCall {
+    return this.#services.planner().plan(prepareCall(fn, args, options, this.#services).request);
   }
 
   /** Work that leaves a record, also when it fails. */
@@ -104,9 +104,7 @@ export class Caller {
     const on = plan.request.options.on === "reference" ? { on: "reference" } : {};
     return {
       runLibraryFunction: async (definition, args) => {
-        const options: CallOptions = { signal, ...on };
-        const nested = this.#entryOf(definition);
-        const { value } = await this.record(nested.key, options, draft.calls, (inner) => this.#run(prepareEntry(nested, args, options, this.#services.identities), undefined, inner));
+        const { value } = await this.call(definition, args, { signal, ...on }, draft.calls);
         return this.#inMemoryType(value, execution, signal);
       },
     };
@@ -121,12 +119,6 @@ export class Caller {
     const moved = await mover.move(value, spec.memoryType, route, signal);
     type.dispose(value);
     return moved;
-  }
-
-  /** The registered function, or the definition as it is: a body may call functions that nobody registered. */
-  #entryOf(definition: FunctionDefinition): FunctionEntry {
-    const registered = this.#services.functions.find(definition.name);
-    return registered?.definition === definition ? registered : { key: definition.name, definition, trusted: true };
   }
 
   #progress(draft: RecordDraft, { onProgress }: CallOptions, fraction: number, message?: string): void {

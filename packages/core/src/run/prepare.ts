@@ -1,6 +1,6 @@
 import type { Backend } from "../backend/backend.js";
 import { checkArguments } from "../function/check-arguments.js";
-import type { FunctionEntry } from "../function/entry.js";
+import { entryOf, type FunctionEntry, type FunctionReference } from "../function/entry.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import { resolveKey, type ResolvedKey } from "../function/resolve.js";
 import type { ArraySpec } from "../memory/array-spec.js";
@@ -28,14 +28,15 @@ export interface KnownFunctions {
   readonly unavailable: readonly UnavailableBackend[];
 }
 
-/** A call by key: resolved, options and arguments checked. Pure. */
-export function prepareCall(key: string, args: readonly unknown[], options: CallOptions, known: KnownFunctions & { readonly identities: ArrayFinder }): PreparedCall {
-  const { entry, on } = resolveFunction(key, known);
+/** A call: function found, options and arguments checked. Pure. */
+export function prepareCall(fn: FunctionReference, args: readonly unknown[], options: CallOptions, known: KnownFunctions & { readonly identities: ArrayFinder }): PreparedCall {
+  const { entry, on } = resolveFunction(fn, known);
   return prepareEntry(entry, args, on === undefined ? options : { ...options, on }, known.identities);
 }
 
-export function resolveFunction(key: string, { functions, backends, unavailable }: KnownFunctions): ResolvedKey {
-  return resolveKey(key, functions, (name) => backends.has(name) || unavailable.some(({ backend }) => backend === name));
+export function resolveFunction(fn: FunctionReference, { functions, backends, unavailable }: KnownFunctions): ResolvedKey {
+  if (typeof fn !== "string") return { entry: entryOf(fn, functions) };
+  return resolveKey(fn, functions, (name) => backends.has(name) || unavailable.some(({ backend }) => backend === name));
 }
 
 export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], options: CallOptions, identities: ArrayFinder): PreparedCall {

@@ -8,7 +8,7 @@ import { BACKENDS, CLOCK, EVENT_SINK, LOGGER, PLANNER, PROBE_CACHE } from "../di
 import { isOpenHcsError } from "../errors/openhcs-error.js";
 import { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { FunctionDefinition } from "../function/definition.js";
-import { sameEntry, type FunctionEntry } from "../function/entry.js";
+import { isFunctionReference, sameEntry, type FunctionEntry, type FunctionReference } from "../function/entry.js";
 import { camelCaseKey, formatKey } from "../function/key.js";
 import { definitionOf } from "../function/live-function.js";
 import { matches, metadataOf, type FunctionMetadata } from "../function/metadata.js";
@@ -32,7 +32,7 @@ import { Mover } from "../transfer/mover.js";
 import type { Route } from "../transfer/route.js";
 import { ArrayMoves } from "./array-moves.js";
 import type { RuntimeEventMap } from "./events.js";
-import type { FunctionKey, ListFilter, MoveOptions, ParametersOf, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
+import type { FunctionKey, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
 
 /** How long closing waits for calls under way. */
 const closeTimeoutMs = 10_000;
@@ -59,6 +59,7 @@ export class Microkernel implements Runtime {
     this.#probeTimeoutMs = probeTimeoutMs;
     this.events = new GuardedEmitter((event, error) => container.resolve(LOGGER).warn(`a listener of "${event}" failed`, error));
     this.memoryTypes.register("ndarray", ndarrayType);
+    container.register(BACKENDS, { useFactory: () => [...this.backends] });
     const graph = new TransferGraph(this.memoryTypes, this.backends);
     const planner = new Planner(graph, this.backends, () => this.#unavailable);
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, planner);
@@ -82,13 +83,13 @@ export class Microkernel implements Runtime {
     return this.#unavailable;
   }
 
-  async run(target: string | Pattern, first?: unknown, parameters?: unknown, options?: CallOptions): Promise<any> {
-    return (await this.call(target as string, first, parameters as ParametersOf<string>, options)).value;
+  async run(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options?: CallOptions): Promise<any> {
+    return (await this.call(target, first, parameters, options)).value;
   }
 
-  call(target: string | Pattern, first?: unknown, parameters?: unknown, options: CallOptions = {}): Promise<CallResult<any>> {
+  call(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options: CallOptions = {}): Promise<CallResult<any>> {
     if (this.#closing !== undefined) return Promise.reject(new RuntimeClosedError());
-    const work = typeof target === "string"
+    const work = isFunctionReference(target)
       ? this.#caller.call(target, [first, parameters], options)
       : this.#patterns.call(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
     this.#underWay.add(work);
@@ -97,8 +98,8 @@ export class Microkernel implements Runtime {
     return work;
   }
 
-  plan(target: string | Pattern, first?: unknown, parameters?: unknown, options: CallOptions = {}): any {
-    return typeof target === "string"
+  plan(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options: CallOptions = {}): any {
+    return isFunctionReference(target)
       ? this.#caller.plan(target, [first, parameters], options)
       : this.#patterns.plan(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
   }
@@ -220,7 +221,6 @@ export class Microkernel implements Runtime {
       throw error;
     }
     this.#sessions.admit(backend);
-    this.container.register(BACKENDS, { useValue: backend });
     this.#emit("backendAdded", { backend: backend.name });
   }
 

@@ -2,7 +2,7 @@ import type { DependencyContainer } from "tsyringe";
 import type { Backend, Unavailable } from "../backend/backend.js";
 import type { CallParameters } from "../function/argument.js";
 import type { FunctionDefinition } from "../function/definition.js";
-import type { FunctionEntry } from "../function/entry.js";
+import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import type { FunctionMetadata } from "../function/metadata.js";
 import type { MainValue } from "../function/output.js";
 import type { Tagged } from "../function/tag.js";
@@ -31,6 +31,11 @@ type Parts<K> = K extends keyof Functions
 export type ParametersOf<K> = K extends keyof Functions ? CallParameters<Parts<K>["I"], Parts<K>["P"]> : Readonly<Record<string, unknown>>;
 /** What a call returns; `unknown` for keys that are not known when compiling. */
 export type ValueOf<K> = K extends keyof Functions ? MainValue<Parts<K>["O"], Parts<K>["Main"]> : unknown;
+
+/** A function itself, in place of its key. */
+export type FunctionValue = FunctionDefinition | Tagged;
+type ParametersOfValue<F> = F extends FunctionDefinition<infer I, infer P, any, any> ? CallParameters<I, P> : Readonly<Record<string, unknown>>;
+type ResultOfValue<F> = F extends FunctionDefinition<any, any, infer O, infer Main> ? MainValue<O, Main> : unknown;
 
 export interface UnavailableBackend extends Unavailable {
   readonly backend: string;
@@ -75,14 +80,18 @@ export interface Runtime extends AsyncDisposable {
    * @param parameters parameters and further arrays, by name
    */
   run<K extends FunctionKey>(key: K, first?: unknown, parameters?: ParametersOf<K>, options?: CallOptions): Promise<ValueOf<K>>;
-  /** Runs a pattern; `parameters` are values that its steps may take `from`. */
-  run(pattern: Exclude<Pattern, string>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
+  /** Runs a function given as a value: of the library, or a decorated one that need not be registered. */
+  run<F extends FunctionValue>(fn: F, first?: unknown, parameters?: ParametersOfValue<F>, options?: CallOptions): Promise<ResultOfValue<F>>;
+  /** Runs a pattern; `parameters` are values that its steps take `from`. */
+  run(pattern: Exclude<Pattern, FunctionReference>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
   /** As `run`, with all outputs and the record. */
   call<K extends FunctionKey>(key: K, first?: unknown, parameters?: ParametersOf<K>, options?: CallOptions): Promise<CallResult<ValueOf<K>>>;
-  call(pattern: Exclude<Pattern, string>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<CallResult>;
+  call<F extends FunctionValue>(fn: F, first?: unknown, parameters?: ParametersOfValue<F>, options?: CallOptions): Promise<CallResult<ResultOfValue<F>>>;
+  call(pattern: Exclude<Pattern, FunctionReference>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<CallResult>;
   /** What `run` would do: pure and synchronous, nothing is opened. */
   plan<K extends FunctionKey>(key: K, first?: unknown, parameters?: ParametersOf<K>, options?: CallOptions): CallPlan;
-  plan(pattern: Exclude<Pattern, string>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): PatternPlan;
+  plan<F extends FunctionValue>(fn: F, first?: unknown, parameters?: ParametersOfValue<F>, options?: CallOptions): CallPlan;
+  plan(pattern: Exclude<Pattern, FunctionReference>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): PatternPlan;
 
   /** Moves an array; to its own memory type it gives the same object. */
   to<M extends MemoryTypeName>(value: unknown, memoryType: M, options?: MoveOptions): Promise<M extends keyof MemoryTypes ? MemoryTypes[M] : unknown>;
