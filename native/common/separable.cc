@@ -110,10 +110,11 @@ void correlate(const Call& call, const Array& in, const Array& out, const std::v
   };
   std::vector<Pass<T>> passes;
   for (int axis = 0; axis < rank - 2; axis++) {
-    if (taps[axis].size() > 1) passes.push_back({{}, {}, {}, {}, in.extent(0, axis), in.shape(axis), in.extent(axis + 1, rank), weights(axis), {T(1)}, border, T(constant)});
+    if (!taps[axis].empty()) passes.push_back({{}, {}, {}, {}, in.extent(0, axis), in.shape(axis), in.extent(axis + 1, rank), weights(axis), {T(1)}, border, T(constant)});
   }
   Pass<T> plane{{}, {}, {}, {}, in.extent(0, rank - 2), in.extent(std::max(0, rank - 2), rank - 1), in.extent(std::max(0, rank - 1), rank), weights(rank - 2), weights(rank - 1), border, T(constant)};
-  if (passes.empty() || plane.vertical.size() > 1 || plane.horizontal.size() > 1) passes.push_back(std::move(plane));
+  const bool planar = (rank > 1 && !taps[rank - 2].empty()) || (rank > 0 && !taps[rank - 1].empty());
+  if (planar || passes.empty()) passes.push_back(std::move(plane));
 
   // Passes read one array and write another: intermediate results go to working space, in turns, the last to the output.
   Scratch<T> spare[2] = {Scratch<T>(passes.size() > 1 ? in.size() : 0), Scratch<T>(passes.size() > 2 ? in.size() : 0)};

@@ -8,7 +8,7 @@
 
 namespace openhcs {
 
-/** Odd-sized weights along one axis, centred; one weight of 1 (or none) leaves the axis alone. */
+/** Weights along one axis, an odd number of them, centred; none leaves the axis alone. */
 using Taps = std::vector<double>;
 
 /**

@@ -27,7 +27,7 @@ openhcs::Taps gaussian_taps(double sigma, int64_t radius) {
  *
  * input 0: any dtype; output 0: float32 or float64 of the same shape.
  * sigma: per axis, in elements, 0 leaves an axis alone · radius: per axis, else int(truncate · sigma + 0.5) · truncate: 4 ·
- * mode, cval: the border · accumulate: float32 (default: for a float32 output of at most 16-bit or float32 input) or float64
+ * mode, cval: the border · scale: 1, a factor of the result · accumulate: float32 (default: for a float32 output of at most 16-bit or float32 input) or float64
  */
 OPENHCS_KERNEL(gaussian) {
   call.expect_arrays(1, 1);
@@ -44,6 +44,12 @@ OPENHCS_KERNEL(gaussian) {
     const double reach = radius[axis] >= 0 ? radius[axis] : std::floor(truncate * sigma[axis] + 0.5);
     if (!(reach <= largest_radius)) throw openhcs::Failure(OPENHCS_UNSUPPORTED, "gaussian: a radius of %g is larger than %g.", reach, largest_radius);
     taps[axis] = gaussian_taps(sigma[axis], static_cast<int64_t>(reach));
+  }
+  const double scale = call.number("scale", 1);
+  if (scale != 1 && in.rank() > 0) {
+    openhcs::Taps& last = taps.back();
+    if (last.empty()) last.push_back(1);
+    for (double& tap : last) tap *= scale;
   }
   openhcs::correlate_separable(call, in, call.output(0), taps, openhcs::border_of(call), call.number("cval", 0));
 }
