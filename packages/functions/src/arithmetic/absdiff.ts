@@ -23,7 +23,7 @@ refused. Convention cv2 computes in the dtype of the operands: integers of up to
   elementwise: true,
   check: checkDifference,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: saturatingExamples,
   golden: goldenOf("absdiff"),

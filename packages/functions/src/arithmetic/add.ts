@@ -22,7 +22,7 @@ of the operands: integers of up to 16 bits saturate, int32 wraps. Shapes broadca
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: saturatingExamples,
   golden: goldenOf("add"),

@@ -22,7 +22,7 @@ the dtype of the operands: integers round half to even, saturate, and give 0 whe
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: saturatingExamples,
   golden: goldenOf("divide"),

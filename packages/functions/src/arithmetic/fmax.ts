@@ -24,7 +24,7 @@ max(a, b), in computeDtype; where one is NaN the other, NaN only where both are.
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: numpyExamples,
   golden: [goldenOf("fmax")[0]],

@@ -21,7 +21,7 @@ max(a, b), in computeDtype; NaN where either is NaN (fmax prefers the number). S
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: numpyExamples,
   golden: [goldenOf("maximum")[0]],

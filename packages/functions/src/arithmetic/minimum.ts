@@ -21,7 +21,7 @@ min(a, b), in computeDtype; NaN where either is NaN (fmin prefers the number). S
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: numpyExamples,
   golden: [goldenOf("minimum")[0]],

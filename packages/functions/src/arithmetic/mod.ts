@@ -31,7 +31,7 @@ a - ⌊a / b⌋ · b, in computeDtype. Floats: NaN where b is 0 or a is infinite
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.2 },
+  cost: { latencyUs: 20, gbPerSec: 0.4 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-7 },
   examples: numpyExamples,
   golden: [goldenOf("mod")[0]],

@@ -22,7 +22,7 @@ integers of up to 16 bits round half to even and saturate, int32 wraps. Shapes b
   elementwise: true,
   check: checkOperands,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: saturatingExamples,
   golden: goldenOf("multiply"),

@@ -22,7 +22,7 @@ dtype of the operands: integers of up to 16 bits saturate, so that unsigned ones
   elementwise: true,
   check: checkDifference,
   outputShape: combinedShape,
-  cost: { latencyUs: 20, gbPerSec: 0.8 },
+  cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   examples: saturatingExamples,
   golden: goldenOf("subtract"),

@@ -20,7 +20,7 @@ To floats both round to the nearest; to bool anything but zero is true. Nothing 
   },
   outputs: { image: { type: "array", result: "image", description: "Of the asked dtype and the same shape." } },
   elementwise: true,
-  cost: { latencyUs: 20, gbPerSec: 0.6 },
+  cost: { latencyUs: 20, gbPerSec: 0.15 },
   tolerance: { kind: "exact" },
   examples: [{ dtype: "uint8" }, { dtype: "int16" }, { dtype: "float32" }, { dtype: "uint16", convention: "numpy" }],
   golden: [

@@ -22,7 +22,7 @@ Integers that already fit into the narrower dtype stay unscaled. To bool: greate
     fromMask: { type: "boolean", default: false, description: "Reads the image as a mask: whatever is not zero is true and becomes the maximum." },
   },
   outputs: { image: { type: "array", result: "image", description: "Of the asked dtype and the same shape." } },
-  cost: { latencyUs: 20, gbPerSec: 0.5 },
+  cost: { latencyUs: 20, gbPerSec: 0.15 },
   tolerance: { kind: "allclose", rtol: 1e-7, atol: 0 },
   examples: [{ to: "float32" }, { to: "uint8", fromMask: true }, { to: "float64" }],
   golden: [{

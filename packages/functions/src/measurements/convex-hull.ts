@@ -1,4 +1,4 @@
-import type { Region } from "./region.js";
+import { oncePerRegion, type Region } from "./region.js";
 
 /** Row and column, both doubled, so that the middles of pixel edges are whole. */
 type Point = readonly [row: number, column: number];
@@ -15,7 +15,7 @@ export interface RowSpans {
  * A pixel enters the hull by the middles of its four edges, as in `skimage.morphology.convex_hull_image` with offset coordinates. All
  * comparisons are between integers, hence exact.
  */
-export function convexSpans(region: Region): RowSpans {
+export const convexSpans = oncePerRegion((region): RowSpans => {
   const hull = convexHull(edgeMiddles(spansOf(region)));
   const rows = region.extents[1];
   const spans = { first: new Int32Array(rows), last: new Int32Array(rows).fill(-1) };
@@ -25,7 +25,7 @@ export function convexSpans(region: Region): RowSpans {
     spans.last[row] = Math.floor(high / 2);
   }
   return spans;
-}
+});
 
 export function areaOf({ first, last }: RowSpans): number {
   return first.reduce((area, column, row) => area + (last[row] as number) - column + 1, 0);

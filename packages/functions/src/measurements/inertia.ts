@@ -1,4 +1,4 @@
-import type { Region } from "./region.js";
+import { oncePerRegion, type Region } from "./region.js";
 
 type Triple = readonly [number, number, number];
 
@@ -10,7 +10,7 @@ export interface Moments {
 }
 
 /** Sums of coordinates and of their products, which are exact, centred at the end. */
-export function momentsOf(region: Region): Moments {
+export const momentsOf = oncePerRegion((region): Moments => {
   const sums = new Float64Array(9);
   const add = (at: number, value: number) => { sums[at] = (sums[at] as number) + value; };
   region.forEachPixel((z, y, x) => {
@@ -24,7 +24,7 @@ export function momentsOf(region: Region): Moments {
     centroid: [z / n, y / n, x / n],
     central: [zz - z * z / n, yy - y * y / n, xx - x * x / n, zy - z * y / n, zx - z * x / n, yx - y * x / n],
   };
-}
+});
 
 /**
  * The inertia tensor of the region's pixels over its area, row by row; 2×2 for planes.

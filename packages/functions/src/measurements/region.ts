@@ -55,6 +55,16 @@ export class Region {
   }
 }
 
+/** The measurement, made once for each region that it is asked about. */
+export function oncePerRegion<Measured extends object>(measure: (region: Region) => Measured): (region: Region) => Measured {
+  const known = new WeakMap<Region, Measured>();
+  return (region) => {
+    let measured = known.get(region);
+    if (measured === undefined) known.set(region, measured = measure(region));
+    return measured;
+  };
+}
+
 export interface Bounds {
   readonly label: number;
   readonly rank: 2 | 3;

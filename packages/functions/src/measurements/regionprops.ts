@@ -15,7 +15,7 @@ An object is all pixels of one positive label; absent labels have no row, and no
 scikit-image's names: area, bbox-0 … (half-open), centroid-0 …, intensity_mean; lengths and areas are in pixels, orientation in radians from
 the first axis. Axis lengths, eccentricity and orientation come from the inertia tensor of pixels as points; solidity from the convex hull
 through the middles of pixel edges; euler_number and area_filled take full connectivity. NaN intensities make min, max and mean NaN and
-concern only their own object. Perimeters, convex hull, Feret diameter, eccentricity and orientation exist in 2D only.`,
+concern only their own object. The sign of the orientation is arbitrary where an object is symmetric about a diagonal. Perimeters, convex hull, Feret diameter, eccentricity and orientation exist in 2D only.`,
   category: "measurements",
   tags: ["labels", "objects", "features", "table"],
   synonyms: ["regionprops_table", "measure objects", "analyze particles", "object features", "morphometry", "region properties"],
