@@ -100,10 +100,17 @@ describe("a small TIFF that promises gigabytes", () => {
     expect(message).toMatch(/needs 401000000 bytes, the limit is 100000000/);
   });
 
+  it("by uncompressed pages that share one strip is refused", async () => {
+    const page = greyPage(1000, 1000, new Uint8Array(1_000_000));
+    const sharing = greyPage(1000, 1000, new Uint8Array(0), { 273: [8 + 2 + page.tags.length * 12 + 4], 279: [1_000_000] });
+    const file = handmadeTiff([page, ...new Array<HandPage>(1000).fill(sharing)]);
+    expect(await expectRefusal(file, "CORRUPT_IMAGE")).toMatch(`1001 pages of 1001000000 bytes cannot come out of ${file.length}`);
+  });
+
   it("by a deflate bomb is refused", async () => {
     const bomb = deflateSync(new Uint8Array(50_000_000));
     const file = handmadeTiff([greyPage(10, 10, bomb, { 259: [8] })]);
-    expect(await expectRefusal(file, "CORRUPT_IMAGE")).toMatch(/block 0 is damaged \(deflate\)/);
+    expect(await expectRefusal(file, "CORRUPT_IMAGE")).toMatch(/block 0 is damaged \(deflate\).*larger than 100 bytes/);
   });
 
   it("by an ImageJ description is read as the one page that it has", async () => {
@@ -141,6 +148,7 @@ describe("OME-XML that says otherwise than the pages", () => {
     ["has an order of its own", '<Pixels DimensionOrder="XYZZT" SizeX="2" SizeY="2"/>', "CORRUPT_IMAGE", /DimensionOrder.*"XYZZT"/],
     ["lies in other files", `<Pixels ${sizes.replace('SizeZ="1"', 'SizeZ="2"')} SizeX="2" SizeY="2"><TiffData/><TiffData FirstZ="1"><UUID FileName="b.tif">urn:uuid:b</UUID></TiffData></Pixels>`,
       "UNSUPPORTED_IMAGE", /several files \(b\.tif\).*"page"/],
+    ["names pages over and over", `<Pixels ${sizes} SizeX="2" SizeY="2">${'<TiffData IFD="0" PlaneCount="1"/>'.repeat(5)}</Pixels>`, "CORRUPT_IMAGE", /names pages more than once for 1 planes/],
     ["has no image", "", "UNSUPPORTED_IMAGE", /no image here/],
   ])("%s: refused", async (_, pixels, code, message) => {
     expect(await expectRefusal(withXml(pixels), code)).toMatch(message);
@@ -152,5 +160,5 @@ it("a JPEG frame of another size than its page is refused before it is decoded",
   const frame = file.indexOf(Buffer.from("ffc0", "hex"));
   file.writeUInt16BE(60000, frame + 5);
   file.writeUInt16BE(60000, frame + 7);
-  expect(await expectRefusal(new Uint8Array(file), "CORRUPT_IMAGE")).toMatch(/is damaged \(JPEG\)/);
+  expect(await expectRefusal(new Uint8Array(file), "CORRUPT_IMAGE")).toMatch(/is damaged \(JPEG\).*frame has 60000 x 60000 pixels/);
 });

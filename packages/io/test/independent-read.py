@@ -22,7 +22,7 @@ def describe(path):
         with tifffile.TiffFile(path) as tif:
             series = tif.series[0]
             array = series.asarray()
-            more = dict(axes=series.axes, kind=series.kind, bigtiff=tif.is_bigtiff)
+            more = dict(axes=series.axes, kind=series.kind, bigtiff=tif.is_bigtiff, resolution=tif.pages[0].resolution)
             if tif.ome_metadata:
                 more['ome'] = tif.ome_metadata
     array = numpy.ascontiguousarray(array)

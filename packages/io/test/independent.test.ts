@@ -18,6 +18,7 @@ interface Seen {
   readonly kind?: string;
   readonly bigtiff?: boolean;
   readonly ome?: string;
+  readonly resolution?: readonly number[];
   readonly dpi?: readonly number[];
 }
 
@@ -74,9 +75,10 @@ describe.skipIf(missing !== undefined)(`what we write is read by tifffile, Pillo
 
   it("OME-XML with its pixel size and channel names", async () => {
     const pixelSize = { x: { value: 0.325, unit: "µm" }, y: { value: 0.325, unit: "µm" }, z: { value: 2, unit: "µm" } };
-    const { ome = "" } = await seenByPython("named.ome.tif", { array: pattern([2, 9, 8], "uint16"), axes: "CYX", pixelSize, channelNames: ["DAPI", "β"] });
+    const { ome = "", resolution } = await seenByPython("named.ome.tif", { array: pattern([2, 9, 8], "uint16"), axes: "CYX", pixelSize, channelNames: ["DAPI", "β"] });
     expect(ome).toContain('PhysicalSizeX="0.325" PhysicalSizeY="0.325" PhysicalSizeZ="2"');
     expect(ome).toContain('Name="DAPI"');
+    expect(resolution?.map((perCentimetre) => 1e4 / perCentimetre)).toEqual([expect.closeTo(0.325, 6), expect.closeTo(0.325, 6)]);
   });
 
   it("BigTIFF", () => {
