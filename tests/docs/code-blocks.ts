@@ -5,6 +5,8 @@ export interface CodeBlock {
   readonly runs: boolean;
   /** Name under which the block is saved beside the others: \`\`\`ts file=spots.ts, \`\`\`yaml file=pattern.yaml. */
   readonly file?: string;
+  /** File below tests/fixtures of which it is a part: \`\`\`ts from=toy-backend/src/index.ts. It is compiled and run there. */
+  readonly from?: string;
   /** Line of the document on which its text begins, from 1. */
   readonly line: number;
   readonly text: string;
@@ -21,8 +23,9 @@ export function codeBlocks(markdown: string): readonly CodeBlock[] {
     const end = lines.findIndex((line, i) => i > at && line.trim() === "```");
     if (end < 0) throw new Error(`the block that opens on line ${at + 1} is not closed.`);
     const text = lines.slice(at + 1, end).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n");
-    const file = /\bfile=(\S+)/.exec(words)?.[1];
-    blocks.push({ language, runs: !/\bno-run\b/.test(words), line: at + 2, text, ...(file === undefined ? {} : { file }) });
+    const [, file] = /\bfile=(\S+)/.exec(words) ?? [];
+    const [, from] = /\bfrom=(\S+)/.exec(words) ?? [];
+    blocks.push({ language, runs: !/\bno-run\b/.test(words), line: at + 2, text, ...(file === undefined ? {} : { file }), ...(from === undefined ? {} : { from }) });
     at = end;
   }
   return blocks;

@@ -8,7 +8,7 @@ import { codeBlocks, type CodeBlock } from "./code-blocks.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const execute = promisify(execFile);
-const isProgram = ({ language }: CodeBlock) => language === "ts" || language === "typescript";
+const isProgram = ({ language, from }: CodeBlock) => from === undefined && (language === "ts" || language === "typescript");
 
 /**
  * A folder in which a document's blocks are compiled and run, in order.
@@ -20,9 +20,9 @@ export class Workshop {
   readonly folder: string;
   readonly blocks: readonly CodeBlock[];
 
-  constructor(document: string) {
-    this.folder = join(root, ".results", "docs", document.replaceAll(/\W+/g, "-"));
-    this.blocks = codeBlocks(readFileSync(join(root, document), "utf8"));
+  constructor(name: string, markdown: string) {
+    this.folder = join(root, ".results", "docs", name.replaceAll(/\W+/g, "-"));
+    this.blocks = codeBlocks(markdown);
   }
 
   /** Lays the folder out and compiles every program at once. @throws Error with the compiler's words; lines are the document's */
@@ -35,8 +35,7 @@ export class Workshop {
       else if (block.file !== undefined) this.#write(block.file, block.text);
     }
     if (!this.blocks.some(isProgram)) return;
-    const options = { ...compilerOptions, outDir: "." };
-    this.#write("tsconfig.json", JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));
+    this.#write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["*.ts"] }));
     await this.#execute(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", this.folder]);
   }
 
@@ -84,8 +83,10 @@ export function isToRun(block: CodeBlock): boolean {
   return (isProgram(block) && block.runs && block.file === undefined) || commandLines(block).length > 0;
 }
 
-export function documentExists(document: string): boolean {
-  return existsSync(join(root, document));
+/** The text of one of our documents, if there is one of that name. */
+export function documentText(document: string): string | undefined {
+  const path = join(root, document);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
 const compilerOptions = {

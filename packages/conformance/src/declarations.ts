@@ -2,15 +2,14 @@ import type { Backend, FunctionDefinition, Kernel, MemoryType } from "@openhcs/c
 import { skip, type Case, type Declared } from "./check.js";
 import type { Subject } from "./subject.js";
 
-/** One case for every memory type that the backend brings, or a skipped one that says that there is none. */
+/** One case for every memory type that the backend brings. */
 export function perMemoryType({ backend }: Declared, sentence: string, run: (subject: Subject, memoryType: MemoryType) => Promise<void>, timeoutMs?: number): readonly Case[] {
   const limit = timeoutMs === undefined ? {} : { timeoutMs };
-  const cases = (backend.memoryTypes ?? []).map(({ name }) => ({
+  return (backend.memoryTypes ?? []).map(({ name }) => ({
     name: `${name}: ${sentence}`,
     ...limit,
     run: (subject: Subject) => run(subject, memoryTypeOf(subject.backend, name)),
   }));
-  return cases.length > 0 ? cases : [excluded(sentence, "brings no memory type of its own")];
 }
 
 export interface Implementation {
@@ -18,9 +17,9 @@ export interface Implementation {
   readonly definition: FunctionDefinition;
 }
 
-/** One case for every kernel, or a skipped one that says that there is none. */
+/** One case for every kernel that the backend brings. */
 export function perKernel({ backend }: Declared, sentence: string, run: (subject: Subject, implementation: Implementation) => Promise<void>): readonly Case[] {
-  const cases = (backend.kernels ?? []).map((kernel, at) => ({
+  return (backend.kernels ?? []).map((kernel, at) => ({
     name: `${kernel.function} on ${kernel.memoryType}: ${sentence}`,
     run: async (subject: Subject) => {
       const definition = subject.functions.get(kernel.function);
@@ -30,11 +29,6 @@ export function perKernel({ backend }: Declared, sentence: string, run: (subject
       await run(subject, { kernel: subject.backend.kernels?.[at] ?? kernel, definition });
     },
   }));
-  return cases.length > 0 ? cases : [excluded(sentence, "brings no kernels")];
-}
-
-function excluded(sentence: string, reason: string): Case {
-  return { name: sentence, run: async () => skip(reason) };
 }
 
 function memoryTypeOf(backend: Backend, name: string): MemoryType {

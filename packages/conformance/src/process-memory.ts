@@ -4,17 +4,15 @@ import { runInNewContext } from "node:vm";
 
 let collect: (() => void) | undefined;
 
-/** Collects what nobody refers to, and lets its finalizers run. */
-export async function collectGarbage(): Promise<void> {
+/** Bytes of live array buffers, and of the whole process with what native code took, after garbage was collected and finalizers ran. */
+export async function memoryInUse(): Promise<{ readonly buffers: number; readonly resident: number }> {
   collect ??= exposedCollector();
   for (let i = 0; i < 3; i++) {
     collect();
     await setTimeout(1);
   }
-}
-
-export function residentBytes(): number {
-  return process.memoryUsage.rss();
+  const { arrayBuffers, rss } = process.memoryUsage();
+  return { buffers: arrayBuffers, resident: rss };
 }
 
 function exposedCollector(): () => void {

@@ -1,4 +1,5 @@
 import { dtypes, isFloat, isOpenHcsError, type ArrayArgument, type CallOptions, type CallResult, type Dtype, type FunctionDefinition, type NdArray, type Runtime } from "@openhcs/core";
+import { skip } from "./check.js";
 import type { Implementation } from "./declarations.js";
 import { contentOf, dtypeFor, sampleImage } from "./samples/images.js";
 import { imageShapes } from "./samples/shapes.js";
@@ -77,6 +78,28 @@ export function isTaken(runtime: Runtime, subject: Subject, { kernel, definition
     if (isOpenHcsError(error)) return error.message;
     throw error;
   }
+}
+
+/** Trials that the kernel takes, with their arrays in place. @throws Skipped when there is none, so that nothing passes for want of a trial */
+export async function* takenTrials(
+  subject: Subject, runtime: Runtime, implementation: Implementation, options: TrialOptions,
+): AsyncGenerator<{ readonly trial: Trial; readonly placed: Placed }> {
+  let refusal: string | undefined = "the function has no example";
+  for (const trial of trialsOf(implementation, options)) {
+    const placed = await place(subject, runtime, implementation, trial);
+    const answer = isTaken(runtime, subject, implementation, trial, placed);
+    if (answer === true) {
+      refusal = undefined;
+      yield { trial, placed };
+    } else refusal &&= answer;
+  }
+  if (refusal !== undefined) skip(`takes none of the trials: ${refusal}`);
+}
+
+/** The first trial that the kernel takes. @throws Skipped when there is none */
+export async function takenTrial(subject: Subject, runtime: Runtime, implementation: Implementation, options: TrialOptions): Promise<{ readonly trial: Trial; readonly placed: Placed }> {
+  for await (const taken of takenTrials(subject, runtime, implementation, options)) return taken;
+  return skip("takes none of the trials");
 }
 
 export async function runKernel(

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { compareBits } from "./compare/arrays.js";
 import { bitPattern } from "./samples/bit-patterns.js";
+import { oneImage } from "./samples/shapes.js";
 import { skip } from "./check.js";
-import { isTaken, place, runKernel, trialsOf } from "./trials.js";
+import { runKernel, takenTrial } from "./trials.js";
 import type { Runtime } from "@openhcs/core";
 import type { Subject } from "./subject.js";
 
@@ -22,12 +23,9 @@ export async function startWork(subject: Subject, runtime: Runtime, seed: number
     const definition = subject.functions.get(kernel.function);
     if (definition === undefined || kernel.memoryType !== "ndarray") continue;
     const implementation = { kernel, definition };
-    for (const trial of trialsOf(implementation, { shapes: [[19, 23]], seed })) {
-      const placed = await place(subject, runtime, implementation, trial);
-      if (isTaken(runtime, subject, implementation, trial, placed) !== true) continue;
-      await runKernel(subject, runtime, implementation, trial, placed);
-      return;
-    }
+    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage, seed });
+    await runKernel(subject, runtime, implementation, trial, placed);
+    return;
   }
   skip("has neither a memory type nor a kernel on host arrays to work with");
 }

@@ -3,7 +3,7 @@ import { backendCases, runCase } from "@openhcs/conformance";
 import { brokenBackends } from "./broken.js";
 import { crateWith, scaleBy } from "./crate.js";
 
-const options = { functions: [scaleBy], limitMs: 2_000 };
+const options = { functions: [scaleBy], limitMs: 1_000 };
 
 describe("the suite notices", () => {
   for (const { what, members, failing, message } of brokenBackends) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDtype, type Cost, type Dtype } from "@openhcs/core";
-import type { Check } from "../check.js";
+import { skip, type Case, type Check } from "../check.js";
 
 /** What plans rely on is literal, complete and free of contradictions. */
 export const declarations: Check = ({ backend, functions }) => [
@@ -46,7 +46,14 @@ export const declarations: Check = ({ backend, functions }) => [
       assert.deepEqual(unknown, [], "pass their definitions to testBackend as `functions`");
     },
   },
+  ...absent("memory types with their transfers, handles and templates", backend.memoryTypes, "brings no memory type of its own"),
+  ...absent("kernels", backend.kernels, "brings no kernels"),
 ];
+
+/** One skipped case for all tests of what the backend does not bring. */
+function absent(name: string, brought: readonly unknown[] | undefined, reason: string): readonly Case[] {
+  return brought !== undefined && brought.length > 0 ? [] : [{ name, run: async () => skip(reason) }];
+}
 
 function assertCost(what: string, { latencyUs, gbPerSec }: Cost): void {
   assert.ok(Number.isFinite(latencyUs) && latencyUs >= 0, `${what}: latencyUs must be a number in [0, ∞), received ${latencyUs}`);

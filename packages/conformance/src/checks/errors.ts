@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { isOpenHcsError, type Runtime } from "@openhcs/core";
-import { skip, type Check } from "../check.js";
+import type { Check } from "../check.js";
 import { compareOutputs, defaultTolerance, relaxed } from "../compare/agreement.js";
 import { perKernel, type Implementation } from "../declarations.js";
 import { download } from "../round-trip.js";
+import { oneImage } from "../samples/shapes.js";
 import type { Subject } from "../subject.js";
-import { isTaken, place, runKernel, runReference, trialsOf, type Placed, type Trial } from "../trials.js";
+import { isTaken, place, runKernel, runReference, takenTrial, trialsOf } from "../trials.js";
 
 /** Ranks and sizes at which a kernel must either agree that it cannot, or be right. */
 const awkward = [[], [5], [0], [0, 6], [4, 0], [2, 0, 3], [2, 3, 4, 5], [1, 1, 1, 1, 1]];
@@ -26,14 +27,14 @@ export const errors: Check = (declared) => [
   }),
   ...perKernel(declared, "a call that is aborted beforehand is refused as ABORTED, and the next one is right", async (subject, implementation) => {
     const runtime = await subject.runtime();
-    const { trial, placed } = await takenTrial(subject, runtime, implementation);
+    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
     const call = runKernel(subject, runtime, implementation, trial, placed, { signal: AbortSignal.abort() });
     await assertRefused(call, "an aborted call", "ABORTED");
     await assertWorks(subject, runtime, implementation);
   }),
   ...perKernel(declared, "a call that is aborted on the way ends, and the next one is right", async (subject, implementation) => {
     const runtime = await subject.runtime();
-    const { trial, placed } = await takenTrial(subject, runtime, implementation);
+    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
     for (const delayMs of [0, 1, 3]) {
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), delayMs);
@@ -45,7 +46,7 @@ export const errors: Check = (declared) => [
   }),
   ...perKernel(declared, "fails with a code on an array that was disposed of", async (subject, implementation) => {
     const runtime = await subject.runtime();
-    const { trial, placed } = await takenTrial(subject, runtime, implementation);
+    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
     for (const value of Object.values(placed)) runtime.dispose(value);
     await assertRefused(runKernel(subject, runtime, implementation, trial, placed), trial.what, "DISPOSED");
     await assertWorks(subject, runtime, implementation);
@@ -71,7 +72,7 @@ async function assertShapes(subject: Subject, runtime: Runtime, { definition }: 
 }
 
 async function assertWorks(subject: Subject, runtime: Runtime, implementation: Implementation): Promise<void> {
-  const { trial, placed } = await takenTrial(subject, runtime, implementation);
+  const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
   const expected = await runReference(runtime, implementation, trial);
   const { outputs } = await runKernel(subject, runtime, implementation, trial, placed);
   for (const [name, theirs] of Object.entries(expected?.outputs ?? {})) {
@@ -80,12 +81,4 @@ async function assertWorks(subject: Subject, runtime: Runtime, implementation: I
     const answer = compareOutputs(isArray ? await download(subject, runtime, outputs[name]) : outputs[name], theirs, relaxed(tolerance));
     assert.ok(answer === true, `the next call, ${trial.what}: "${name}" ${answer}`);
   }
-}
-
-async function takenTrial(subject: Subject, runtime: Runtime, implementation: Implementation): Promise<{ trial: Trial; placed: Placed }> {
-  for (const trial of trialsOf(implementation, { shapes: [[48, 64]] })) {
-    const placed = await place(subject, runtime, implementation, trial);
-    if (isTaken(runtime, subject, implementation, trial, placed) === true) return { trial, placed };
-  }
-  return skip("takes none of the function's examples on an image");
 }

@@ -6,8 +6,9 @@ import { perKernel, type Implementation } from "../declarations.js";
 import { withKernel } from "../instrument.js";
 import { download } from "../round-trip.js";
 import { bytesOf } from "../samples/bit-patterns.js";
+import { oneImage } from "../samples/shapes.js";
 import type { Subject } from "../subject.js";
-import { isTaken, place, runKernel, trialsOf, type Placed, type Trial } from "../trials.js";
+import { place, runKernel, takenTrials, type Placed, type Trial } from "../trials.js";
 
 /** Outputs are fresh: neither survives nor falls with an input. */
 export const kernelOutputs: Check = (declared) => [
@@ -21,9 +22,7 @@ export const kernelOutputs: Check = (declared) => [
       return result;
     };
     const runtime = await subject.runtime(withKernel(subject.backend, kernel, { run }));
-    for (const trial of trialsOf(implementation, { shapes: [[24, 31]] })) {
-      const placed = await place(subject, runtime, implementation, trial);
-      if (isTaken(runtime, subject, implementation, trial, placed) !== true) continue;
+    for await (const { trial, placed } of takenTrials(subject, runtime, implementation, { shapes: oneImage })) {
       await runKernel(subject, runtime, implementation, trial, placed);
       assert.deepEqual(returned, [], `${trial.what}: inputs that were returned as outputs`);
     }
@@ -55,9 +54,7 @@ interface Result {
 
 async function withResult(subject: Subject, implementation: Implementation, examine: (result: Result) => Promise<void>): Promise<void> {
   const runtime = await subject.runtime();
-  for (const trial of trialsOf(implementation, { shapes: [[24, 31]] })) {
-    const placed = await place(subject, runtime, implementation, trial);
-    if (isTaken(runtime, subject, implementation, trial, placed) !== true) continue;
+  for await (const { trial, placed } of takenTrials(subject, runtime, implementation, { shapes: oneImage })) {
     const { outputs } = await runKernel(subject, runtime, implementation, trial, placed);
     const arrays = Object.entries(outputs).filter(([name]) => implementation.definition.outputs[name]?.type === "array").map(([, value]) => value);
     await examine({ runtime, placed, outputs: arrays, trial });

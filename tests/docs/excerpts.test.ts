@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { codeBlocks } from "./code-blocks.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+describe("docs/backend-author.md", () => {
+  const blocks = codeBlocks(readFileSync(join(root, "docs/backend-author.md"), "utf8"));
+  const excerpts = blocks.filter(({ from }) => from !== undefined);
+
+  it("shows no program that is not the toy backend's", () => {
+    expect(blocks.filter(({ language, from }) => language === "ts" && from === undefined)).toEqual([]);
+    expect(excerpts.length).toBeGreaterThan(5);
+  });
+
+  for (const { from, line, text } of excerpts) {
+    it(`shows on line ${line} what stands in ${from}`, () => {
+      expect(readFileSync(join(root, "tests/fixtures", from as string), "utf8")).toContain(text);
+    });
+  }
+});
