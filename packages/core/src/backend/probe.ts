@@ -15,10 +15,10 @@ export interface ProbeOptions {
 /** Asks a backend whether it can be used here. Never throws and never waits longer than the time limit. */
 export async function probe(backend: Backend, { cache, timeoutMs }: ProbeOptions): Promise<Verdict> {
   const key = cacheKey(backend);
-  const cached = key === undefined ? undefined : cache.get(key);
-  if (cached !== undefined) return cached;
+  const kept = key === undefined ? undefined : recall(key, cache);
+  if (kept !== undefined) return kept;
   const verdict = await ask(backend, timeoutMs);
-  if (key !== undefined && isAvailable(verdict)) cache.set(key, verdict);
+  if (key !== undefined && isAvailable(verdict)) keep(key, verdict, cache);
   return verdict;
 }
 
@@ -33,6 +33,24 @@ function cacheKey({ name, version, fingerprint }: Backend): string | undefined {
     return `${name}@${version}#${fingerprint()}`;
   } catch {
     return undefined; // Without a fingerprint the probe itself is asked, which says what is wrong.
+  }
+}
+
+/** What is kept, unless it is damaged: then the backend is asked, as it is where the cache does not work. */
+function recall(key: string, cache: ProbeCache): Verdict | undefined {
+  try {
+    const kept: unknown = cache.get(key);
+    return isVerdict(kept) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(key: string, verdict: Verdict, cache: ProbeCache): void {
+  try {
+    cache.set(key, verdict);
+  } catch {
+    // The next start asks again, which costs time and nothing else.
   }
 }
 
@@ -51,10 +69,11 @@ async function ask(backend: Backend, timeoutMs: number): Promise<Verdict> {
 }
 
 function checkVerdict(verdict: unknown): Verdict {
-  if (verdict === true) return true;
-  if (typeof verdict === "object" && verdict !== null) {
-    if (Array.isArray((verdict as { devices?: unknown }).devices)) return verdict as Verdict;
-    if (typeof (verdict as { reason?: unknown }).reason === "string") return verdict as Verdict;
-  }
-  return { reason: `its probe answered ${JSON.stringify(verdict)} where true, devices or a reason is due` };
+  return isVerdict(verdict) ? verdict : { reason: `its probe answered ${JSON.stringify(verdict)} where true, devices or a reason is due` };
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  if (typeof value !== "object" || value === null) return value === true;
+  const { devices, reason } = value as { readonly devices?: unknown; readonly reason?: unknown };
+  return Array.isArray(devices) || typeof reason === "string";
 }
