@@ -102,8 +102,9 @@ function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[])
   }
   for (const { type, node: from } of placed(memoryTypes, nodes)) {
     for (const { type: other, node: to } of placed(memoryTypes, nodes)) {
-      const transfer = negotiate({ type, device: from.device }, { type: other, device: to.device });
-      if (transfer !== undefined) connect(from, to, transfer, [ownerOf(type.name)?.name, ownerOf(other.name)?.name]);
+      for (const transfer of negotiate({ type, device: from.device }, { type: other, device: to.device })) {
+        connect(from, to, transfer, [ownerOf(type.name)?.name, ownerOf(other.name)?.name]);
+      }
     }
   }
   return nodes;

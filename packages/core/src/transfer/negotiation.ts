@@ -7,14 +7,13 @@ interface Party {
   readonly device: number;
 }
 
-/** The cheapest form in which one memory type hands its arrays to another in the same memory, if they share one. */
-export function negotiate(from: Party, to: Party): Transfer | undefined {
-  if (from.type.name === to.type.name) return undefined;
-  const agreed = (from.type.exports ?? []).flatMap((offered) =>
+/** One transfer per form in which a memory type can hand its arrays to another in the same memory; which is best hangs on the array. */
+export function negotiate(from: Party, to: Party): readonly Transfer[] {
+  if (from.type.name === to.type.name) return [];
+  return (from.type.exports ?? []).flatMap((offered) =>
     (to.type.imports ?? [])
       .filter((accepted) => accepted.form === offered.form && location(offered, from.device) === location(accepted, to.device))
       .map((accepted) => compose(from.type.name, to.type.name, offered, accepted)));
-  return agreed.reduce<Transfer | undefined>((best, transfer) => (best === undefined || transfer.cost.latencyUs < best.cost.latencyUs ? transfer : best), undefined);
 }
 
 function location(form: ExportForm | ImportForm, device: number): string {
