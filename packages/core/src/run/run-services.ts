@@ -18,6 +18,8 @@ export interface RunServices {
   readonly ledger: Ledger;
   readonly identities: Identities;
   readonly clock: Clock;
+  /** Work that a backend must stay open for, also when its caller does not wait any more. */
+  track(work: Promise<unknown>): void;
   /** Frees the pooled memory of every open backend. */
   trim(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend/backend.js";
 import { BackendLoadError } from "../backend/backend-errors.js";
 import { backendOf, type BackendSource } from "../backend/backend-source.js";
+import { isBackendFactory } from "../backend/define-backend.js";
 import { createContainer, type Service } from "../di/container.js";
 import { defaultServices } from "../di/default-services.js";
 import { BACKEND_FINDER } from "../di/tokens.js";
@@ -18,6 +19,8 @@ export interface RuntimeOptions {
   readonly services?: readonly Service[];
   /** How long a probe may take before its backend counts as unavailable. */
   readonly probeTimeoutMs?: number;
+  /** How long closing the runtime, or removing a backend, waits for calls and backends that hang. Default 10 s. */
+  readonly closeTimeoutMs?: number;
 }
 
 /**
@@ -25,9 +28,9 @@ export interface RuntimeOptions {
  *
  * @throws IncompatibleBackendError, AlreadyRegisteredError for two backends of one name, BackendLoadError for a named package
  */
-export async function createRuntime({ backends = [], functions = [], services = [], probeTimeoutMs = 5000 }: RuntimeOptions = {}): Promise<Runtime> {
+export async function createRuntime({ backends = [], functions = [], services = [], probeTimeoutMs = 5000, closeTimeoutMs = 10_000 }: RuntimeOptions = {}): Promise<Runtime> {
   const container = createContainer(defaultServices, services);
-  const kernel = new Microkernel(container, { probeTimeoutMs });
+  const kernel = new Microkernel(container, { probeTimeoutMs, closeTimeoutMs });
   try {
     for (const definition of functions) kernel.register(definition, {});
     if (backends === "installed") await addInstalled(kernel);
@@ -40,6 +43,7 @@ export async function createRuntime({ backends = [], functions = [], services = 
 }
 
 async function load(source: BackendSource, { container }: Microkernel): Promise<Backend> {
+  if (isBackendFactory(source)) throw new BackendLoadError(source.name || "backends", "is a factory, not a backend; call it.");
   if (typeof source !== "string") return source;
   try {
     return backendOf(source, await container.resolve(BACKEND_FINDER).load(source));

@@ -34,8 +34,11 @@ import { ArrayMoves } from "./array-moves.js";
 import type { RuntimeEventMap } from "./events.js";
 import type { FunctionKey, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
 
-/** How long closing waits for calls under way. */
-const closeTimeoutMs = 10_000;
+export interface MicrokernelLimits {
+  readonly probeTimeoutMs: number;
+  /** How long closing waits for calls and backends that hang. */
+  readonly closeTimeoutMs: number;
+}
 
 /** The runtime: wires registries, graph, planner and caller together and owns their lives. */
 export class Microkernel implements Runtime {
@@ -45,18 +48,19 @@ export class Microkernel implements Runtime {
   readonly events: GuardedEmitter<RuntimeEventMap>;
   readonly container: DependencyContainer;
   readonly #unavailable: UnavailableBackend[] = [];
-  readonly #sessions = new Sessions();
+  readonly #sessions: Sessions;
   readonly #ledger = new Ledger();
   readonly #caller: Caller;
   readonly #patterns: PatternRunner;
   readonly #moves: ArrayMoves;
-  readonly #probeTimeoutMs: number;
+  readonly #limits: MicrokernelLimits;
   readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  constructor(container: DependencyContainer, { probeTimeoutMs }: { readonly probeTimeoutMs: number }) {
+  constructor(container: DependencyContainer, limits: MicrokernelLimits) {
     this.container = container;
-    this.#probeTimeoutMs = probeTimeoutMs;
+    this.#limits = limits;
+    this.#sessions = new Sessions(limits.closeTimeoutMs);
     this.events = new GuardedEmitter((event, error) => container.resolve(LOGGER).warn(`a listener of "${event}" failed`, error));
     this.memoryTypes.register("ndarray", ndarrayType);
     container.register(BACKENDS, { useFactory: () => [...this.backends] });
@@ -71,6 +75,7 @@ export class Microkernel implements Runtime {
       clock: container.resolve(CLOCK),
       planner: () => container.resolve(PLANNER),
       emit: this.#emit,
+      track: (work: Promise<unknown>) => this.#track(work),
       trim: () => this.#trim(),
     };
     this.#caller = new Caller(services);
@@ -92,9 +97,7 @@ export class Microkernel implements Runtime {
     const work = isFunctionReference(target)
       ? this.#caller.call(target, [first, parameters], options)
       : this.#patterns.call(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
-    this.#underWay.add(work);
-    const forget = () => { this.#underWay.delete(work); };
-    work.then(forget, forget);
+    this.#track(work);
     return work;
   }
 
@@ -157,8 +160,9 @@ export class Microkernel implements Runtime {
 
   /** Probes side by side, adds in order. */
   async addBackends(backends: readonly Backend[]): Promise<void> {
+    if (this.#closing !== undefined) throw new RuntimeClosedError();
     for (const backend of backends) checkContract(backend);
-    const options = { cache: this.container.resolve(PROBE_CACHE), timeoutMs: this.#probeTimeoutMs };
+    const options = { cache: this.container.resolve(PROBE_CACHE), timeoutMs: this.#limits.probeTimeoutMs };
     const verdicts = await Promise.all(backends.map((backend) => probe(backend, options)));
     for (const [i, backend] of backends.entries()) {
       const verdict = verdicts[i] as (typeof verdicts)[number];
@@ -168,6 +172,7 @@ export class Microkernel implements Runtime {
   }
 
   reportUnavailable(unavailable: UnavailableBackend): void {
+    this.#forgetUnavailable(unavailable.backend);
     this.#unavailable.push(unavailable);
     this.#emit("backendUnavailable", unavailable);
   }
@@ -197,10 +202,21 @@ export class Microkernel implements Runtime {
     }
   }
 
+  #forgetUnavailable(name: string): void {
+    const at = this.#unavailable.findIndex(({ backend }) => backend === name);
+    if (at !== -1) this.#unavailable.splice(at, 1);
+  }
+
+  #track(work: Promise<unknown>): void {
+    this.#underWay.add(work);
+    const forget = () => { this.#underWay.delete(work); };
+    work.then(forget, forget);
+  }
+
   /** When the calls under way have ended; one that hangs is not waited for longer than the closing time limit. */
   async #idle(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, closeTimeoutMs); });
+    const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, this.#limits.closeTimeoutMs); });
     await Promise.race([Promise.allSettled(this.#underWay), late]);
     clearTimeout(timer);
   }
@@ -220,6 +236,7 @@ export class Microkernel implements Runtime {
       this.backends.unregister(backend.name);
       throw error;
     }
+    this.#forgetUnavailable(backend.name);
     this.#sessions.admit(backend);
     this.#emit("backendAdded", { backend: backend.name });
   }
@@ -237,6 +254,10 @@ export class Microkernel implements Runtime {
 
   readonly #emit = <Name extends keyof RuntimeEventMap>(event: Name, ...payload: RuntimeEventMap[Name]): void => {
     this.events.emit(event, ...payload);
-    this.container.resolve(EVENT_SINK)(event, ...payload);
+    try {
+      this.container.resolve(EVENT_SINK)(event, ...payload);
+    } catch (error) {
+      this.container.resolve(LOGGER).warn(`the event sink failed at "${event}"`, error);
+    }
   };
 }
