@@ -52,19 +52,25 @@ export class PatternRunner {
       const limits = limitsOf("pattern", options);
       const { timeoutMs: _, ...rest } = options;
       const inner: CallOptions = { ...rest, signal: limits.signal };
-      return limits.guard(parsed.byComponent
+      const work = parsed.byComponent
         ? this.#runComponents(chains, arrays, values, inner, draft)
-        : this.#runChain(chains[""] as readonly WiredStep[], arrays[""], values, inner, draft));
+        : this.#runChain(chains[""] as readonly WiredStep[], arrays[""], values, inner, draft);
+      return limits.guard(work, ({ outputs }) => this.#discard(parsed.byComponent ? Object.values(outputs as Readonly<Record<string, Values>>) : [outputs]));
     });
   }
 
   async #runComponents(chains: Readonly<Record<string, readonly WiredStep[]>>, arrays: Values, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
     const results: Record<string, CallResult> = {};
-    for (const [component, steps] of Object.entries(chains)) {
-      results[component] = await this.#caller.record(component, options, draft.calls, (inner) => {
-        inner.called({ [patternInput]: arrays[component] }, values);
-        return this.#runChain(steps, arrays[component], values, options, inner);
-      });
+    try {
+      for (const [component, steps] of Object.entries(chains)) {
+        results[component] = await this.#caller.record(component, options, draft.calls, (inner) => {
+          inner.called({ [patternInput]: arrays[component] }, values);
+          return this.#runChain(steps, arrays[component], values, options, inner);
+        });
+      }
+    } catch (error) {
+      this.#discard(Object.values(results).map(({ outputs }) => outputs));
+      throw error;
     }
     const pick = (part: "value" | "outputs") => Object.fromEntries(Object.entries(results).map(([component, result]) => [component, result[part]]));
     return { value: pick("value"), outputs: pick("outputs"), record: draft.succeed({}) };
@@ -80,6 +86,11 @@ export class PatternRunner {
     } finally {
       if (lifted !== image) (lifted as NdArray).dispose();
     }
+  }
+
+  /** Frees the results of chains that nobody will receive. */
+  #discard(chains: readonly Values[]): void {
+    for (const outputs of chains) for (const output of Object.values(outputs)) this.#services.identities.discard(output);
   }
 
   #prepare(pattern: Pattern, values: Values): { parsed: ParsedPattern; chains: Readonly<Record<string, readonly WiredStep[]>> } {

@@ -88,7 +88,9 @@ export class Caller {
       },
       planForHost: () => this.#hostPlan(prepared),
     };
-    return limits.guard(this.#executor.execute(call));
+    const work = this.#executor.execute(call);
+    if (options.signal !== undefined || options.timeoutMs !== undefined) this.#services.track(work);
+    return limits.guard(work, ({ outputs }) => Object.values(outputs).forEach((output) => this.#services.identities.discard(output)));
   }
 
   /** The cheapest way on host arrays, all routes allowed: running there is better than not running. */

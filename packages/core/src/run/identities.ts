@@ -31,6 +31,11 @@ export class Identities {
     return { type, spec: type.spec(value) };
   }
 
+  /** Frees what is an array and leaves everything else. */
+  discard(value: unknown): void {
+    this.typeOf(value)?.dispose(value);
+  }
+
   identify(value: unknown, spec: ArraySpec): ArrayIdentity {
     let id = this.#ids.get(value as object);
     if (id === undefined) {

@@ -4,8 +4,12 @@ import { AbortedError, TimedOutError } from "./run-errors.js";
 export interface Limits {
   /** For the body: aborts when the caller gives up or the time is out. */
   readonly signal: AbortSignal;
-  /** The work's outcome, or the limit's error as soon as it is reached. The work itself ends in its own time. */
-  guard<Result>(work: Promise<Result>): Promise<Result>;
+  /**
+   * The work's outcome, or the limit's error as soon as it is reached. The work itself ends in its own time.
+   *
+   * @param discard receives what comes after the limit, when nobody waits for it any more
+   */
+  guard<Result>(work: Promise<Result>, discard: (late: Result) => void): Promise<Result>;
   /** @throws AbortedError, TimedOutError when the limit is already reached */
   check(): void;
 }
@@ -25,21 +29,28 @@ export function limitsOf(what: string, { signal, timeoutMs }: { readonly signal?
   return {
     signal: combined,
     check: () => { if (combined.aborted) throw errorOf(); },
-    async guard(work) {
-      const timer = timeout === undefined ? undefined : setTimeout(() => timeout.abort(), timeoutMs);
-      let giveUp = () => {};
-      const reached = new Promise<never>((_, reject) => {
-        giveUp = () => reject(errorOf());
-        if (combined.aborted) giveUp();
-        else combined.addEventListener("abort", giveUp, { once: true });
-      });
-      work.catch(() => {}); // Its failure after the limit has nobody left to tell.
-      try {
-        return await Promise.race([work, reached]);
-      } finally {
+    guard: (work, discard) => new Promise((resolve, reject) => {
+      let over = false;
+      const end = () => {
         clearTimeout(timer);
         combined.removeEventListener("abort", giveUp);
-      }
-    },
+      };
+      const giveUp = () => {
+        over = true;
+        end();
+        reject(errorOf());
+      };
+      const timer = timeout === undefined ? undefined : setTimeout(() => timeout.abort(), timeoutMs);
+      work.then((result) => {
+        if (over) return discard(result);
+        end();
+        resolve(result);
+      }, (error: unknown) => {
+        end();
+        reject(error); // After the limit nobody is left to tell.
+      });
+      if (combined.aborted) giveUp();
+      else combined.addEventListener("abort", giveUp, { once: true });
+    }),
   };
 }

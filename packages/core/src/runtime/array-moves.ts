@@ -66,7 +66,9 @@ export class ArrayMoves {
     const limits = limitsOf("to", options.signal === undefined ? {} : { signal: options.signal });
     for (let attempt = 1; ; attempt++) {
       try {
-        return await limits.guard(this.#services.mover.move(value, memoryType, route, limits.signal));
+        const work = this.#services.mover.move(value, memoryType, route, limits.signal);
+        this.#services.track(work);
+        return await limits.guard(work, (late) => this.dispose(late));
       } catch (error) {
         if (asOutOfMemory(error, memoryType) === undefined || attempt === maxAttempts) throw error;
         await this.#services.trim();
