@@ -144,11 +144,14 @@ describe("OME-XML that says otherwise than the pages", () => {
   it.each([
     ["is not well-formed", "<Pixels>", "CORRUPT_IMAGE", /cannot be read/],
     ["has another size", `<Pixels ${sizes} SizeX="3" SizeY="2"/>`, "CORRUPT_IMAGE", /says 3 x 2, page 0 has 2 x 2/],
-    ["has no size", `<Pixels ${sizes} SizeX="3"/>`, "CORRUPT_IMAGE", /SizeY must be a positive integer/],
+    ["has no size", `<Pixels ${sizes} SizeX="3"/>`, "CORRUPT_IMAGE", /Pixels: SizeY must be an integer of at least 1, is missing/],
     ["has an order of its own", '<Pixels DimensionOrder="XYZZT" SizeX="2" SizeY="2"/>', "CORRUPT_IMAGE", /DimensionOrder.*"XYZZT"/],
     ["lies in other files", `<Pixels ${sizes.replace('SizeZ="1"', 'SizeZ="2"')} SizeX="2" SizeY="2"><TiffData/><TiffData FirstZ="1"><UUID FileName="b.tif">urn:uuid:b</UUID></TiffData></Pixels>`,
       "UNSUPPORTED_IMAGE", /several files \(b\.tif\).*"page"/],
     ["names pages over and over", `<Pixels ${sizes} SizeX="2" SizeY="2">${'<TiffData IFD="0" PlaneCount="1"/>'.repeat(5)}</Pixels>`, "CORRUPT_IMAGE", /names pages more than once for 1 planes/],
+    ["counts from a page before the first", `<Pixels ${sizes} SizeX="2" SizeY="2"><TiffData IFD="-1"/></Pixels>`, "CORRUPT_IMAGE", /TiffData: IFD must be an integer of at least 0, is "-1"/],
+    ["divides channels unevenly", `<Pixels ${sizes} SizeX="2" SizeY="2"><Channel SamplesPerPixel="3"/></Pixels>`, "CORRUPT_IMAGE", /SizeC must be a multiple of SamplesPerPixel 3, is 1/],
+    ["names a plane that is none", `<Pixels ${sizes} SizeX="2" SizeY="2"><TiffData FirstT="7"/></Pixels>`, "CORRUPT_IMAGE", /names no page for plane 0 of 1/],
     ["has no image", "", "UNSUPPORTED_IMAGE", /no image here/],
   ])("%s: refused", async (_, pixels, code, message) => {
     expect(await expectRefusal(withXml(pixels), code)).toMatch(message);

@@ -43,7 +43,7 @@ function describeAsOme({ array, axes, pixelSize, channelNames = [] }: PagedImage
 
 function describeAsJson({ array, axes, pixelSize, channelNames }: PagedImage): string {
   const description: ShapedDescription = { shape: array.shape, axes, pixelSize, ...(channelNames && { channelNames }) };
-  return JSON.stringify(description).replace(/[^\0-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(description).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** Micrometres are the default of the schema. */
@@ -54,5 +54,5 @@ function physicalSize(axis: string, length: Length | undefined): string {
 
 /** Numbers stand for what is not ASCII or has a meaning; control characters, which XML has no way to write, become spaces. */
 function escape(text: string): string {
-  return text.replace(/[\0-\x1f]/g, " ").replace(/[&<>"]|[^\0-\x7e]/gu, (character) => `&#x${(character.codePointAt(0) as number).toString(16)};`);
+  return text.replace(/\p{Cc}/gu, " ").replace(/[&<>"]|\P{ASCII}/gu, (character) => `&#x${(character.codePointAt(0) as number).toString(16)};`);
 }

@@ -48,10 +48,11 @@ function parsePixels(pixels: XmlElement): OmeImage {
   const order = pixels.attributes["DimensionOrder"] ?? "";
   if (!/^XY(?!.*(.).*\1)[ZCT]{3}$/.test(order)) throw new Error(`DimensionOrder must be XY and any order of Z, C and T, is "${order}".`);
   const channels = childrenOf(pixels, "Channel");
-  const samples = new Set(channels.map((channel) => Number(channel.attributes["SamplesPerPixel"] ?? 1)));
+  const samples = new Set(channels.map((channel) => integer(channel, "SamplesPerPixel", 1, 1)));
   const [perPixel = 1] = samples;
   if (samples.size > 1) throw new Error("its channels differ in SamplesPerPixel.");
-  const size = (axis: string) => extent(pixels, `Size${axis}`) / (axis === "C" ? perPixel : 1);
+  const size = (axis: string) => integer(pixels, `Size${axis}`, 1) / (axis === "C" ? perPixel : 1);
+  if (!Number.isInteger(size("C"))) throw new Error(`SizeC must be a multiple of SamplesPerPixel ${perPixel}, is ${pixels.attributes["SizeC"]}.`);
   const axes = order.slice(2).split("").reverse();
   const names = channels.map((channel) => channel.attributes["Name"] ?? "");
   const length = (axis: string) => lengthIn(Number(pixels.attributes[`PhysicalSize${axis}`]), pixels.attributes[`PhysicalSize${axis}Unit`] ?? "µm");
@@ -68,20 +69,21 @@ function parsePixels(pixels: XmlElement): OmeImage {
 
 function parsePlanes(element: XmlElement): OmePlanes {
   const { attributes } = element;
-  const count = attributes["PlaneCount"] ?? attributes["NumPlanes"] ?? (attributes["IFD"] === undefined ? undefined : "1");
+  const counted = ["PlaneCount", "NumPlanes"].find((name) => name in attributes);
   const uuid = childrenOf(element, "UUID")[0];
   return {
-    index: Object.fromEntries(["Z", "C", "T"].map((axis) => [axis, Number(attributes[`First${axis}`] ?? 0)])),
-    page: Number(attributes["IFD"] ?? 0),
-    count: count === undefined ? undefined : Number(count),
+    index: Object.fromEntries(["Z", "C", "T"].map((axis) => [axis, integer(element, `First${axis}`, 0, 0)])),
+    page: integer(element, "IFD", 0, 0),
+    count: counted !== undefined ? integer(element, counted, 0) : "IFD" in attributes ? 1 : undefined,
     file: uuid && { uuid: uuid.text.trim(), name: uuid.attributes["FileName"] ?? "" },
   };
 }
 
-function extent(pixels: XmlElement, name: string): number {
-  const value = Number(pixels.attributes[name]);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} must be a positive integer, is ${JSON.stringify(pixels.attributes[name])}.`);
-  return value;
+function integer({ attributes, name }: XmlElement, attribute: string, min: number, absent?: number): number {
+  const text = attributes[attribute];
+  const value = text === undefined ? absent : Number(text);
+  if (value !== undefined && Number.isSafeInteger(value) && value >= min) return value;
+  throw new Error(`${name}: ${attribute} must be an integer of at least ${min}, is ${text === undefined ? "missing" : JSON.stringify(text)}.`);
 }
 
 /** Child elements by name, in whatever namespace prefix. */
