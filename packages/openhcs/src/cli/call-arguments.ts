@@ -1,0 +1,63 @@
+import { Option, type Command } from "commander";
+import type { CallOptions, Runtime } from "@openhcs/core";
+import type { Image } from "@openhcs/io";
+import { readInput } from "./images.js";
+import { collectAssignment, type Assignment } from "./parameters.js";
+import { subjectOf, type Subject } from "./subject.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** What commander gives for the options that `run` and `plan` share. */
+export interface CallFlags {
+  readonly parameter?: readonly Assignment[];
+  readonly on?: string;
+  readonly dtype?: NonNullable<CallOptions["dtypeConversion"]>;
+  readonly scaling?: NonNullable<CallOptions["scaling"]>;
+  readonly sliceBySlice?: boolean;
+  readonly json?: boolean;
+}
+
+export function addCallArguments(command: Command): Command {
+  return command
+    .argument("<function>", "key of a function, or a pattern in a .yaml file")
+    .argument("[input...]", "images: .tif, .png, .npy, or - for standard input")
+    .addOption(new Option("-p, --parameter <name=value>", "a parameter; an array from a file as name=@file").argParser(collectAssignment))
+    .option("--on <backend>", "insist on a backend's kernel, or on the reference")
+    .addOption(new Option("--dtype <mode>", "dtype of image results").choices(["preserve", "native", "uint8", "uint16", "int16", "int32", "float32", "float64"]))
+    .addOption(new Option("--scaling <policy>", "how floats become integers").choices(["saturate", "range", "minmax", "wrap"]))
+    .option("--slice-by-slice", "call a flexible function with every plane of a stack")
+    .option("--json", "print JSON");
+}
+
+/** One call per input, or a single one without any. */
+export interface PreparedCalls {
+  readonly subject: Subject;
+  readonly options: CallOptions;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly string[];
+}
+
+export async function prepareCalls(terminal: Terminal, runtime: Runtime, name: string, inputs: readonly string[], flags: CallFlags): Promise<PreparedCalls> {
+  const subject = await subjectOf(runtime, name);
+  if (subject.takesArrays && inputs.length === 0) throw new UsageError(`${name} takes an image: give a file, or - for standard input.`);
+  if (!subject.takesArrays && inputs.length > 0) throw new UsageError(`${name} takes no image, received ${inputs.join(", ")}.`);
+  const { on, dtype, scaling, sliceBySlice } = flags;
+  const parameters = await subject.argumentsFrom(flags.parameter ?? [], async (path) => (await readInput(terminal, path)).array);
+  const options = { on, dtypeConversion: dtype, scaling, sliceBySlice };
+  return { subject, parameters, inputs, options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
+}
+
+/** The first argument of a call: the array, or for a pattern by component the channels by name or number. @throws UsageError */
+export function firstArgument({ isByComponent, target }: Subject, { array, axes, channelNames }: Image): unknown {
+  if (!isByComponent) return array;
+  const axis = axes.indexOf("C") >= 0 ? axes.indexOf("C") : [...axes].findIndex((letter) => "IQ".includes(letter));
+  if (axis < 0) throw new UsageError(`a pattern by component needs an image with channels, axes are ${axes}.`);
+  const channels = Array.from({ length: array.shape[axis] as number }, (_, at) => [channelNames?.[at] ?? String(at), at] as const);
+  const slice = (at: number) => array.slice(...Array.from({ length: axis }, () => null), at);
+  const named = Object.fromEntries(channels.flatMap(([name, at]) => [[String(at), at], [name, at]]));
+  return Object.fromEntries(Object.keys(target).map((component) => {
+    const at = named[component];
+    if (at === undefined) throw new UsageError(`the image has no channel "${component}"; it has ${channels.map(([name]) => name).join(", ")}.`);
+    return [component, slice(at)];
+  }));
+}

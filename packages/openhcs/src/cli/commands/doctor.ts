@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
+import { Command } from "commander";
+import type { Backend, DeviceFacts, Runtime } from "@openhcs/core";
+import { createRuntime } from "../../create-runtime.js";
+import { packageVersion } from "../../node/package-version.js";
+import { probeCacheFile } from "../../node/probe-cache.js";
+import { print, printJson, tabular, type Terminal } from "../terminal.js";
+
+interface BackendHealth {
+  readonly name: string;
+  readonly status: "available" | "unavailable";
+  readonly version?: string;
+  readonly contract?: string;
+  readonly memoryTypes?: readonly string[];
+  readonly kernels?: number;
+  readonly devices?: readonly DeviceFacts[];
+  readonly reason?: string;
+  readonly remedy?: string;
+}
+
+export function doctorCommand(terminal: Terminal): Command {
+  return new Command("doctor")
+    .description("say what works here: backends with their devices, or why not and what would help")
+    .option("--json", "print JSON")
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      await using runtime = await createRuntime({ backends: "installed" });
+      const health = { environment: environment(runtime), backends: await backendsOf(runtime) };
+      if (json === true) printJson(terminal, health);
+      else print(terminal, report(health.environment, health.backends, terminal));
+    });
+}
+
+type Environment = ReturnType<typeof environment>;
+
+function environment(runtime: Runtime) {
+  const cache = probeCacheFile();
+  return {
+    openhcs: packageVersion(),
+    node: process.version,
+    platform: `${platform()}-${arch()} ${release()}`,
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    threads: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 1e9),
+    functions: runtime.functions.size,
+    probeCache: cache,
+    probeCacheExists: existsSync(cache),
+  };
+}
+
+async function backendsOf(runtime: Runtime): Promise<BackendHealth[]> {
+  const available = await Promise.all([...runtime.backends].map(healthOf));
+  const unavailable = runtime.unavailable.map(({ backend, reason, remedy }) =>
+    ({ name: backend, status: "unavailable" as const, reason, ...(remedy === undefined ? {} : { remedy }) }));
+  return [...available, ...unavailable];
+}
+
+async function healthOf(backend: Backend): Promise<BackendHealth> {
+  const { name, version, contract, memoryTypes = [], kernels = [] } = backend;
+  const verdict = await backend.probe();
+  return {
+    name, status: "available", contract,
+    ...(version === undefined ? {} : { version }),
+    memoryTypes: memoryTypes.map((type) => type.name),
+    kernels: kernels.length,
+    devices: typeof verdict === "object" && "devices" in verdict ? verdict.devices : [],
+  };
+}
+
+function report({ openhcs, node, platform: system, cpu, threads, memoryGb, functions, probeCache, probeCacheExists }: Environment, backends: readonly BackendHealth[], terminal: Terminal): string {
+  const { colours } = terminal;
+  const facts = [
+    ["openhcs", openhcs], ["node", node], ["platform", system], ["processor", `${cpu}, ${threads} threads, ${memoryGb} GB memory`],
+    ["functions", String(functions)], ["probe cache", probeCacheExists ? probeCache : `${probeCache} (none yet)`],
+  ].map(([name, text]) => `${colours.dim((name as string).padEnd(12))} ${text}`);
+  const rows = backends.map(({ name, status, version = "", kernels, devices = [], reason = "", remedy = "" }) => {
+    const works = status === "available";
+    const details = works ? [`${kernels} kernels`, ...devices.map(describeDevice)].join("; ") : [reason, remedy].filter((part) => part !== "").join(" ");
+    return [colours.bold(name), works ? colours.green("available") : colours.red("unavailable"), version, details];
+  });
+  return `${facts.join("\n")}\n\n${tabular(terminal, ["backend", "status", "version", "details"], rows)}`;
+}
+
+function describeDevice({ name, ...facts }: DeviceFacts): string {
+  const rest = Object.entries(facts).map(([fact, value]) => `${fact} ${value}`);
+  return rest.length === 0 ? name : `${name} (${rest.join(", ")})`;
+}

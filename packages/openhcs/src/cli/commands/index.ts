@@ -1,0 +1,5 @@
+export { runCommand } from "./run.js";
+export { listCommand } from "./list.js";
+export { describeCommand } from "./describe.js";
+export { planCommand } from "./plan.js";
+export { doctorCommand } from "./doctor.js";

@@ -1,0 +1,56 @@
+import { CommanderError } from "commander";
+import { isOpenHcsError, messageOf, type OpenHcsError } from "@openhcs/core";
+import { UsageError } from "./usage-error.js";
+import { jsonValue, type Terminal } from "./terminal.js";
+
+export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
+
+export interface FailureOptions {
+  readonly asJson: boolean;
+  /** How to read more about usage. */
+  readonly help: string;
+}
+
+/** Says what went wrong in one block on standard error, as JSON where the command was asked for JSON, and gives the exit code. */
+export function reportFailure(terminal: Terminal, error: unknown, { asJson, help }: FailureOptions): number {
+  const failure = error instanceof CommanderError ? asUsage(error) : error;
+  if (typeof failure === "number") return failure;
+  terminal.stderr.write(asJson ? `${JSON.stringify({ error: plain(failure) }, jsonValue)}\n` : block(terminal, failure, help));
+  return isOpenHcsError(failure, "USAGE") ? exitCodes.usage : exitCodes.failure;
+}
+
+/** What commander found wrong, as ours; or the exit code where it has printed help or the version. */
+function asUsage({ code, exitCode, message }: CommanderError): UsageError | number {
+  if (exitCode === 0) return exitCodes.ok;
+  if (code === "commander.help") return exitCodes.usage;
+  return new UsageError(`${message.replace(/^error: /, "").replace(/[.\s]*$/, "").replaceAll("\n", " ")}.`);
+}
+
+function plain(error: unknown): Record<string, unknown> {
+  return isOpenHcsError(error) ? error.toJSON() : { code: codeOf(error), message: messageOf(error) };
+}
+
+function block({ errorColours: colours }: Terminal, error: unknown, help: string): string {
+  const lines = [`${colours.red(colours.bold("openhcs:"))} ${messageOf(error)}`, detail("code", codeOf(error))];
+  if (isOpenHcsError(error, "USAGE")) lines.push(detail("help", help));
+  // A message that already quotes its cause says it once.
+  for (const cause of causesOf(error)) if (!messageOf(error).includes(messageOf(cause))) lines.push(detail("because", messageOf(cause)));
+  if (!isOpenHcsError(error) && error instanceof Error && process.env["OPENHCS_DEBUG"]) lines.push(String(error.stack));
+  return `${lines.join("\n")}\n`;
+
+  function detail(name: string, text: string): string {
+    return `  ${colours.dim(name.padEnd(8))} ${text}`;
+  }
+}
+
+/** Our codes, else the system's, such as EPIPE; what has none is a defect of ours. */
+function codeOf(error: unknown): string {
+  const code = (error as Partial<OpenHcsError> | undefined)?.code;
+  return typeof code === "string" ? code : "INTERNAL";
+}
+
+function causesOf(error: unknown): unknown[] {
+  const causes = [];
+  for (let cause = (error as Error | undefined)?.cause; cause !== undefined; cause = (cause as Error).cause) causes.push(cause);
+  return causes;
+}

@@ -1,0 +1,82 @@
+import type { FunctionDefinition, ListArgument, NumberArgument, ParameterArgument } from "@openhcs/core";
+import { UsageError } from "./usage-error.js";
+
+export interface Assignment {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Reads an array from a file, for arrays after the first: `-p markers=@markers.npy`. */
+export type ReadArray = (path: string) => Promise<unknown>;
+
+/** Commander's collector of `-p name=value`. @throws UsageError */
+export function collectAssignment(argument: string, earlier: readonly Assignment[] = []): Assignment[] {
+  const at = argument.indexOf("=");
+  if (at < 1) throw new UsageError(`-p takes name=value, received ${JSON.stringify(argument)}.`);
+  const name = argument.slice(0, at);
+  if (earlier.some((assignment) => assignment.name === name)) throw new UsageError(`-p ${name} is given twice.`);
+  return [...earlier, { name, text: argument.slice(at + 1) }];
+}
+
+/** The named arguments of a call, each typed as the function declares it; names and ranges are the call's to check. */
+export async function argumentsOf(definition: FunctionDefinition, assignments: readonly Assignment[], readArray: ReadArray): Promise<Record<string, unknown>> {
+  const parameters = definition.parameters as Readonly<Record<string, ParameterArgument>>;
+  const values: Record<string, unknown> = {};
+  for (const { name, text } of assignments) {
+    if (Object.hasOwn(definition.inputs, name)) values[name] = await arrayValue(name, text, readArray);
+    else values[name] = Object.hasOwn(parameters, name) ? typedValue(parameters[name] as ParameterArgument, text) : anyValue(text);
+  }
+  return values;
+}
+
+/** Values that nothing declares, as for a pattern: arrays from files, JSON, else text. */
+export async function untypedArguments(assignments: readonly Assignment[], readArray: ReadArray): Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const { name, text } of assignments) values[name] = text.startsWith("@") ? await readArray(text.slice(1)) : anyValue(text);
+  return values;
+}
+
+async function arrayValue(name: string, text: string, readArray: ReadArray): Promise<unknown> {
+  if (!text.startsWith("@")) throw new UsageError(`${name} is an array; give a file as -p ${name}=@file.npy.`);
+  return readArray(text.slice(1));
+}
+
+/** The text where it cannot be what is declared, so that the call's own check says what is. */
+function typedValue(argument: ParameterArgument, text: string): unknown {
+  switch (argument.type) {
+    case "number":
+    case "integer":
+      return numberValue(argument, text);
+    case "boolean":
+      return text === "true" ? true : text === "false" ? false : text;
+    case "list":
+      return listValue(argument, text);
+    case "string":
+    case "file":
+      return text;
+    default:
+      return anyValue(text);
+  }
+}
+
+function numberValue(argument: NumberArgument, text: string): unknown {
+  if (argument.perAxis === true && /[,[]/.test(text)) return listValue({ type: "list", items: { type: argument.type } }, text);
+  if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  const value = Number(text);
+  return text.trim() === "" || Number.isNaN(value) ? text : value;
+}
+
+/** `1,2,3`, or JSON. */
+function listValue({ items }: ListArgument, text: string): unknown {
+  if (text.trimStart().startsWith("[")) return anyValue(text);
+  const parts = text === "" ? [] : text.split(",");
+  return parts.map((part) => (items === undefined ? anyValue(part.trim()) : typedValue(items, part.trim())));
+}
+
+function anyValue(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,64 @@
+import { statSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import type { FunctionDefinition, Output } from "@openhcs/core";
+import { standardStream } from "./images.js";
+import { UsageError } from "./usage-error.js";
+
+/** Where the result of one input goes; undefined prints it. */
+export type Target = (input: string | undefined, component?: string) => string | undefined;
+
+/** What the result is: arrays go to image files, tables to .csv or .json, the rest to .json. */
+export type ResultType = Output["type"];
+
+/**
+ * Turns `-o` into a path per result: itself for one result, a folder for several inputs or components.
+ *
+ * @throws UsageError where the kind of result does not go there
+ */
+export function targetOf(output: string | undefined, { inputs, isByComponent, type }: { readonly inputs: readonly string[]; readonly isByComponent: boolean; readonly type: ResultType }): Target {
+  const isMany = inputs.length > 1 || isByComponent;
+  if (output === undefined) {
+    if (type === "array") throw new UsageError("the result is an array: name a file with -o <file>, or -o - for .npy on standard output.");
+    return () => undefined;
+  }
+  if (output === standardStream) {
+    if (isMany) throw new UsageError("-o - takes the result of one input; name a folder for several.");
+    return () => standardStream;
+  }
+  if (!isMany && !isFolder(output)) return () => output;
+  if (extname(output) !== "" && !isFolder(output)) throw new UsageError(`several results go to a folder; ${output} is the name of a file.`);
+  checkUnique(inputs);
+  return (input, component) => join(output, `${[stem(input), component].filter((part) => part !== undefined).join("_")}${extensionFor(type, input)}`);
+}
+
+/** The type of a function's main result. */
+export function mainResultType({ outputs, main }: FunctionDefinition): ResultType {
+  const name = (main as string | undefined) ?? (Object.keys(outputs)[0] as string);
+  return (outputs as Readonly<Record<string, Output>>)[name]?.type ?? "object";
+}
+
+function isFolder(path: string): boolean {
+  return path.endsWith("/") || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+function checkUnique(inputs: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const input of inputs) {
+    const name = stem(input);
+    const other = seen.get(name);
+    if (other !== undefined) throw new UsageError(`${other} and ${input} would both be written as ${name}; process them apart.`);
+    seen.set(name, input);
+  }
+}
+
+function stem(input: string | undefined): string {
+  return input === undefined || input === standardStream ? "result" : basename(input, extname(input));
+}
+
+/** The format of the input, where it can carry any dtype. */
+function extensionFor(type: ResultType, input: string | undefined): string {
+  if (type === "table") return ".csv";
+  if (type !== "array") return ".json";
+  const extension = extname(input ?? "").toLowerCase();
+  return extension === ".tif" || extension === ".tiff" ? extension : ".npy";
+}

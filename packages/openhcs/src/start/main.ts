@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { reportFailure } from "../cli/failure.js";
+import { progressLine } from "../cli/progress.js";
+import { print, processTerminal, type Terminal } from "../cli/terminal.js";
+import { createRuntime } from "../create-runtime.js";
+import { writeText } from "../node/write-text.js";
+import { findImages } from "../plate/find-images.js";
+import { groupFiles } from "../plate/group-files.js";
+import { compareWithTruth, type Agreement } from "../sample/compare.js";
+import { writeSamplePlate, type SamplePlate } from "../sample/sample-plate.js";
+import { csvOf } from "../table/csv.js";
+import { OutputFolder, type SiteSummary } from "./output-folder.js";
+import { processPlate } from "./process-plate.js";
+import { RunLog } from "./run-log.js";
+import { RunRecord } from "./run-record.js";
+import { summaryText } from "./summary.js";
+
+interface StartFlags {
+  readonly out: string;
+  readonly nuclei?: string;
+  readonly diameter?: number;
+}
+
+/** Counts and measures the nuclei of a plate; gives how many sites failed. */
+async function countNuclei(terminal: Terminal, paths: readonly string[], { out, nuclei, diameter }: StartFlags): Promise<number> {
+  const sample = paths.length === 0 ? await makeSample(terminal, join(out, "sample-plate")) : undefined;
+  const sites = groupFiles(sample?.files ?? (await findImages(paths, out)));
+  const folder = new OutputFolder(out);
+  await using runtime = await createRuntime({ backends: "installed" });
+  const log = new RunLog(runtime);
+  const record = new RunRecord(log);
+  const processed: SiteSummary[] = [];
+  const agreements = new Map<string, Agreement>();
+  const progress = progressLine(terminal);
+  const failures = await processPlate(runtime, sites, {
+    ...(nuclei === undefined ? {} : { channel: nuclei }),
+    ...(diameter === undefined ? {} : { diameterPx: diameter }),
+    onProgress: (done, { id }) => progress.report(`${id}, ${done + 1} of ${sites.length}`, { fraction: done / sites.length }),
+    onSettled: (settings, alike) => record.settled(settings, alike.map(({ id }) => id)),
+    onResult: async (result) => {
+      await folder.writeSite(result);
+      const { labels, overlay: _, ...summary } = result;
+      const truth = sample?.truth.find(({ site }) => site === result.image.site.id);
+      if (truth !== undefined) agreements.set(truth.site, compareWithTruth(labels, truth, result.count));
+      record.processed(summary);
+      processed.push(summary);
+    },
+  });
+  progress.clear();
+  await folder.writeNuclei(processed);
+  await folder.writeRecord(record.finished(runtime, failures));
+  print(terminal, summaryText({ runtime, sites: processed, failures, log, agreements, folder: out }, terminal));
+  return failures.length;
+}
+
+async function makeSample({ stderr }: Terminal, folder: string): Promise<SamplePlate> {
+  stderr.write(`Making a sample plate in ${folder}; give files or folders to use your own: npm start -- <files or folder>\n`);
+  const plate = await writeSamplePlate(folder);
+  const rows = plate.truth.flatMap(({ site, centres }) => centres.map(([x, y]) => ({ site, x, y })));
+  await writeText(join(folder, "truth.csv"), csvOf({ site: rows.map(({ site }) => site), x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) }));
+  return plate;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("must be a number above 0.");
+  return value;
+}
+
+async function main(): Promise<void> {
+  const terminal = processTerminal();
+  const program = new Command("npm start --")
+    .description("count and measure the nuclei in a plate of images; without images, in a sample plate")
+    .argument("[images...]", "image files, or folders of them")
+    .option("--out <folder>", "where results go", "openhcs-output")
+    .option("--nuclei <channel>", "name or number of the channel that shows nuclei")
+    .option("--diameter <pixels>", "diameter of a nucleus", positive)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .action(async (images: string[], flags: StartFlags) => {
+      const failed = await countNuclei(terminal, images, flags);
+      if (failed > 0) process.exitCode = 1;
+    });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = reportFailure(terminal, error, { asJson: false, help: "npm start -- --help" });
+  }
+}
+
+void main();

@@ -1,0 +1,44 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { NdArray } from "@openhcs/core";
+import { writeImage } from "@openhcs/io";
+import { writeText } from "../node/write-text.js";
+import { csvOf } from "../table/csv.js";
+import { nucleiTable } from "./nuclei-table.js";
+import type { SiteResult } from "./process-site.js";
+
+/** What is kept of a site when its pixels have been written. */
+export type SiteSummary = Omit<SiteResult, "labels" | "overlay">;
+
+/** Where a run puts its results: `labels/`, `overlays/`, `nuclei.csv` and `run-record.json`. */
+export class OutputFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  async writeSite({ image, labels, overlay }: SiteResult): Promise<void> {
+    const { site, pixelSize } = image;
+    await this.#makeFolders();
+    await writeImage(join(this.path, "labels", `${site.id}.tif`), { array: compact(labels), axes: "YX", pixelSize });
+    await writeImage(join(this.path, "overlays", `${site.id}.png`), { array: overlay, axes: "YXS" });
+  }
+
+  async writeNuclei(sites: readonly SiteSummary[]): Promise<void> {
+    await writeText(join(this.path, "nuclei.csv"), csvOf(nucleiTable(sites)));
+  }
+
+  async writeRecord(record: object): Promise<void> {
+    await writeText(join(this.path, "run-record.json"), `${JSON.stringify(record, undefined, 1)}\n`);
+  }
+
+  async #makeFolders(): Promise<void> {
+    for (const folder of ["labels", "overlays"]) await mkdir(join(this.path, folder), { recursive: true });
+  }
+}
+
+/** Labels as uint16 where they fit, which every viewer opens. */
+function compact(labels: NdArray): NdArray {
+  return labels.size > 0 && labels.max() <= 65535 ? labels.cast("uint16") : labels;
+}
