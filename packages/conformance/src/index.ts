@@ -1,3 +1,4 @@
 export { Skipped, type Case } from "./check.js";
+export { compareOutputs, relaxed } from "./compare/agreement.js";
 export { backendCases, runCase, testBackend, type TestBackendOptions } from "./test-backend.js";
 export type { TestContext, TestFunction } from "./test-function.js";

@@ -172,6 +172,24 @@ export const brokenBackends: readonly Broken[] = [
     failing: "crate: its starter template is a complete function of an image", message: /no function takes "image" first/,
   },
   {
+    what: "a loan that never ends",
+    members: holding({ imports: crateMemory.imports?.map((form) => ({ ...form, import: (interchange, context) => form.import({ ...interchange, release: () => {} }, context) })) ?? [] }),
+    failing: "crate: hands arrays over in its forms, takes them in whole, and ends the loans", message: /times that the loan was ended/,
+  },
+  {
+    what: "a form that hands over another dtype",
+    members: holding({ exports: crateMemory.exports?.map((form) => ({ ...form, export: async (value, context) => {
+      const interchange = await form.export(value, context);
+      return { ...interchange, spec: { ...interchange.spec, dtype: "uint8" as const } };
+    } })) ?? [] }),
+    failing: "crate: hands arrays over in its forms, takes them in whole, and ends the loans", message: /spec/,
+  },
+  {
+    what: "a fingerprint of the moment",
+    members: { fingerprint: () => `${performance.now()}` },
+    failing: "what its answer depends on is a text that stays the same, beside a version", message: /second fingerprint/,
+  },
+  {
     what: "arrays that all lie on the first device",
     members: uploading(async (array, { session }) => packed(copyElements(array), array, session)),
     failing: "crate: every declared device holds arrays", message: /spec/,

@@ -60,9 +60,20 @@ export const scaleBy = defineFunction({
 
 export const heldDtypes: readonly Dtype[] = ["bool", "uint8", "int16", "float16", "float32", "float64", "int64"];
 
-export const crateMemory = deviceMemory<Buffer>({
+const lending = { form: "crate-box", cost: { latencyUs: 50, gbPerSec: 1 }, copies: true };
+
+export const crateMemory: DeviceMemory<Buffer> = deviceMemory<Buffer>({
   name: "crate",
   dtypes: heldDtypes,
+  exports: [{ ...lending, export: (array) => ({ form: "crate-box", spec: crateMemory.spec(array), handle: array.buffer.elements }) }],
+  imports: [{
+    ...lending,
+    import: ({ handle, spec, release }, { session }) => {
+      const elements = (handle as TypedArray).slice();
+      release?.();
+      return (session as Crate).pack(crateMemory, elements, spec);
+    },
+  }],
   template: `import { memory } from "openhcs";
 
 export const myFunction = memory("crate")(function myFunction(image: unknown, amount: number = 1) {
@@ -109,11 +120,13 @@ export const scaleKernel = kernelFor(scaleBy, {
 /** A backend without fault. */
 export const soundSpec: BackendSpec<Crate> = {
   name: "crate",
+  version: "1.0.0",
   devices: [0, 1],
   memoryTypes: [crateMemory],
   transfers: [upload, download, across],
   kernels: [scaleKernel],
   probe: () => ({ devices: [{ name: "crate 0" }, { name: "crate 1" }] }),
+  fingerprint: () => "crates of 2026",
   open: async () => new Crate(2 ** 28),
   close: () => {},
   trim: (crate) => crate.trim(),

@@ -3,6 +3,7 @@ import { concurrency } from "./concurrency.js";
 import { declarations } from "./declarations.js";
 import { devices } from "./devices.js";
 import { errors } from "./errors.js";
+import { forms } from "./forms.js";
 import { handles } from "./handles.js";
 import { kernelAgreement } from "./kernel-agreement.js";
 import { kernelInputs } from "./kernel-inputs.js";
@@ -23,6 +24,6 @@ import { transferViews } from "./transfer-views.js";
 export const checks: readonly Check[] = [
   declarations, probe, lifecycle,
   transferBits, transferShapes, transferViews, transferDtypes, transferIsolation, transferSize,
-  handles, devices, leaks, template,
+  handles, forms, devices, leaks, template,
   kernelAgreement, kernelSupport, kernelInputs, kernelOutputs, concurrency, errors,
 ];

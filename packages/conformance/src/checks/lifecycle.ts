@@ -44,9 +44,9 @@ export const lifecycle: Check = ({ backend }) => [
     name: "calls in flight when the runtime closes end, and the next runtime works",
     async run(subject) {
       const runtime = await subject.runtime();
-      const inFlight = Array.from({ length: 8 }, (_, i) => startWork(subject, runtime, i));
+      const inFlight = Promise.allSettled(Array.from({ length: 8 }, (_, i) => startWork(subject, runtime, i)));
       await subject.closeRuntime(runtime);
-      for (const end of await Promise.allSettled(inFlight)) {
+      for (const end of await subject.within("the calls in flight", () => inFlight)) {
         if (end.status === "rejected") assert.ok(isOpenHcsError(end.reason), `a call in flight ended with an error of no code: ${String(end.reason)}`);
       }
       await startWork(subject, await subject.runtime(), 9);

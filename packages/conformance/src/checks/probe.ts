@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { Verdict } from "@openhcs/core";
-import type { Check } from "../check.js";
+import { skip, type Check } from "../check.js";
 
 const limitMs = 5_000;
 
 /** A probe answers, always alike, and soon; never does it throw. */
-export const probe: Check = () => [
+export const probe: Check = ({ backend }) => [
   {
     name: "probe answers true, the devices, or a reason, and never throws",
     async run(subject) {
@@ -31,6 +31,16 @@ export const probe: Check = () => [
       await subject.probe();
       const tookMs = performance.now() - start;
       assert.ok(tookMs <= limitMs, `it took ${Math.round(tookMs)} ms, more than ${limitMs} ms`);
+    },
+  },
+  {
+    name: "what its answer depends on is a text that stays the same, beside a version",
+    async run(subject) {
+      if (backend.fingerprint === undefined) skip("has no fingerprint, so no answer is kept");
+      const fingerprint = subject.backend.fingerprint?.();
+      assert.ok(typeof fingerprint === "string" && fingerprint !== "", `a fingerprint is text, not ${String(fingerprint)}`);
+      assert.equal(subject.backend.fingerprint?.(), fingerprint, "the second fingerprint");
+      assert.ok(backend.version !== undefined, "without a version answers of older releases would be kept");
     },
   },
 ];
