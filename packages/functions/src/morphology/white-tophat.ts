@@ -9,7 +9,8 @@ export const whiteTophat = defineFunction({
   documentation: `Keeps bright structures into which the footprint does not fit, and removes the background.
 
 The image minus its opening, which is the erosion (minimum over the footprint) followed by the dilation (maximum over the mirrored
-footprint). Exact: the result has the image's dtype; integers are taken modulo 2ⁿ, which only a constant border can make necessary.
+footprint). Exact, in the image's dtype. Where the opening exceeds the image, as it can at a border, integers are taken
+modulo 2ⁿ.
 
 Conventions: scipy has any border mode; skimage is the same with reflect; cv2 ignores what lies outside, does not mirror the footprint
 and saturates negative differences.

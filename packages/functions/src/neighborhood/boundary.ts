@@ -35,6 +35,5 @@ function folded(index: number, last: number): number {
 }
 
 function modulo(index: number, period: number): number {
-  const remainder = index % period;
-  return remainder < 0 ? remainder + period : remainder;
+  return ((index % period) + period) % period;
 }

@@ -1,4 +1,4 @@
-import { dtypeRange, isInteger, type Dtype } from "@openhcs/core";
+import { dtypeRange, type Dtype } from "@openhcs/core";
 import type { Numbers } from "../neighborhood/elements.js";
 
 /** How often values occur: bins by ascending centre. */
@@ -15,7 +15,7 @@ export function integerHistogram(values: Numbers, dtype: Dtype): Histogram {
 
 /** Equal bins from the smallest to the largest value, as `numpy.histogram`: edges in the values' own precision, the last bin closed. */
 export function floatHistogram(values: Numbers, bins: number, min: number, max: number): Histogram {
-  const round = values instanceof Float64Array || isIntegerArray(values) ? (value: number) => value : Math.fround;
+  const round = values instanceof Float32Array ? Math.fround : (value: number) => value;
   const step = (max - min) / bins;
   const edges = Float64Array.from({ length: bins + 1 }, (_, k) => (k === bins ? max : round(k * step + min)));
   const centres = Float64Array.from({ length: bins }, (_, k) => round(round((edges[k] as number) + (edges[k + 1] as number)) / 2));
@@ -47,8 +47,4 @@ function sortedHistogram(values: Numbers): Histogram {
   const at = Float64Array.from(sorted.keys()).filter((i) => starts[i] === 1);
   const counts = at.map((start, k) => (at[k + 1] ?? sorted.length) - start);
   return { centres: at.map((start) => sorted[start] as number), counts };
-}
-
-function isIntegerArray(values: Numbers): boolean {
-  return !(values instanceof Float32Array);
 }
