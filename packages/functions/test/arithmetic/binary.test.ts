@@ -39,6 +39,11 @@ describe("functions of two operands", () => {
     expect(refer(divide, large, { value: 2 }).dtype).toBe("float64");
   });
 
+  it("meet in float64 where their compute dtypes differ", () => {
+    const sum = refer(add, NdArray.from([0.5], "float32"), { other: NdArray.from([2 ** 31 - 1], "int32") });
+    expect([sum.dtype, sum.toNested()]).toEqual(["float64", [2147483647.5]]);
+  });
+
   it("broadcast by NumPy's rule", () => {
     const column = NdArray.from([[1], [2]], "float32");
     const row = NdArray.from([10, 20, 30], "float32");

@@ -16,7 +16,7 @@ it("gives the upper bound where the bounds are crossed, as NumPy does", async ()
 
 it("truncates and saturates bounds that an integer dtype cannot hold", async () => {
   expect(await clipped([0, 100, 255], "uint8", { min: 2.9, max: 1000 })).toEqual([2, 100, 255]);
-  expect(await clipped([-5n, 5n], "int64", { min: -2, max: Infinity })).toEqual([-2n, 5n]);
+  expect(await clipped([-5n, 5n], "int64", { min: -2 })).toEqual([-2n, 5n]);
 });
 
 it("decodes float16", async () => {
