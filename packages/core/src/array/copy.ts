@@ -1,8 +1,8 @@
-import { allocate, isBigInteger, isFloat, type Dtype, type TypedArray } from "./dtype.js";
+import { allocate, isBigInteger, isFloat, type Dtype, type Element, type TypedArray } from "./dtype.js";
 import { fromFloat16, toFloat16 } from "./float16.js";
 import { sizeOf } from "./layout.js";
 import type { NdArray } from "./nd-array.js";
-import { saturate, saturateBigInt } from "./saturate.js";
+import { floatOf, saturate, saturateBigInt } from "./saturate.js";
 
 /** Visits the position in `data` of every element, in C order. */
 export function forEachPosition({ shape, strides, offset }: Pick<NdArray, "shape" | "strides" | "offset">, visit: (position: number) => void): void {
@@ -30,17 +30,26 @@ export function forEachPosition({ shape, strides, offset }: Pick<NdArray, "shape
 /** The elements in C order, in fresh memory. */
 export function copyElements(array: NdArray): TypedArray {
   const { data, offset, size } = array;
-  if (array.isContiguous) return data.slice(offset, offset + size);
-  const copy = allocate(array.dtype, size) as { [position: number]: number | bigint };
+  const copy = allocate(array.dtype, size);
+  if (array.isContiguous) {
+    // Not data.slice, which gives a view of a Buffer of Node.
+    (copy as Uint8Array).set(data.subarray(offset, offset + size) as Uint8Array);
+    return copy;
+  }
   let next = 0;
   forEachPosition(array, (position) => { copy[next++] = data[position] as number; });
-  return copy as unknown as TypedArray;
+  return copy;
+}
+
+/** The elements in C order. Shares memory with the array where they lie so already. */
+export function elementsInOrder(array: NdArray): TypedArray {
+  const { data, offset, size } = array;
+  return array.isContiguous ? data.subarray(offset, offset + size) : copyElements(array);
 }
 
 /** The elements as numbers in C order: float16 decoded. Shares memory with the array where nothing needs to change. */
-export function readNumbers(array: NdArray): Exclude<TypedArray, BigInt64Array | BigUint64Array> | BigInt64Array | BigUint64Array {
-  const { data, offset, size } = array;
-  const elements = array.isContiguous ? data.subarray(offset, offset + size) : copyElements(array);
+export function readNumbers(array: NdArray): TypedArray {
+  const elements = elementsInOrder(array);
   return array.dtype === "float16" ? Float32Array.from(elements as Uint16Array, fromFloat16) : elements;
 }
 
@@ -53,10 +62,16 @@ export function castElements(array: NdArray, dtype: Dtype): TypedArray {
   return target as unknown as TypedArray;
 }
 
-function converter(from: Dtype, to: Dtype): (value: never) => number | bigint {
-  if (to === "float16") return (value: number | bigint) => toFloat16(Number(value));
-  if (isFloat(to)) return (value: number | bigint) => Number(value);
-  if (to === "bool") return (value: number | bigint) => (Number(value) !== 0 ? 1 : 0);
-  if (isBigInteger(to) || isBigInteger(from)) return (value: number | bigint) => saturateBigInt(value, to);
+/** One value as an element of the dtype, as it lies in a typed array: by the rules of {@link castElements}. */
+export function encode(value: Element, dtype: Dtype): Element {
+  return converter(typeof value === "bigint" ? "int64" : "float64", dtype)(value as never);
+}
+
+function converter(from: Dtype, to: Dtype): (value: never) => Element {
+  if (to === "float16") return (value: Element) => toFloat16(Number(value));
+  if (to === "float32" && isBigInteger(from)) return floatOf;
+  if (isFloat(to)) return Number;
+  if (to === "bool") return (value: Element) => (Number(value) !== 0 ? 1 : 0);
+  if (isBigInteger(to) || isBigInteger(from)) return (value: Element) => saturateBigInt(value, to);
   return saturate(to);
 }

@@ -1,3 +1,5 @@
+import { InvalidArrayError } from "./array-errors.js";
+
 /** Element types, in the spelling of NumPy. `bool` is one byte, 0 or 1; `float16` is kept as IEEE 754 bits in a `Uint16Array`. */
 export const dtypes = [
   "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64", "float16", "float32", "float64",
@@ -40,25 +42,32 @@ export function isDtype(value: unknown): value is Dtype {
   return typeof value === "string" && Object.hasOwn(traits, value);
 }
 
+/** A dtype may come from code without types. */
+function traitsOf(dtype: Dtype): DtypeTraits {
+  if (isDtype(dtype)) return traits[dtype];
+  throw new InvalidArrayError(`the dtype must be one of ${dtypes.join(", ")}, received ${JSON.stringify(dtype)}.`);
+}
+
 export function dtypeKind(dtype: Dtype): DtypeTraits["kind"] {
-  return traits[dtype].kind;
+  return traitsOf(dtype).kind;
 }
 
 export function bytesPerElement(dtype: Dtype): number {
-  return traits[dtype].bytes;
+  return traitsOf(dtype).bytes;
 }
 
 /** Smallest and largest finite value of the dtype, as doubles. */
 export function dtypeRange(dtype: Dtype): { readonly min: number; readonly max: number } {
-  return traits[dtype];
+  return traitsOf(dtype);
 }
 
 export function isInteger(dtype: Dtype): boolean {
-  return traits[dtype].kind === "int" || traits[dtype].kind === "uint";
+  const { kind } = traitsOf(dtype);
+  return kind === "int" || kind === "uint";
 }
 
 export function isFloat(dtype: Dtype): boolean {
-  return traits[dtype].kind === "float";
+  return traitsOf(dtype).kind === "float";
 }
 
 /** 64-bit integers, whose elements are `bigint`. */
@@ -68,25 +77,29 @@ export function isBigInteger(dtype: Dtype): dtype is "int64" | "uint64" {
 
 /** Fresh zeroed elements; over shared memory where asked, so that other threads and processes may map them. */
 export function allocate(dtype: Dtype, length: number, { shared = false }: { readonly shared?: boolean } = {}): TypedArray {
-  const { bytes, allocate: Elements } = traits[dtype];
+  const { bytes, allocate: Elements } = traitsOf(dtype);
   return new Elements(shared ? new SharedArrayBuffer(length * bytes) : new ArrayBuffer(length * bytes));
 }
 
 /** A typed array of the dtype's kind over existing bytes, without a copy. */
 export function viewBytes(dtype: Dtype, buffer: ArrayBufferLike, byteOffset = 0, length?: number): TypedArray {
-  return new traits[dtype].allocate(buffer, byteOffset, length);
+  return new (traitsOf(dtype).allocate)(buffer, byteOffset, length);
 }
 
-/** The dtype that a typed array has by itself: never `bool` nor `float16`, which are conventions over other arrays. */
+/** The dtype that a typed array has by itself: never `bool` nor `float16`, which are conventions over other arrays. @throws InvalidArrayError */
 export function dtypeOf(data: TypedArray): Dtype {
   const found = dtypes.find((dtype) => dtype !== "bool" && dtype !== "float16" && data instanceof traits[dtype].allocate);
-  if (found === undefined) throw new TypeError(`no dtype for ${Object.prototype.toString.call(data)}`);
+  if (found === undefined) throw new InvalidArrayError(`elements lie in a typed array of a dtype's class, not in a ${className(data)}.`);
   return found;
 }
 
 /** Whether a typed array is of the class that holds this dtype. */
 export function holds(dtype: Dtype, data: unknown): data is TypedArray {
-  return data instanceof traits[dtype].allocate;
+  return data instanceof traitsOf(dtype).allocate;
+}
+
+export function className(data: unknown): string {
+  return Object.prototype.toString.call(data).slice(8, -1);
 }
 
 /** The dtype in which methods compute: float32 for up to 16 bits, float64 for 32-bit integers, 64-bit integers stay. */

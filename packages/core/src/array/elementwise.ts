@@ -1,8 +1,9 @@
 import { InvalidArrayError } from "./array-errors.js";
+import { borrow } from "./borrow.js";
 import { readNumbers } from "./copy.js";
 import { allocate, computeDtype, isBigInteger, type Dtype, type Element, type TypedArray } from "./dtype.js";
-import { broadcastShapes } from "./layout.js";
-import { NdArray } from "./nd-array.js";
+import { broadcastShapes, type Shape } from "./layout.js";
+import { isNdArray, NdArray } from "./nd-array.js";
 
 /** The other side of an operation: an array that broadcasts, or a scalar. */
 export type Operand = NdArray | Element;
@@ -25,10 +26,13 @@ const onBigInts: Readonly<Record<ArithmeticName, (a: bigint, b: bigint) => bigin
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,
   multiply: (a, b) => a * b,
-  divide: (a, b) => a / b,
+  divide: (a, b) => {
+    if (b === 0n) throw new InvalidArrayError("divide: 64-bit integers have no result for a division by 0; cast to float64 first.");
+    return a / b;
+  },
   minimum: (a, b) => (a < b ? a : b),
   maximum: (a, b) => (a > b ? a : b),
-  power: (a, b) => a ** b,
+  power: modularPower,
 };
 
 const comparisons = {
@@ -40,7 +44,17 @@ const comparisons = {
   notEqual: (a: Element, b: Element) => a !== b,
 };
 
-/** Elementwise arithmetic with broadcasting, in the wider compute dtype of the two. */
+/** Modulo 2⁶⁴ at every step, as the elements wrap: an exponent of a billion takes thirty steps. */
+function modularPower(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) throw new InvalidArrayError(`power: 64-bit integers take exponents from 0, received ${exponent}n; cast to float64 first.`);
+  let power = 1n;
+  for (let [square, bits] = [base, exponent]; bits > 0n; square = BigInt.asIntN(64, square * square), bits >>= 1n) {
+    if (bits & 1n) power = BigInt.asIntN(64, power * square);
+  }
+  return power;
+}
+
+/** Elementwise arithmetic with broadcasting, in the wider compute dtype of the two; 64-bit integers divide toward zero and wrap modulo 2⁶⁴. */
 export function arithmetic(name: ArithmeticName, a: NdArray, b: Operand): NdArray {
   const dtype = commonDtype(name, a, b);
   const operation = isBigInteger(dtype) ? onBigInts[name] : onNumbers[name];
@@ -54,11 +68,11 @@ export function compare(name: ComparisonName, a: NdArray, b: Operand): NdArray {
 }
 
 function combine(a: NdArray, b: Operand, dtype: Dtype, operation: (a: never, b: never) => Element): NdArray {
-  const shape = b instanceof Object ? broadcastShapes(a.shape, b.shape) : a.shape;
-  const left = readNumbers(sameShape(a.shape, shape) ? a : a.broadcastTo(shape));
+  const shape = isNdArray(b) ? broadcastShapes(a.shape, b.shape) : a.shape;
+  const left = readBroadcast(a, shape);
   const out = allocate(dtype, left.length) as { [position: number]: Element };
-  if (b instanceof Object) {
-    const right = readNumbers(sameShape(b.shape, shape) ? b : b.broadcastTo(shape));
+  if (isNdArray(b)) {
+    const right = readBroadcast(b, shape);
     for (let i = 0; i < left.length; i++) out[i] = operation(left[i] as never, right[i] as never);
   } else {
     const scalar = isBigInteger(a.dtype) ? BigInt(b) : b;
@@ -67,18 +81,26 @@ function combine(a: NdArray, b: Operand, dtype: Dtype, operation: (a: never, b: 
   return new NdArray({ data: out as unknown as TypedArray, shape, dtype });
 }
 
+function readBroadcast(array: NdArray, shape: Shape): ReturnType<typeof readNumbers> {
+  if (sameShape(array.shape, shape)) return readNumbers(array);
+  return borrow(array.broadcastTo(shape), readNumbers);
+}
+
 /** 64-bit integers meet only their own kind: a double would silently lose their low bits. */
 function commonDtype(name: string, a: NdArray, b: Operand): Dtype {
+  if (!isNdArray(b) && typeof b !== "number" && typeof b !== "bigint") {
+    throw new InvalidArrayError(`${name}: the operand must be an array, a number or a bigint, received ${b === null ? "null" : typeof b}.`);
+  }
   const left = computeDtype(a.dtype);
   if (typeof b === "bigint" && !isBigInteger(left)) throw new InvalidArrayError(`${name}: ${a.dtype} takes a number, received the bigint ${b}n.`);
   if (typeof b === "number" && isBigInteger(left) && !Number.isSafeInteger(b)) throw new InvalidArrayError(`${name}: ${a.dtype} takes an integer, received ${b}.`);
-  if (!(b instanceof Object)) return left;
+  if (!isNdArray(b)) return left;
   const right = computeDtype(b.dtype);
   if (left === right) return left;
   if (isBigInteger(left) || isBigInteger(right)) throw new InvalidArrayError(`${name}: ${a.dtype} and ${b.dtype} do not mix; cast one of them.`);
   return "float64";
 }
 
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
+function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }

@@ -1,5 +1,8 @@
 export * from "./array-errors.js";
-export * from "./dtype.js";
+export {
+  allocate, bytesPerElement, computeDtype, dtypeKind, dtypeOf, dtypeRange, dtypes, holds, isBigInteger, isDtype, isFloat, isInteger, viewBytes,
+  type Dtype, type Element, type TypedArray,
+} from "./dtype.js";
 export { fromFloat16, toFloat16 } from "./float16.js";
 export * from "./interchange.js";
 export { broadcastShapes, broadcastStrides, contiguousStrides, isContiguous, maxRank, normalizeAxis, sizeOf, type Shape, type Strides } from "./layout.js";

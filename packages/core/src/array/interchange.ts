@@ -1,4 +1,4 @@
-import { dtypeOf, type Dtype, type TypedArray } from "./dtype.js";
+import { className, dtypeOf, viewBytes, type Dtype, type TypedArray } from "./dtype.js";
 import { NdArray } from "./nd-array.js";
 
 /** What scijs packages call an ndarray: strides named `stride`, in elements. */
@@ -18,7 +18,7 @@ export interface ZarrChunk {
 
 /** A view on a scijs array, without a copy. */
 export function fromScijs({ data, shape, stride, offset }: ScijsArray, dtype: Dtype = dtypeOf(data)): NdArray {
-  return new NdArray({ data, shape: [...shape], strides: [...stride], offset, dtype });
+  return new NdArray({ data, shape, strides: stride, offset, dtype });
 }
 
 /** The same memory as scijs packages expect it, without a copy. */
@@ -26,10 +26,14 @@ export function toScijs({ data, shape, strides, offset }: NdArray): ScijsArray {
   return { data, shape: [...shape], stride: [...strides], offset };
 }
 
-/** A view on a zarrita chunk; its `BoolArray` and float16 are taken over by their bytes. */
+/** A view on a zarrita chunk, also of float16; only its `BoolArray` is copied. @param dtype needed for bool */
 export function fromZarrChunk({ data, shape, stride }: ZarrChunk, dtype?: Dtype): NdArray {
+  if (className(data) === "Float16Array") {
+    const { buffer, byteOffset, length } = data as unknown as TypedArray;
+    return new NdArray({ data: viewBytes("float16", buffer, byteOffset, length), shape, strides: stride, dtype: "float16" });
+  }
   const elements = dtype === "bool" && !(data instanceof Uint8Array) ? boolBytes(data) : (data as TypedArray);
-  return new NdArray({ data: elements, shape: [...shape], strides: [...stride], ...(dtype === undefined ? {} : { dtype }) });
+  return new NdArray({ data: elements, shape, strides: stride, ...(dtype === undefined ? {} : { dtype }) });
 }
 
 /** A packed array as a zarrita chunk; copies only where the array is a view. */

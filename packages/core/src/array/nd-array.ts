@@ -1,10 +1,11 @@
 import { DisposedError, InvalidArrayError } from "./array-errors.js";
-import { allocate, bytesPerElement, dtypeOf, holds, isBigInteger, type Dtype, type Element, type TypedArray } from "./dtype.js";
+import { borrow } from "./borrow.js";
+import { castElements, copyElements, encode } from "./copy.js";
+import { allocate, bytesPerElement, className, dtypeOf, holds, type Dtype, type Element, type TypedArray } from "./dtype.js";
 import { arithmetic, compare, type ArithmeticName, type ComparisonName, type Operand } from "./elementwise.js";
-import { fromFloat16, toFloat16 } from "./float16.js";
+import { fromFloat16 } from "./float16.js";
 import { broadcastStrides, checkShape, contiguousStrides, extentOf, isContiguous, normalizeAxis, sizeOf, type Shape, type Strides } from "./layout.js";
 import { mapElements, reduceElements, reduceNamed, type ReductionName } from "./reduction.js";
-import { castElements, copyElements } from "./copy.js";
 import { elementsOf, type Nested, nestedOf, shapeOf } from "./nested.js";
 import { sliceView, type Range } from "./slice.js";
 import { Storage } from "./storage.js";
@@ -44,21 +45,22 @@ export class NdArray {
   constructor(init: NdArrayInit, storage: Storage<TypedArray>);
   constructor({ data, shape, dtype = dtypeOf(data), strides = contiguousStrides(shape), offset = 0 }: NdArrayInit, storage?: Storage<TypedArray>) {
     checkShape(shape);
-    if (!holds(dtype, data)) throw new InvalidArrayError(`${dtype} elements cannot lie in a ${Object.prototype.toString.call(data).slice(8, -1)}.`);
+    if (!holds(dtype, data)) throw new InvalidArrayError(`${dtype} elements cannot lie in a ${className(data)}.`);
     if (strides.length !== shape.length) throw new InvalidArrayError(`${shape.length} extents need as many strides, received ${strides.length}.`);
+    if (![...strides, offset].every(Number.isSafeInteger)) throw new InvalidArrayError(`strides and offset must be integers, received [${strides.join(", ")}] and ${offset}.`);
     const extent = extentOf(shape, strides, offset);
     if (extent !== undefined && !(extent[0] >= 0 && extent[1] < data.length)) {
       throw new InvalidArrayError(`shape [${shape.join(", ")}] with strides [${strides.join(", ")}] and offset ${offset} reaches outside of ${data.length} elements.`);
     }
     this.dtype = dtype;
-    this.shape = shape;
-    this.strides = strides;
+    this.shape = frozen(shape);
+    this.strides = frozen(strides);
     this.offset = offset;
     this.#storage = storage ?? new Storage(data, data.byteLength);
     this.#data = data;
   }
 
-  /** An array over nested lists of numbers: `NdArray.from([[1, 2], [3, 4]], "uint8")`. Default dtype float64, or int64 for bigints. */
+  /** An array over nested lists: `NdArray.from([[1, 2], [3, 4]], "uint8")`, values as by `cast`. Default dtype float64, or int64 for bigints. */
   static from(nested: Nested, dtype?: Dtype): NdArray {
     return elementsOf(nested, shapeOf(nested), dtype);
   }
@@ -68,10 +70,10 @@ export class NdArray {
     return new NdArray({ data: allocate(dtype, sizeOf(shape), { shared }), shape, dtype });
   }
 
+  /** One value everywhere, rounded and saturated as by `cast`. */
   static full(shape: Shape, value: Element, dtype: Dtype = "float32"): NdArray {
     const array = NdArray.zeros(shape, dtype);
-    const element = dtype === "float16" ? toFloat16(Number(value)) : isBigInteger(dtype) ? BigInt(value) : Number(value);
-    (array.data as { fill(value: Element): unknown }).fill(element);
+    (array.data as { fill(value: Element): unknown }).fill(encode(value, dtype));
     return array;
   }
 
@@ -120,10 +122,9 @@ export class NdArray {
     return this.dtype === "float16" ? fromFloat16(element as number) : element;
   }
 
-  /** Writes one element; only for arrays that no runtime has seen yet. */
+  /** Writes one element, rounded and saturated as by `cast`; only for arrays that no runtime has seen yet. */
   set(index: readonly number[], value: Element): void {
-    const element = this.dtype === "float16" ? toFloat16(Number(value)) : isBigInteger(this.dtype) ? BigInt(value) : Number(value);
-    (this.data as { [position: number]: Element })[this.#position(index)] = element;
+    (this.data as { [position: number]: Element })[this.#position(index)] = encode(value, this.dtype);
   }
 
   /** A view: per axis an index (drops the axis), `[start, stop, step]` with any part left out, or null for all of it. */
@@ -161,7 +162,7 @@ export class NdArray {
   reshape(shape: Shape): NdArray {
     checkShape(shape);
     if (sizeOf(shape) !== this.size) throw new InvalidArrayError(`cannot reshape [${this.shape.join(", ")}] to [${shape.join(", ")}].`);
-    if (!this.isContiguous) return this.copy().reshape(shape);
+    if (!this.isContiguous) return borrow(this.copy(), (copy) => copy.reshape(shape));
     return this.#view({ shape, strides: contiguousStrides(shape) });
   }
 
@@ -271,7 +272,9 @@ export class NdArray {
   }
 
   #view({ data = this.data, shape = this.shape, strides = this.strides, offset = this.offset }: Partial<NdArrayInit>): NdArray {
-    return new NdArray({ data, dtype: this.dtype, shape, strides, offset }, this.#storage.retain());
+    const view = new NdArray({ data, dtype: this.dtype, shape, strides, offset }, this.#storage);
+    this.#storage.retain();
+    return view;
   }
 
   #arithmetic(name: ArithmeticName, other: Operand): NdArray {
@@ -289,6 +292,11 @@ export class NdArray {
 
 function insertAt(list: readonly number[], at: number, value: number): number[] {
   return [...list.slice(0, at), value, ...list.slice(at)];
+}
+
+/** A list of its own, so that neither the caller's nor a reader's changes change the array. */
+function frozen(list: readonly number[]): readonly number[] {
+  return Object.isFrozen(list) ? list : Object.freeze([...list]);
 }
 
 /** Holds also for arrays made by another copy of this package. */

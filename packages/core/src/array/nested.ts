@@ -1,5 +1,7 @@
 import { InvalidArrayError } from "./array-errors.js";
-import { isBigInteger, type Dtype, type Element } from "./dtype.js";
+import { borrow } from "./borrow.js";
+import { encode } from "./copy.js";
+import { allocate, type Dtype, type Element } from "./dtype.js";
 import { checkShape } from "./layout.js";
 import { NdArray } from "./nd-array.js";
 
@@ -17,14 +19,14 @@ export function elementsOf(nested: Nested, shape: readonly number[], dtype?: Dty
   const flat: Element[] = [];
   flatten(nested, shape, 0, flat);
   const of = dtype ?? (typeof flat[0] === "bigint" ? "int64" : "float64");
-  if (isBigInteger(of)) return new NdArray({ data: of === "int64" ? BigInt64Array.from(flat, BigInt) : BigUint64Array.from(flat, BigInt), shape });
-  const numbers = new NdArray({ data: Float64Array.from(flat, Number), shape });
-  return of === "float64" ? numbers : numbers.cast(of);
+  const data = allocate(of, flat.length);
+  for (const [i, value] of flat.entries()) data[i] = encode(value, of) as number;
+  return new NdArray({ data, shape, dtype: of });
 }
 
 export function nestedOf(array: NdArray): Nested {
   if (array.rank === 0) return array.get();
-  return Array.from({ length: array.shape[0] as number }, (_, i) => nestedOf(array.slice(i)));
+  return Array.from({ length: array.shape[0] as number }, (_, i) => borrow(array.slice(i), nestedOf));
 }
 
 function flatten(nested: Nested, shape: readonly number[], axis: number, flat: Element[]): void {

@@ -1,7 +1,8 @@
 import { InvalidArrayError } from "./array-errors.js";
+import { borrow } from "./borrow.js";
 import { readNumbers } from "./copy.js";
 import { allocate, computeDtype, isBigInteger } from "./dtype.js";
-import { normalizeAxis } from "./layout.js";
+import { normalizeAxis, sizeOf } from "./layout.js";
 import { NdArray } from "./nd-array.js";
 
 export type ReductionName = "sum" | "mean" | "min" | "max";
@@ -23,10 +24,10 @@ export function reduceElements(array: NdArray, fold: Fold, initial: number, axis
     return accumulated;
   }
   const at = normalizeAxis(axis, array.rank);
-  const moved = array.transpose([at, ...array.shape.keys()].filter((other, i) => i === 0 || other !== at));
-  const values = numbersOf(moved, "reduce");
-  const shape = moved.shape.slice(1);
-  const data = new Float64Array(values.length / Math.max(1, moved.shape[0] as number)).fill(initial);
+  const order = [at, ...array.shape.keys()].filter((other, i) => i === 0 || other !== at);
+  const values = borrow(array.transpose(order), (moved) => numbersOf(moved, "reduce"));
+  const shape = order.slice(1).map((other) => array.shape[other] as number);
+  const data = new Float64Array(sizeOf(shape)).fill(initial);
   for (let i = 0; i < values.length; i++) data[i % data.length] = fold(data[i % data.length] as number, values[i] as number);
   return new NdArray({ data, shape });
 }
@@ -39,7 +40,8 @@ export function reduceNamed(name: ReductionName, array: NdArray, axis?: number):
   }
   const sum = reduceElements(array, (total, value) => total + value, 0, axis);
   if (name === "sum") return sum;
-  return typeof sum === "number" ? sum / count : sum.map((total) => total / count);
+  if (typeof sum === "number") return sum / count;
+  return borrow(sum, (totals) => totals.map((total) => total / count));
 }
 
 function numbersOf(array: NdArray, method: string): Exclude<ReturnType<typeof readNumbers>, BigInt64Array | BigUint64Array> {

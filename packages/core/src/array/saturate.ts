@@ -16,6 +16,16 @@ export function saturate(dtype: Dtype): (value: number) => number {
   };
 }
 
+/**
+ * A 64-bit integer as a double that rounds to the right float32.
+ *
+ * Beyond 53 bits its leading bits are rounded *to odd*, so that the second rounding cannot err (Boldo and Melquiond, 2008).
+ */
+export function floatOf(value: bigint): number {
+  const double = Number(value);
+  return BigInt(double) === value ? double : Number((value >> 11n) | 1n) * 2 ** 11;
+}
+
 /** Exact range of an integer dtype. */
 export function integerRange(dtype: Dtype): { readonly min: bigint; readonly max: bigint } {
   if (dtype === "uint64") return { min: 0n, max: 2n ** 64n - 1n };

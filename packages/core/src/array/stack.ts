@@ -1,4 +1,6 @@
 import { InvalidArrayError } from "./array-errors.js";
+import { borrow } from "./borrow.js";
+import { elementsInOrder } from "./copy.js";
 import { allocate } from "./dtype.js";
 import { NdArray } from "./nd-array.js";
 
@@ -9,7 +11,7 @@ export function stack(arrays: readonly NdArray[]): NdArray {
   const at = arrays.findIndex(({ dtype, shape }) => dtype !== first.dtype || shape.join() !== first.shape.join());
   if (at !== -1) throw new InvalidArrayError(`stacking needs equal shapes and dtypes; 0 is ${first}, ${at} is ${arrays[at]}.`);
   const data = allocate(first.dtype, first.size * arrays.length);
-  for (const [i, array] of arrays.entries()) (data as Uint8Array).set(array.packed().data as Uint8Array, i * first.size);
+  for (const [i, array] of arrays.entries()) (data as Uint8Array).set(elementsInOrder(array) as Uint8Array, i * first.size);
   return new NdArray({ data, shape: [arrays.length, ...first.shape], dtype: first.dtype });
 }
 
@@ -23,5 +25,5 @@ export function stackSlices(slices: readonly NdArray[]): NdArray {
 /** The planes of a stack; copies, unless views are asked for. @throws InvalidArrayError for anything but 3D */
 export function unstackSlices(array: NdArray, { views = false }: { readonly views?: boolean } = {}): NdArray[] {
   if (array.rank !== 3) throw new InvalidArrayError(`unstackSlices needs a 3D array, received ${array}.`);
-  return Array.from({ length: array.shape[0] as number }, (_, at) => (views ? array.slice(at) : array.slice(at).copy()));
+  return Array.from({ length: array.shape[0] as number }, (_, at) => (views ? array.slice(at) : borrow(array.slice(at), (plane) => plane.copy())));
 }

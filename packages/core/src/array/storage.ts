@@ -5,9 +5,7 @@ interface Release {
 }
 
 /** Actions of storages that were dropped without `dispose`; run by the garbage collector, late but not never. */
-const finalizer = new FinalizationRegistry<Set<Release>>((actions) => {
-  for (const action of actions) action();
-});
+const finalizer = new FinalizationRegistry<Set<Release>>((actions) => runAll([...actions]));
 
 /**
  * Elements shared by one or more array handles and freed with the last of them.
@@ -56,6 +54,16 @@ export class Storage<Elements> {
     if (this.#actions === undefined) return;
     const actions = [...this.#actions];
     this.#actions.clear(); // The finalizer, which still holds the set, must find nothing to do.
-    for (const action of actions) action();
+    runAll([...actions]);
+  }
+}
+
+/** The rest also where one throws. */
+function runAll([action, ...rest]: readonly Release[]): void {
+  if (action === undefined) return;
+  try {
+    action();
+  } finally {
+    runAll(rest);
   }
 }
