@@ -20,6 +20,12 @@ describe("a TIFF with samples of unusual width", () => {
     expect([array.dtype, array.toNested()]).toEqual(["uint16", [[0x123, 0x456], [0xabc, 0xdef]]]);
   });
 
+  it("undoes differences of 64-bit integers, past what numbers can count", async () => {
+    const stored = new Uint8Array(BigUint64Array.of(2n ** 60n, 1n, 7n, 2n ** 64n - 1n).buffer);
+    const { array } = await readImage(handmadeTiff([greyPage(2, 2, stored, { 258: [64], 317: [2] })]));
+    expect([array.dtype, array.toNested()]).toEqual(["uint64", [[2n ** 60n, 2n ** 60n + 1n], [7n, 6n]]]);
+  });
+
   it("takes bits from the least significant on where its fill order says so", async () => {
     const { array } = await readImage(handmadeTiff([greyPage(8, 1, Uint8Array.of(0b00000101), { 258: [1], 266: [2] })]));
     expect([array.dtype, array.toNested()]).toEqual(["bool", [[1, 0, 1, 0, 0, 0, 0, 0]]]);
@@ -81,6 +87,24 @@ describe("an ImageJ stack", () => {
     const pages = Array.from({ length: 3 }, () => greyPage(2, 2, data));
     const { axes, array } = await readImage(handmadeTiff([described(pages[0] as HandPage, "ImageJ=1.53t\nimages=3\nslices=2\n"), ...pages.slice(1)]));
     expect([axes, array.shape]).toEqual(["IYX", [3, 2, 2]]);
+  });
+});
+
+describe("an OME-TIFF that was renamed", () => {
+  const xml = (planes: string) =>
+    '<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image><Pixels DimensionOrder="XYZCT" SizeX="2" SizeY="2" SizeZ="2" SizeC="1" SizeT="1">' +
+    `${planes}</Pixels></Image></OME>`;
+  const pages = [greyPage(2, 2, Uint8Array.of(1, 2, 3, 4)), greyPage(2, 2, Uint8Array.of(5, 6, 7, 8))] as const;
+  const plane = (z: number, page: number, uuid: string) => `<TiffData FirstZ="${z}" IFD="${page}"><UUID FileName="old.ome.tif">urn:uuid:${uuid}</UUID></TiffData>`;
+
+  it("is still read by itself, its planes where the XML puts them", async () => {
+    const { array, axes } = await readImage(handmadeTiff([described(pages[0], xml(plane(1, 0, "a") + plane(0, 1, "a"))), pages[1]]));
+    expect([axes, array.toNested()]).toEqual(["ZYX", [[[5, 6], [7, 8]], [[1, 2], [3, 4]]]]);
+  });
+
+  it("but not when its planes are of two files", async () => {
+    const file = handmadeTiff([described(pages[0], xml(plane(1, 0, "a") + plane(0, 1, "b"))), pages[1]]);
+    expect(await expectRefusal(file, "UNSUPPORTED_IMAGE")).toMatch(/several files \(old\.ome\.tif\)/);
   });
 });
 

@@ -35,6 +35,7 @@ function seriesOf(source: PageSource, document: OmeDocument, image: OmeImage): S
 /** The page of every plane. @throws UnsupportedImageError where other files hold some, CorruptImageError where none does */
 function planesOf({ file, directories }: PageSource, document: OmeDocument, { axes, shape, planes }: OmeImage): number[] {
   const total = shape.reduce((product, extent) => product * extent, 1);
+  const holders = new Set(planes.map((plane) => plane.file?.uuid));
   const elsewhere = new Set<string>();
   const pages = new Map<number, number>();
   let placed = 0;
@@ -58,12 +59,8 @@ function planesOf({ file, directories }: PageSource, document: OmeDocument, { ax
     return page;
   });
 
-  function isThis(holder: { readonly uuid: string; readonly name: string }): boolean {
-    return document.uuid === undefined ? holder.name === "" || holder.name === basename(file) || elsewhereAlone(holder.uuid) : holder.uuid === document.uuid;
-  }
-
-  /** A renamed file whose planes all carry one identifier is still its own. */
-  function elsewhereAlone(uuid: string): boolean {
-    return planes.every((other) => other.file?.uuid === uuid);
+  /** Where one file holds all planes it is this one, even under another name. */
+  function isThis({ uuid, name }: { readonly uuid: string; readonly name: string }): boolean {
+    return document.uuid === undefined ? name === "" || name === basename(file) || holders.size === 1 : uuid === document.uuid;
   }
 }
