@@ -30,7 +30,7 @@ NaN spreads over the footprint, twice. A constant image gives 0. A footprint lar
   },
   outputs: { image: { type: "array", result: "image", description: "image minus opening" } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.02 },
+  cost: { latencyUs: 50, gbPerSec: 0.011 },
   tolerance: { kind: "exact" },
   examples: [
     { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 5 }, mode: "nearest" }, { footprint: { shape: "disk", radius: 12 } },

@@ -10,7 +10,8 @@ out = (clip(image, lo, hi) − lo) / (hi − lo) · (outMax − outMin) + outMin
 interpolation), of the whole array or of each plane along the first axis; computed in float64.
 
 Conventions: numpy gives floats, by default in [0, 1], with one range for the stack. openhcs goes plane by plane through float32 and
-truncates toward zero to the image's dtype, by default in [0, 65535]; beyond the dtype's range integers wrap.
+truncates toward zero to the image's dtype, by default in [0, 65535]; beyond the dtype's range integers wrap. (The call's dtype rule then makes
+them float32, unless dtypeConversion is native.)
 
 Where lo = hi, as in a constant image, the result is outMin. A plane (or stack) with a NaN becomes NaN altogether. Of an image with two axes
 the only plane is the image.`,
@@ -33,7 +34,7 @@ the only plane is the image.`,
     high: { type: "list", description: "intensity that became outMax, one per plane or one for the stack" },
   },
   main: "image",
-  cost: { latencyUs: 200, gbPerSec: 0.03 },
+  cost: { latencyUs: 200, gbPerSec: 0.025 },
   tolerance: { kind: "allclose", rtol: 1e-6, atol: 1e-6 },
   examples: [{}, { scope: "plane", low: 2, high: 98 }, { low: 0, high: 100, outMin: -1, outMax: 1 }, { convention: "openhcs", outMax: 255 }],
   golden: [
@@ -43,6 +44,7 @@ the only plane is the image.`,
       parameters: { low_percentile: "low", high_percentile: "high", target_min: "outMin", target_max: "outMax" },
     },
   ],
+  check: (_, { low, high }) => low <= high || "must have a low percentile of at most the high one",
   reference({ image }, { convention, low, high, scope, outMin, outMax }) {
     const dtype = convention === "openhcs" ? "float32" : floatDtype(image.dtype);
     const source = numbersOf(image);

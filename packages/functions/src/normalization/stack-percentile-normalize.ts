@@ -24,13 +24,14 @@ A constant stack becomes outMin. A stack with a NaN becomes NaN altogether.`,
   },
   outputs: { image: { type: "array", result: "image", description: "the stretched stack, in the image's dtype" } },
   contract: "pure3d",
-  cost: { latencyUs: 200, gbPerSec: 0.03 },
+  cost: { latencyUs: 200, gbPerSec: 0.025 },
   tolerance: { kind: "integer", maxAbsDiff: 1, maxMismatchFraction: 0.02 },
   examples: [{}, { low: 2, high: 98, outMax: 255 }],
   golden: [{
     op: "stack_percentile_normalize", variant: "openhcs",
     parameters: { low_percentile: "low", high_percentile: "high", target_min: "outMin", target_max: "outMax" },
   }],
+  check: (_, { low, high }) => low <= high || "must have a low percentile of at most the high one",
   reference({ image }, stretch) {
     const source = numbersOf(image);
     const target = new Float64Array(source.length);

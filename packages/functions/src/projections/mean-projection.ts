@@ -16,7 +16,7 @@ out[0, y, x] = mean over z of image[z, y, x], accumulated in float64, then trunc
   parameters: {},
   outputs: { image: { type: "array", result: "image", description: "a stack of one plane, in the image's dtype" } },
   contract: "pure3d",
-  cost: { latencyUs: 20, gbPerSec: 0.5 },
+  cost: { latencyUs: 20, gbPerSec: 0.2 },
   tolerance: { kind: "integer", maxAbsDiff: 1, maxMismatchFraction: 0.02 },
   examples: [{}],
   golden: [{ op: "mean_projection", variant: "openhcs" }],

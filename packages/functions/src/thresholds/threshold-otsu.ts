@@ -33,7 +33,7 @@ Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
   },
   main: "mask",
   contract: "flexible",
-  cost: { latencyUs: 200, gbPerSec: 0.5 },
+  cost: { latencyUs: 200, gbPerSec: 0.04 },
   tolerance: { kind: "exact" },
   examples: [{}, { nbins: 64 }],
   golden: [
