@@ -38,6 +38,8 @@ export interface NumberArgument extends ParameterTraits<PerAxis<number>> {
   /** The bound itself is refused. */
   readonly exclusiveMin?: boolean;
   readonly exclusiveMax?: boolean;
+  /** Takes infinities and NaN too, without any range: for operands of arithmetic. */
+  readonly nonFinite?: boolean;
   /** Takes one number, or a list of one per axis of the first array. */
   readonly perAxis?: boolean;
 }

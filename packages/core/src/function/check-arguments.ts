@@ -2,6 +2,7 @@ import { suggest } from "../registry/nearest.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { ArrayArgument } from "./argument.js";
 import type { FunctionDefinition } from "./definition.js";
+import { display } from "./display.js";
 import { InvalidArgumentError, UnknownParameterError } from "./function-errors.js";
 import { isPerPlane } from "../run/planes.js";
 import { defaultOf, holds, signatureOf, type Signature } from "./signature.js";
@@ -27,11 +28,17 @@ export function checkArguments(
 ): CheckedArguments {
   const signature = signatureOf(definition);
   const [first, named] = splitArguments(definition, signature, args);
+  if (signature.inputs.length > 0 && specOf(named) !== undefined) {
+    const further = signature.inputs.slice(1).map(({ name }) => name).join(", ") || "it has none";
+    throw new InvalidArgumentError(definition.name, "parameters", `must be an object, in which further arrays stand by name (${further})`, named);
+  }
   const arrays: Record<string, unknown> = {};
   const specs: Record<string, ArraySpec> = {};
   for (let i = 0; i < signature.inputs.length; i++) {
     const { name, argument } = signature.inputs[i] as Signature["inputs"][number];
-    const value = i === 0 && first !== undefined ? first : named[name];
+    const given = named[name] ?? undefined;
+    if (i === 0 && first !== undefined && given !== undefined) throw new InvalidArgumentError(definition.name, name, "is given twice: as the first argument and by name", given);
+    const value = i === 0 ? (first ?? given) : given;
     if (value === undefined && argument.optional === true) continue;
     const spec = specOf(value);
     if (spec === undefined) throw new InvalidArgumentError(definition.name, name, "must be an array", value);
@@ -101,6 +108,6 @@ function describe(condition: Readonly<Record<string, string | readonly string[]>
 
 function describeShapes(specs: Readonly<Record<string, ArraySpec>>, parameters: Readonly<Record<string, unknown>>): string {
   const arrays = Object.entries(specs).map(([name, { dtype, shape }]) => `${name}: ${dtype} [${shape.join(", ")}]`);
-  const values = Object.entries(parameters).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const values = Object.entries(parameters).map(([name, value]) => `${name}: ${display(value)}`);
   return [...arrays, ...values].join(", ");
 }

@@ -1,4 +1,5 @@
 import { OpenHcsError } from "../errors/openhcs-error.js";
+import { display } from "./display.js";
 
 /** A function definition contradicts itself or lacks a part. */
 export class InvalidDefinitionError extends OpenHcsError {
@@ -22,6 +23,13 @@ export class InvalidArgumentError extends OpenHcsError {
     this.argument = argument;
     this.received = received;
   }
+
+  /** What was received may be anything, also what JSON cannot say or a whole image: as in the message, unless it is a scalar. */
+  override toJSON(): Record<string, unknown> {
+    const { received } = this;
+    const isScalar = received === null || ["string", "number", "boolean"].includes(typeof received);
+    return { ...super.toJSON(), received: isScalar ? received : display(received) };
+  }
 }
 
 /** A call has a parameter that the function does not have. */
@@ -36,14 +44,6 @@ export class UnknownParameterError extends OpenHcsError {
     this.parameter = parameter;
     this.nearest = nearest;
   }
-}
-
-function display(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(display).join(", ")}]`;
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) return JSON.stringify(value);
-  return String(value);
 }
 
 declare module "../errors/openhcs-error.js" {

@@ -24,7 +24,7 @@ declare module "../errors/openhcs-error.js" {
   }
 }
 
-const form = /^(?:(?<namespace>[A-Za-z][\w.-]*):)?(?<name>[A-Za-z_][\w.]*)(?:@(?<version>[\w.^~<>=*+ |-]+))?$/;
+const form = /^(?:(?<namespace>[A-Za-z][\w.-]*):)?(?<name>\w[\w.]*)(?:@(?<version>[\w.^~<>=*+ |-]+))?$/;
 
 /** @throws InvalidKeyError */
 export function parseKey(key: string): CompositeKey {

@@ -18,6 +18,8 @@ export function definitionOf(fn: Tagged | FunctionDefinition): FunctionDefinitio
   if (tag === undefined) throw new InvalidDefinitionError(name || "(unnamed)", "is not decorated with a memory type; wrap it: ndarray(fn).");
   const parameters: Record<string, ParameterArgument> = { ...specialInputs(tag), ...tag.parameters };
   const order = Object.keys(parameters);
+  checkNames(name, "arguments", ["image", ...(tag.specialInputs ?? []), ...Object.keys(tag.parameters ?? {})]);
+  checkNames(name, "outputs", ["image", ...namesOf(tag.specialOutputs)]);
   if ((fn as ImageFunction).length > 1 + order.length) {
     throw new InvalidDefinitionError(name, `takes ${(fn as ImageFunction).length} arguments but declares ${order.length} besides image; `
       + "a live function declares its parameters as data: ndarray({ parameters: { threshold: { type: \"number\", default: 0.5 } } })(fn).");
@@ -36,6 +38,15 @@ export function definitionOf(fn: Tagged | FunctionDefinition): FunctionDefinitio
     outputMemoryType: tag.outputMemoryType,
     reference: (inputs, values) => (fn as unknown as (...args: unknown[]) => never)(inputs["image"], ...order.map((parameter) => values[parameter])),
   }) as unknown as FunctionDefinition;
+}
+
+function checkNames(functionName: string, what: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InvalidDefinitionError(functionName, `declares "${twice}" twice among its ${what} ${names.join(", ")}.`);
+}
+
+function namesOf(declared: Tag["specialOutputs"] = []): readonly string[] {
+  return Array.isArray(declared) ? declared : Object.keys(declared);
 }
 
 function specialInputs({ specialInputs: names = [] }: Tag): Record<string, ParameterArgument> {

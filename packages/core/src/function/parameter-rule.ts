@@ -21,10 +21,10 @@ export function parameterRule(argument: ParameterArgument): ParameterRule {
 }
 
 function numberRule(argument: NumberArgument): ParameterRule {
-  const { type, min = -Infinity, max = Infinity, exclusiveMin = false, exclusiveMax = false, perAxis = false } = argument;
-  const noun = type === "integer" ? "an integer" : "a number";
-  const fits = (value: unknown) => typeof value === "number" && !Number.isNaN(value)
-    && (type === "number" || Number.isSafeInteger(value))
+  const { type, min = -Infinity, max = Infinity, exclusiveMin = false, exclusiveMax = false, perAxis = false, nonFinite = false } = argument;
+  if (nonFinite) return (value) => typeof value === "number" || "must be a number";
+  const noun = type === "integer" ? "an integer" : min === -Infinity && max === Infinity ? "a finite number" : "a number";
+  const fits = (value: unknown) => typeof value === "number" && (type === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value))
     && (exclusiveMin ? value > min : value >= min) && (exclusiveMax ? value < max : value <= max);
   const range = min === -Infinity && max === Infinity ? "" : ` in ${interval(argument)}`;
   if (!perAxis) return (value) => fits(value) || `must be ${noun}${range}`;
@@ -76,7 +76,7 @@ function fileRule({ extensions }: FileArgument): ParameterRule {
   return (value) => {
     if (value instanceof Uint8Array) return true;
     if (typeof value !== "string" || value === "") return "must be a path or bytes";
-    if (extensions === undefined || extensions.some((extension) => value.toLowerCase().endsWith(extension))) return true;
+    if (extensions === undefined || extensions.some((extension) => value.toLowerCase().endsWith(extension.toLowerCase()))) return true;
     return `must end with one of ${extensions.join(", ")}`;
   };
 }

@@ -47,8 +47,8 @@ function takesList(definition: FunctionDefinition, declared: readonly string[]):
 }
 
 function fromTuple(definition: FunctionDefinition, declared: readonly string[], tuple: readonly unknown[]): Record<string, unknown> {
-  const missing = declared.slice(tuple.length).find((name) => definition.outputs[name].optional !== true);
-  if (missing !== undefined) throw new InvalidResultError(definition.name, `declares ${declared.join(", ")} but returned ${tuple.length} of them.`);
+  const missing = declared.find((name, i) => tuple[i] === undefined && definition.outputs[name].optional !== true);
+  if (missing !== undefined) throw new InvalidResultError(definition.name, `declares ${declared.join(", ")} but returned ${tuple.length} values without "${missing}".`);
   const outputs = Object.fromEntries(declared.slice(0, tuple.length).map((name, i) => [name, tuple[i]]));
   const [extra, ...more] = tuple.slice(declared.length);
   if (extra === undefined) return outputs;

@@ -15,7 +15,7 @@ export const operands = {
   other: { type: "array", optional: true, description: "Second operand, whose shape broadcasts with the first; instead of value." },
 } as const satisfies Inputs;
 
-const value = { type: "number", optional: true, description: "Second operand where it is one number; instead of other." } as const;
+const value = { type: "number", optional: true, nonFinite: true, description: "Second operand where it is one number; instead of other." } as const;
 
 const computeDtype = {
   type: "string",

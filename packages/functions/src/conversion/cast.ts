@@ -18,7 +18,7 @@ To floats both round to the nearest; to bool anything but zero is true. Nothing 
     dtype: { type: "string", choices: dtypes, description: "Dtype of the result." },
     convention: { type: "string", choices: ["saturate", "numpy"], default: "saturate", description: "What happens to values that do not fit." },
   },
-  outputs: { image: { type: "array", result: "image", description: "Of the asked dtype and the same shape." } },
+  outputs: { image: { type: "array", result: "native", description: "Of the asked dtype and the same shape." } },
   elementwise: true,
   cost: { latencyUs: 20, gbPerSec: 0.15 },
   tolerance: { kind: "exact" },

@@ -21,7 +21,7 @@ Integers that already fit into the narrower dtype stay unscaled. To bool: greate
     to: { type: "string", choices: targets, description: "Dtype of the result." },
     fromMask: { type: "boolean", default: false, description: "Reads the image as a mask: whatever is not zero is true and becomes the maximum." },
   },
-  outputs: { image: { type: "array", result: "image", description: "Of the asked dtype and the same shape." } },
+  outputs: { image: { type: "array", result: "native", description: "Of the asked dtype and the same shape." } },
   cost: { latencyUs: 20, gbPerSec: 0.15 },
   tolerance: { kind: "allclose", rtol: 1e-7, atol: 0 },
   examples: [{ to: "float32" }, { to: "uint8", fromMask: true }, { to: "float64" }],

@@ -30,6 +30,7 @@ truncated first. scipy and cv2: everything that is not zero connects; cv2 takes 
   main: "labels",
   check: ({ image }, { convention, connectivity }) => checkConnectivity(image, connectivity)
     ?? (convention !== "cv2" || image?.shape.length === 2 || "of convention cv2 must be one plane; call it slice by slice"),
+  contract: "flexible",
   cost: { latencyUs: 30, gbPerSec: 0.1 },
   tolerance: { kind: "labels" },
   examples: [{}, { connectivity: 1 }, { convention: "scipy" }, { convention: "scipy", connectivity: 2 }],

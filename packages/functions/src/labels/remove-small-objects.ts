@@ -21,6 +21,7 @@ objects stays empty. For label images, whose objects may touch: removeSmallLabel
   },
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   check: ({ image }, { connectivity }) => checkConnectivity(image, connectivity) ?? true,
+  contract: "flexible",
   cost: { latencyUs: 30, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },
   examples: [{ minSize: 4 }, { minSize: 9, connectivity: 2 }, { minSize: 0 }],

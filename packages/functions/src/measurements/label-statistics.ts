@@ -20,6 +20,7 @@ count for min only where there is nothing else. No labels give a table of zero r
   parameters: {},
   outputs: { table: { type: "table" } },
   check: ({ labels, intensity }) => sameShape("labels", labels, "intensity", intensity) ?? true,
+  contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.15 },
   tolerance: { kind: "allclose", rtol: 1e-6, atol: 1e-9 },
   examples: [{}],

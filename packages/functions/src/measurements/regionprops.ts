@@ -32,6 +32,7 @@ concern only their own object. The sign of the orientation is arbitrary where an
   },
   outputs: { table: { type: "table", description: "One column per property, or per part of it." } },
   check: ({ labels, intensity }, { properties }) => sameShape("labels", labels, "intensity", intensity) ?? measurable(properties, labels, intensity),
+  contract: "flexible",
   cost: { latencyUs: 100, gbPerSec: 0.05 },
   tolerance: { kind: "allclose", rtol: 1e-6, atol: 1e-9 },
   examples: [{}, { properties: ["label", "area", "centroid", "euler_number", "area_filled"] }, { properties: ["label", "axis_major_length", "axis_minor_length"] }],
