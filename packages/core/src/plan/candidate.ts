@@ -1,8 +1,10 @@
 import type { Backend } from "../backend/backend.js";
+import { messageOf } from "../errors/openhcs-error.js";
 import type { FunctionEntry } from "../function/entry.js";
 import type { Kernel } from "../function/kernel.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { ArraySpec } from "../memory/array-spec.js";
+import { planeSpec } from "../run/planes.js";
 import type { Cost } from "../transfer/cost.js";
 
 /** Something that could run a function: a backend's kernel, or the body itself. */
@@ -40,11 +42,24 @@ export function kernelCandidate(backend: Backend, kernel: Kernel): Candidate {
 }
 
 /** Why a candidate cannot run a call, wherever its arrays are. */
-export function refusal({ kernel, memoryType }: Candidate, { specs, parameters, byPlanes }: CallFacts): string | undefined {
+export function refusal({ kernel, memoryType }: Candidate, facts: CallFacts): string | undefined {
+  const { specs, byPlanes } = facts;
   if (byPlanes && memoryType !== "ndarray") return "calls plane by plane are made on the host";
   if (kernel === undefined) return undefined;
   const dtype = Object.values(specs)[0]?.dtype;
   if (kernel.dtypes !== undefined && dtype !== undefined && !kernel.dtypes.includes(dtype)) return `needs ${kernel.dtypes.join(", ")}, not ${dtype}`;
-  const answer = kernel.supports?.(specs, parameters) ?? true;
-  return answer === true ? undefined : answer;
+  return objection(kernel, facts);
+}
+
+/** What the kernel itself says of the arrays that it would be called with. One that throws is no reason to stop planning. */
+function objection(kernel: Kernel, { specs, parameters, byPlanes }: CallFacts): string | undefined {
+  if (kernel.supports === undefined) return undefined;
+  const stack = Object.values(specs)[0];
+  const called = byPlanes && stack !== undefined ? Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, planeSpec(spec, stack)])) : specs;
+  try {
+    const answer = kernel.supports(called, parameters);
+    return answer === true ? undefined : answer;
+  } catch (error) {
+    return `its supports failed: ${messageOf(error)}`;
+  }
 }

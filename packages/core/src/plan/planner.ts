@@ -83,16 +83,17 @@ export class Planner implements CallPlanner {
   /** A candidate on the device where the call costs least. */
   #place(candidate: Candidate, request: PlanRequest, { ways, failures }: Considered): void {
     let best: PlannedCall | undefined;
+    let failure: unknown = `no backend brings the memory type ${candidate.memoryType}`;
     for (const device of this.#graph.devices(candidate.memoryType)) {
       try {
         const way = this.#way(candidate, device, request);
         if (best === undefined || way.predictedUs < best.predictedUs) best = way;
       } catch (error) {
-        failures.set(candidate.label, error);
+        failure = error;
       }
     }
     if (best !== undefined) ways.push(best);
-    else if (!failures.has(candidate.label)) failures.set(candidate.label, `no backend brings the memory type ${candidate.memoryType}`);
+    else failures.set(candidate.label, failure);
   }
 
   #way(candidate: Candidate, device: number, request: PlanRequest): PlannedCall {
