@@ -5,7 +5,6 @@ import type { PlannedCall } from "../plan/planned-call.js";
 import type { Registry } from "../registry/registry.js";
 import type { EventSink } from "../runtime/events.js";
 import type { UnavailableBackend } from "../runtime/runtime.js";
-import type { AmbientCall } from "./ambient.js";
 import type { CallOptions } from "./call-options.js";
 import type { CallRecord, CallResult } from "./call-record.js";
 import { Executor, type ReadyCall } from "./executor.js";
@@ -23,7 +22,7 @@ export interface CallerServices extends RunServices {
 
 const records = new WeakMap<object, CallRecord>();
 
-/** The record of the call that ended in this error. */
+/** The record of the call that ended in this error; of calls within calls that of the outermost. */
 export function recordOf(error: unknown): CallRecord | undefined {
   return typeof error === "object" && error !== null ? records.get(error) : undefined;
 }
@@ -64,7 +63,7 @@ export class Caller {
       return result;
     } catch (error) {
       const failed = draft.fail(error);
-      if (typeof error === "object" && error !== null && !records.has(error)) records.set(error, failed);
+      if (typeof error === "object" && error !== null) records.set(error, failed);
       parent?.push(failed);
       emit("call", failed);
       throw error;
@@ -78,13 +77,14 @@ export class Caller {
     const limits = limitsOf(entry.key, options);
     limits.check();
     const plan = planned ?? this.#services.planner().plan(request);
+    const within = this.#within(entry, options, limits.signal, draft);
     const call: ReadyCall = {
       plan, arrays, limits, draft,
-      ambient: this.#ambientOf(entry, plan, limits.signal, draft),
+      ambient: { runLibraryFunction: (definition, args) => within(definition, args) },
       context: {
         signal: limits.signal,
         progress: (fraction, message) => this.#progress(draft, options, fraction, message),
-        run: async (key, ...args) => (await this.call(key, args.slice(0, 2), { ...(args[2] as CallOptions), signal: limits.signal }, draft.calls)).value,
+        run: (key, ...args) => within(key, args.slice(0, 2), args[2] as CallOptions | undefined),
       },
       planForHost: () => this.#hostPlan(prepared),
     };
@@ -100,27 +100,32 @@ export class Caller {
     return ways.find(({ memoryType }) => memoryType === "ndarray") ?? this.#services.planner().plan({ ...request, options: { ...options, on: "reference" } });
   }
 
-  /** Library functions called from a body run in this runtime, within the caller's limits, and give its memory type. */
-  #ambientOf(entry: FunctionEntry, plan: PlannedCall, signal: AbortSignal, draft: RecordDraft): AmbientCall {
-    const { execution } = memoryTypesOf(entry.definition);
-    const on = plan.request.options.on === "reference" ? { on: "reference" } : {};
-    return {
-      runLibraryFunction: async (definition, args) => {
-        const { value } = await this.call(definition, args, { signal, ...on }, draft.calls);
-        return this.#inMemoryType(value, execution, signal);
-      },
+  /** Functions called from a body run in this runtime, by what the caller allows, and give the body's memory type. */
+  #within({ definition }: FunctionEntry, { on, allowHostRoundtrip, onOutOfMemory }: CallOptions, signal: AbortSignal, draft: RecordDraft) {
+    const inherited: CallOptions = {
+      signal,
+      ...(on === "reference" ? { on } : {}),
+      ...(allowHostRoundtrip === undefined ? {} : { allowHostRoundtrip }),
+      ...(onOutOfMemory === undefined ? {} : { onOutOfMemory }),
+    };
+    return async (fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> => {
+      const options: CallOptions = { ...inherited, ...own, signal };
+      const { value } = await this.call(fn, args, options, draft.calls);
+      return this.#inMemoryType(value, memoryTypesOf(definition).execution, options, signal);
     };
   }
 
-  async #inMemoryType(value: unknown, memoryType: string, signal: AbortSignal): Promise<unknown> {
+  async #inMemoryType(value: unknown, memoryType: string, options: CallOptions, signal: AbortSignal): Promise<unknown> {
     const { identities, graph, mover } = this.#services;
     const type = identities.typeOf(value);
     if (type === undefined || type.name === memoryType) return value;
-    const spec = type.spec(value);
-    const route = graph.route(spec, { memoryType, device: graph.devices(memoryType)[0] ?? 0 });
-    const moved = await mover.move(value, spec.memoryType, route, signal);
-    type.dispose(value);
-    return moved;
+    try {
+      const spec = type.spec(value);
+      const route = graph.route(spec, { memoryType, device: graph.devices(memoryType)[0] ?? 0 }, options);
+      return await mover.move(value, spec.memoryType, route, signal);
+    } finally {
+      type.dispose(value);
+    }
   }
 
   #progress(draft: RecordDraft, { onProgress }: CallOptions, fraction: number, message?: string): void {

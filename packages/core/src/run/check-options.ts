@@ -28,7 +28,7 @@ export function checkOptions(options: CallOptions): void {
     const rule = rules[name as keyof CallOptions];
     if (rule === undefined) {
       const [nearest] = suggest(name, Object.keys(rules));
-      throw new InvalidOptionError(name, `does not exist${nearest === undefined ? `; there are ${Object.keys(rules).join(", ")}` : `; did you mean "${nearest}"?`}`);
+      throw new InvalidOptionError(name, `does not exist${nearest === undefined ? `; there are ${Object.keys(rules).join(", ")}` : `; nearest: ${nearest}`}`);
     }
     const answer = rule(value);
     if (answer !== true) throw new InvalidOptionError(name, answer);

@@ -14,16 +14,18 @@ export interface Limits {
   check(): void;
 }
 
+const never = new AbortController().signal;
+
 const unlimited: Limits = {
-  signal: new AbortController().signal,
+  signal: never,
   guard: (work) => work,
   check: () => {},
 };
 
 export function limitsOf(what: string, { signal, timeoutMs }: { readonly signal?: AbortSignal; readonly timeoutMs?: number }): Limits {
-  if (signal === undefined && timeoutMs === undefined) return unlimited;
+  if ((signal === undefined || signal === never) && timeoutMs === undefined) return unlimited;
   const timeout = timeoutMs === undefined ? undefined : new AbortController();
-  const signals = [signal, timeout?.signal].filter((each) => each !== undefined);
+  const signals = [signal, timeout?.signal].filter((each) => each !== undefined && each !== never) as AbortSignal[];
   const combined = AbortSignal.any(signals);
   const errorOf = () => (timeout?.signal.aborted ? new TimedOutError(what, timeoutMs as number) : new AbortedError(what, combined.reason));
   return {
