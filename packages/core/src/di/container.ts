@@ -10,10 +10,12 @@ export function provide<T>(token: Token<T>, value: T): Service {
   return (container) => { container.registerInstance(token, value); };
 }
 
-/** A service made when it is first asked for. */
+/** A service made when it is first asked for, once per runtime. */
 export function provideFactory<T>(token: Token<T>, make: (container: DependencyContainer) => T): Service {
-  let made: { readonly value: T } | undefined;
-  return (container) => { container.register(token, { useFactory: () => (made ??= { value: make(container) }).value }); };
+  return (container) => {
+    let made: { readonly value: T } | undefined;
+    container.register(token, { useFactory: () => (made ??= { value: make(container) }).value });
+  };
 }
 
 /** A container of its own for every runtime: the defaults, then what the host replaces. Nothing is ever put on the root. */

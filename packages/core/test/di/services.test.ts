@@ -1,0 +1,54 @@
+import { CLOCK, createRuntime, EVENT_SINK, LOGGER, ndarray, NdArray, PLANNER, provide, provideFactory, token } from "@openhcs/core";
+import { container as root } from "tsyringe";
+import { describe, expect, it, vi } from "vitest";
+
+const identity = ndarray(function identity(image: NdArray) { return image.copy(); });
+const COUNTER = token<{ readonly count: number }>("test-counter");
+
+describe("the services of a runtime", () => {
+  it("can be replaced by a value", async () => {
+    let now = 1000;
+    await using runtime = await createRuntime({ services: [provide(CLOCK, { now: () => now, monotonicUs: () => now++ * 1000 })] });
+    const { record } = await runtime.call(runtime.register(identity, { namespace: "openhcs" }), NdArray.zeros([1]));
+    expect(JSON.stringify(record)).toContain("10");
+    expect(runtime.container.resolve(CLOCK).now()).toBe(now);
+  });
+
+  it("are made by a factory when first asked for, once in each runtime", async () => {
+    const make = vi.fn(() => ({ count: make.mock.calls.length }));
+    const services = [provideFactory(COUNTER, make)];
+    await using first = await createRuntime({ services });
+    await using second = await createRuntime({ services });
+    expect(make).not.toHaveBeenCalled();
+    expect(first.container.resolve(COUNTER)).toBe(first.container.resolve(COUNTER));
+    expect(second.container.resolve(COUNTER)).not.toBe(first.container.resolve(COUNTER));
+    expect(make).toHaveBeenCalledTimes(2);
+  });
+
+  it("give a factory the container, so that it can wrap another service", async () => {
+    await using runtime = await createRuntime({ services: [provideFactory(COUNTER, (container) => ({ count: container.resolve(CLOCK).now() }))] });
+    expect(runtime.container.resolve(COUNTER).count).toBeGreaterThan(1.6e12);
+  });
+
+  it("are the later ones where a host gives two", async () => {
+    await using runtime = await createRuntime({ services: [provide(COUNTER, { count: 1 }), provide(COUNTER, { count: 2 })] });
+    expect(runtime.container.resolve(COUNTER)).toEqual({ count: 2 });
+  });
+
+  it("never reach another runtime nor the root container", async () => {
+    await using first = await createRuntime({ services: [provide(COUNTER, { count: 1 })] });
+    await using second = await createRuntime();
+    expect(first.container.isRegistered(COUNTER)).toBe(true);
+    expect(second.container.isRegistered(COUNTER)).toBe(false);
+    for (const each of [COUNTER, CLOCK, LOGGER, PLANNER]) expect(root.isRegistered(each)).toBe(false);
+  });
+
+  it("include a sink that receives every event", async () => {
+    const sink = vi.fn();
+    await using runtime = await createRuntime({ services: [provide(EVENT_SINK, sink)] });
+    runtime.register(identity, { namespace: "openhcs" });
+    expect(sink).toHaveBeenCalledWith("functionsChanged", expect.objectContaining({ name: "openhcs:identity" }));
+  });
+});
+
+it("a token is the same in every copy of the package", () => expect(token("clock")).toBe(CLOCK));
