@@ -3,7 +3,7 @@ import { EventEmitter } from "eventemitter3";
 /** Tells where a listener's failure went; default: a warning on the console. */
 export type FailureSink = (event: string, error: unknown) => void;
 
-/** Typed events of which a throwing listener harms neither the emitter nor the other listeners. */
+/** Typed events of which a throwing listener, synchronous or not, harms neither the emitter nor the other listeners. */
 export class GuardedEmitter<Events extends Record<string, readonly unknown[]>> {
   readonly #emitter = new EventEmitter();
   readonly #onFailure: FailureSink;
@@ -27,7 +27,8 @@ export class GuardedEmitter<Events extends Record<string, readonly unknown[]>> {
   emit<Name extends keyof Events & string>(event: Name, ...payload: Events[Name]): void {
     for (const listener of this.#emitter.listeners(event)) {
       try {
-        (listener as (...payload: readonly unknown[]) => void)(...payload);
+        const pending = (listener as (...payload: readonly unknown[]) => unknown)(...payload);
+        if (pending instanceof Promise) pending.catch((error: unknown) => { this.#onFailure(event, error); });
       } catch (error) {
         this.#onFailure(event, error);
       }
