@@ -21,7 +21,7 @@ export class DeviceArray<Buffer = unknown> {
     this.memoryType = memoryType;
     this.device = device;
     this.dtype = dtype;
-    this.shape = shape;
+    this.shape = Object.freeze([...shape]);
     this.#storage = storage;
   }
 

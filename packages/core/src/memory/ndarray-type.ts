@@ -1,5 +1,6 @@
 import { isNdArray, NdArray } from "../array/nd-array.js";
 import type { TypedArray } from "../array/dtype.js";
+import type { Interchange } from "./interchange-form.js";
 import type { MemoryType } from "./memory-type.js";
 
 const template = `import { ndarray, type NdArray } from "openhcs";
@@ -31,12 +32,17 @@ export const ndarrayType: MemoryType<NdArray> = Object.freeze({
     form: "host-buffer", cost: noCost, copies: false,
     export: (array: NdArray) => {
       const packed = array.packed();
-      return { form: "host-buffer", spec: ndarrayType.spec(packed), handle: packed.data };
+      const release = () => { if (packed !== array) packed.dispose(); };
+      return { form: "host-buffer", spec: ndarrayType.spec(packed), handle: packed.data, release };
     },
   }],
   imports: [{
     form: "host-buffer", cost: noCost, copies: false,
-    import: ({ spec: { dtype, shape }, handle }: { spec: { dtype: NdArray["dtype"]; shape: readonly number[] }; handle: unknown }) =>
-      new NdArray({ data: handle as TypedArray, shape, dtype }),
+    import: (interchange: Interchange) => {
+      const { spec: { dtype, shape }, handle } = interchange;
+      const array = new NdArray({ data: handle as TypedArray, shape, dtype });
+      if (interchange.release !== undefined) array.storage.onFree(() => { interchange.release?.(); });
+      return array;
+    },
   }],
 });
