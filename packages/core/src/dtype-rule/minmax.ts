@@ -12,13 +12,13 @@ const scaling: Readonly<Partial<Record<Dtype, { readonly scale: number; readonly
 /**
  * Values rescaled so that their own range spans the target's, still as floats: bit-compatible with OpenHCS.
  *
- * Every operation is rounded to the source's precision. A constant or empty range is left as it is.
+ * Every operation is rounded to the source's precision. A constant or empty range is left as it is; a NaN makes all NaN.
  * @param values float32 or float64
  */
 export function minmaxScale(values: Float32Array | Float64Array, target: Dtype): Float32Array | Float64Array {
   const round = values instanceof Float32Array ? Math.fround : (value: number) => value;
   const [min, max] = rangeOf(values);
-  if (!(max > min)) return values;
+  if (max <= min) return values;
   const span = round(max - min);
   const { scale, offset } = scaling[target] ?? { scale: 1, offset: 0 };
   const low = round(-offset);
