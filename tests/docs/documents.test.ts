@@ -1,10 +1,9 @@
 import { beforeAll, describe, it } from "vitest";
-import { commandLines, documentText, isToRun, Workshop } from "./workshop.js";
+import { commandLines, documents, isToRun, Workshop } from "./workshop.js";
 
-for (const document of ["README.md", "docs/host.md", "docs/researcher.md", "docs/backend-author.md"]) {
-  const text = documentText(document);
-  describe.skipIf(text === undefined)(document, () => {
-    const workshop = new Workshop(document, text ?? "");
+for (const { name, text } of documents()) {
+  describe(name, () => {
+    const workshop = new Workshop(name, text);
     let prepared: Promise<void>;
 
     beforeAll(() => {

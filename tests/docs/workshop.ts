@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -83,10 +83,10 @@ export function isToRun(block: CodeBlock): boolean {
   return (isProgram(block) && block.runs && block.file === undefined) || commandLines(block).length > 0;
 }
 
-/** The text of one of our documents, if there is one of that name. */
-export function documentText(document: string): string | undefined {
-  const path = join(root, document);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+/** Our documents for readers: README.md and those in docs/. */
+export function documents(): readonly { readonly name: string; readonly text: string }[] {
+  const names = ["README.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+  return names.filter((name) => existsSync(join(root, name))).map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 }
 
 const compilerOptions = {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { RegistryUnreachable, Workplace } from "./third-party-workplace.js";
@@ -6,6 +6,17 @@ import { RegistryUnreachable, Workplace } from "./third-party-workplace.js";
 interface Doctor {
   readonly backends: readonly { readonly name: string; readonly version?: string; readonly devices?: readonly { readonly name: string }[] }[];
 }
+
+/** What the host application writes. */
+const said = {
+  unavailable: [{ backend: "broken-toy", reason: "the toy heap has no capacity" }],
+  kernel: "toy:invert",
+  misspelt: "UNKNOWN_PARAMETER",
+  inverted: [[255, 254], [253, 0]],
+  smoothOnToy: 7,
+  heldBytes: 0,
+  code: "DISPOSED",
+};
 
 describe("a third party's backend and a host, on our packed packages", () => {
   const workplace = new Workplace();
@@ -41,7 +52,7 @@ describe("a third party's backend and a host, on our packed packages", () => {
   });
 
   it("passes the conformance suite under node:test", async () => {
-    const { stdout } = await workplace.run(toy, "--test", "--test-reporter=tap", "dist/");
+    const { stdout } = await workplace.run(toy, "--test", "--test-reporter=tap", "dist/toy.test.js");
     const count = (what: string) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(stdout)?.[1]);
     expect(count("fail")).toBe(0);
     expect(count("pass")).toBeGreaterThan(40);
@@ -53,14 +64,18 @@ describe("a third party's backend and a host, on our packed packages", () => {
   it("compiles and runs in a host that chose it", async () => {
     await workplace.compile(host);
     const { stdout } = await workplace.run(host, "dist/main.js");
-    expect(JSON.parse(stdout)).toEqual({
-      unavailable: [{ backend: "broken-toy", reason: "the toy heap has no capacity" }],
-      kernel: "toy:invert",
-      inverted: [[255, 254], [253, 0]],
-      smoothOnToy: 7,
-      heldBytes: 0,
-      code: "DISPOSED",
-    });
+    expect(JSON.parse(stdout)).toEqual(said);
+  }, 120_000);
+
+  it("works with a core of its own beside the host's", async () => {
+    const second = join(host, "node_modules/openhcs-backend-toy/node_modules/@openhcs/core");
+    cpSync(join(host, "node_modules/@openhcs/core"), second, { recursive: true });
+    try {
+      const { stdout } = await workplace.run(host, "dist/main.js");
+      expect(JSON.parse(stdout)).toEqual(said);
+    } finally {
+      rmSync(second, { recursive: true });
+    }
   }, 120_000);
 
   it("shows up in the doctor's report without an edit of ours", async () => {
