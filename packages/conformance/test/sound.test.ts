@@ -1,11 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { backendCases, runCase, testBackend } from "@openhcs/conformance";
 import { Crate, crateMemory, crateWith, download, scaleBy, upload } from "./crate.js";
+import { hostling, regionSums } from "./hostling.js";
 
 const options = { functions: [scaleBy] };
 const named = (backend: ReturnType<typeof crateWith>, part: string) => backendCases(backend, options).filter(({ name }) => name.includes(part));
 
 testBackend(crateWith(), test, options);
+testBackend(hostling, test, { functions: [regionSums] });
 
 describe("the suite", () => {
   it("skips what needs a device that this machine has not, with the reason", async () => {
