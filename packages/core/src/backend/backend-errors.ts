@@ -30,7 +30,7 @@ export class BackendUnavailableError extends OpenHcsError {
 export class BackendFailedError extends OpenHcsError {
   readonly code = "BACKEND_FAILED";
   readonly backend: string;
-  readonly phase: "open" | "transfer" | "kernel" | "trim" | "close";
+  readonly phase: "open" | "transfer" | "kernel" | "close";
   constructor(backend: string, phase: BackendFailedError["phase"], cause: unknown, detail = "") {
     super(`${backend} failed in ${phase}${detail}: ${messageOf(cause)}`);
     this.backend = backend;

@@ -8,7 +8,7 @@ import { withinCall, type AmbientCall } from "./ambient.js";
 import type { CallResult } from "./call-record.js";
 import type { Limits } from "./limits.js";
 import { asOutOfMemory, maxAttempts } from "./out-of-memory.js";
-import { joinPlanes, parametersAt, splitPlanes } from "./planes.js";
+import { joinPlanes, ownHandles, parametersAt, planeCount, planesAt } from "./planes.js";
 import type { RecordDraft } from "./record-draft.js";
 import { finishOutputs } from "./finish-outputs.js";
 import { FunctionFailedError } from "./run-errors.js";
@@ -46,8 +46,10 @@ export class Executor {
       } catch (error) {
         const outOfMemory = asOutOfMemory(error, plan.memoryType);
         if (outOfMemory === undefined) throw error;
-        await this.#services.trim();
-        if (draft.attempts < maxAttempts) continue;
+        if (draft.attempts < maxAttempts) {
+          await this.#services.trim();
+          continue;
+        }
         if (options.onOutOfMemory !== "host" || plan.memoryType === "ndarray") throw outOfMemory;
         draft.fallback = outOfMemory.message;
         return await this.#attempt(call, call.planForHost());
@@ -106,16 +108,20 @@ export class Executor {
 
   async #invokeByPlanes(call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, NdArray>>): Promise<Record<string, unknown>> {
     const { definition } = plan.request.entry;
-    const planes = splitPlanes(inputs);
-    call.draft.planes = planes.length;
-    const outputs: Record<string, unknown>[] = [];
-    for (const [at, plane] of planes.entries()) {
-      call.limits.check();
-      outputs.push(await this.#invokeOnce(call, plan, plane, parametersAt(plan.request.parameters, at)));
-      for (const name in plane) if (plane[name] !== inputs[name]) plane[name]?.dispose();
-      call.context.progress((at + 1) / planes.length);
-    }
     const [first] = Object.values(inputs) as [NdArray];
+    const count = planeCount(first.shape);
+    call.draft.planes = count;
+    const outputs: Record<string, unknown>[] = [];
+    for (let at = 0; at < count; at++) {
+      call.limits.check();
+      const planes = planesAt(inputs, at);
+      try {
+        outputs.push(ownHandles(await this.#invokeOnce(call, plan, planes, parametersAt(plan.request.parameters, at)), planes));
+      } finally {
+        for (const name in planes) planes[name]?.dispose();
+      }
+      call.context.progress((at + 1) / count);
+    }
     return joinPlanes(definition, outputs, first.shape.slice(0, -2));
   }
 
