@@ -2,6 +2,7 @@ import type { NdArray } from "../array/nd-array.js";
 import { convertDtype } from "../dtype-rule/convert.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { memoryTypesOf } from "../function/metadata.js";
+import { InvalidResultError } from "../function/returned.js";
 import type { ResultKind } from "../function/output.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import { hostPlace } from "../transfer/place.js";
@@ -14,12 +15,23 @@ export async function finishOutputs(
 ): Promise<Record<string, unknown>> {
   const { definition } = plan.request.entry;
   const finished: Record<string, unknown> = {};
-  for (const name in outputs) {
-    const declared = definition.outputs[name];
-    const isArray = declared?.type === "array" || (declared?.type ?? "any") === "any";
-    finished[name] = isArray ? await finishArray(outputs[name], declared?.result, call, plan, held, services) : outputs[name];
+  try {
+    for (const name in outputs) {
+      const declared = definition.outputs[name];
+      const isArray = declared?.type === "array" || (declared?.type ?? "any") === "any";
+      if (declared?.type === "array") checkArray(outputs[name], name, declared.optional === true, definition.name, services);
+      finished[name] = isArray ? await finishArray(outputs[name], declared?.result, call, plan, held, services) : outputs[name];
+    }
+    return finished;
+  } catch (error) {
+    for (const value of Object.values(finished)) services.identities.discard(value);
+    throw error;
   }
-  return finished;
+}
+
+function checkArray(value: unknown, name: string, optional: boolean, functionName: string, { identities }: RunServices): void {
+  if (identities.typeOf(value) !== undefined || (optional && value === undefined)) return;
+  throw new InvalidResultError(functionName, `its output "${name}" must be an array, returned ${typeof value}.`);
 }
 
 async function finishArray(
@@ -29,7 +41,7 @@ async function finishArray(
   if (type === undefined) return value;
   const isInput = Object.values(held).includes(value);
   let result = isInput ? type.retain(value) : value;
-  services.ledger.follow(type, result, type.spec(result));
+  if (!isInput) services.ledger.follow(type, result, type.spec(result));
   if (kind !== undefined) result = await applyDtypeRule(result, kind, call, plan, services);
   result = await deliver(result, call, plan, services);
   return wrapPlane(result, plan);

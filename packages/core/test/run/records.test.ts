@@ -1,4 +1,4 @@
-import { createRuntime, defineFunction, ndarray, NdArray, recordOf, type CallRecord } from "@openhcs/core";
+import { createRuntime, defineFunction, ndarray, recordOf, type CallRecord, type NdArray } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { Heap } from "../backend/heap.js";
 import { ascending, library } from "./sample-functions.js";
