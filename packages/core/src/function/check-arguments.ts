@@ -27,11 +27,7 @@ export function checkArguments(
   definition: FunctionDefinition, args: readonly unknown[], specOf: (value: unknown) => ArraySpec | undefined,
 ): CheckedArguments {
   const signature = signatureOf(definition);
-  const [first, named] = splitArguments(definition, signature, args);
-  if (signature.inputs.length > 0 && specOf(named) !== undefined) {
-    const further = signature.inputs.slice(1).map(({ name }) => name).join(", ") || "it has none";
-    throw new InvalidArgumentError(definition.name, "parameters", `must be an object, in which further arrays stand by name (${further})`, named);
-  }
+  const [first, named] = splitArguments(definition, signature, args, specOf);
   const arrays: Record<string, unknown> = {};
   const specs: Record<string, ArraySpec> = {};
   for (let i = 0; i < signature.inputs.length; i++) {
@@ -48,17 +44,20 @@ export function checkArguments(
   }
   const parameters = fillParameters(definition, signature, named, firstRank(signature, specs));
   const verdict = definition.check?.(specs, parameters);
-  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, describeShapes(specs, parameters));
+  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...specs, ...parameters }, describeShapes(specs, parameters));
   return { arrays, specs, parameters };
 }
 
 /** The first array is positional; without arrays, parameters come first. */
-function splitArguments(definition: FunctionDefinition, { inputs, names }: Signature, args: readonly unknown[]): readonly [unknown, Readonly<Record<string, unknown>>] {
+function splitArguments(
+  definition: FunctionDefinition, { inputs, names }: Signature, args: readonly unknown[], specOf: (value: unknown) => ArraySpec | undefined,
+): readonly [unknown, Readonly<Record<string, unknown>>] {
   const first = inputs.length === 0 ? undefined : args[0];
   const named = (inputs.length === 0 ? args[0] : args[1]) ?? {};
   if (typeof named !== "object") throw new InvalidArgumentError(definition.name, "parameters", "must be an object", named);
   for (const name in named) {
     if (names.has(name)) continue;
+    if (specOf(named) !== undefined) throw new InvalidArgumentError(definition.name, "parameters", "must be an object, in which arrays after the first stand by name", named);
     const nearest = suggest(name, names);
     const known = names.size === inputs.length ? "it has none." : `it has ${[...names].slice(inputs.length).join(", ")}.`;
     throw new UnknownParameterError(definition.name, name, nearest, nearest.length > 0 ? `did you mean "${nearest[0]}"?` : known);
@@ -90,10 +89,10 @@ function fillParameters(definition: FunctionDefinition, signature: Signature, na
 
 function checkArray(functionName: string, name: string, { dtypes, ranks }: ArrayArgument, { dtype, shape }: ArraySpec): void {
   if (dtypes !== undefined && !dtypes.includes(dtype)) {
-    throw new InvalidArgumentError(functionName, name, `must be of dtype ${dtypes.join(", ")}`, dtype);
+    throw new InvalidArgumentError(functionName, name, `must be of dtype ${dtypes.join(", ")}`, dtype, dtype);
   }
   if (ranks !== undefined && !ranks.includes(shape.length)) {
-    throw new InvalidArgumentError(functionName, name, `must have ${ranks.join(" or ")} axes`, `${shape.length} with shape [${shape.join(", ")}]`);
+    throw new InvalidArgumentError(functionName, name, `must have ${ranks.join(" or ")} axes`, shape, `shape [${shape.join(", ")}]`);
   }
 }
 

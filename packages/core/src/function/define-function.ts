@@ -4,13 +4,15 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import { convertDtype } from "../dtype-rule/convert.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { ambientCall } from "../run/ambient.js";
-import type { Inputs, Parameters } from "./argument.js";
+import type { Inputs, ParameterArgument, Parameters } from "./argument.js";
 import { checkArguments } from "./check-arguments.js";
 import { processingContracts } from "./contract.js";
 import type { FunctionContext } from "./context.js";
 import type { FunctionDefinition, LibraryFunction } from "./definition.js";
-import { InvalidDefinitionError } from "./function-errors.js";
+import { display } from "./display.js";
+import { InvalidDefinitionError, NoRuntimeError } from "./function-errors.js";
 import type { Outputs } from "./output.js";
+import { isParameterType, parameterRule, parameterTypes } from "./parameter-rule.js";
 import { mainOutput, mainOutputName } from "./returned.js";
 
 const brand = Symbol.for("openhcs.function");
@@ -53,7 +55,7 @@ function ofDueDtype(value: NdArray, definition: FunctionDefinition, first: Dtype
 const outsideOfCalls: FunctionContext = {
   signal: new AbortController().signal,
   progress: () => {},
-  run: (key) => Promise.reject(new Error(`${key}: outside of a runtime's call there is nothing to run it.`)),
+  run: (key) => Promise.reject(new NoRuntimeError(key)),
 };
 
 export function hostSpec(value: unknown): ArraySpec | undefined {
@@ -76,5 +78,15 @@ function checkDefinition({ name, inputs, parameters, outputs, main, contract }: 
     const late = [...Object.keys(argument.when ?? {}), ...Object.keys(argument.defaultBy ?? {})].find((other) => !seen.has(other));
     if (late !== undefined) refuse(`"${parameter}" depends on "${late}", which must be declared before it.`);
     seen.add(parameter);
+    checkDefaults(parameter, argument, refuse);
+  }
+}
+
+function checkDefaults(parameter: string, argument: ParameterArgument, refuse: (rule: string) => never): void {
+  if (!isParameterType(argument.type)) refuse(`"${parameter}" has the type ${display(argument.type)}; there are ${parameterTypes.join(", ")}.`);
+  const rule = parameterRule(argument);
+  for (const value of [argument.default, ...Object.values(argument.defaultBy ?? {}).flatMap((byValue) => Object.values(byValue))]) {
+    const answer = value === undefined || rule(value, Array.isArray(value) ? value.length : 0);
+    if (answer !== true) refuse(`the default of "${parameter}" ${answer}, received ${display(value)}.`);
   }
 }

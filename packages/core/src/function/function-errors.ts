@@ -17,8 +17,9 @@ export class InvalidArgumentError extends OpenHcsError {
   readonly functionName: string;
   readonly argument: string;
   readonly received: unknown;
-  constructor(functionName: string, argument: string, rule: string, received: unknown) {
-    super(`${functionName}: "${argument}" ${rule}, received ${display(received)}.`);
+  /** @param shown what the message says of what was received, where that is not the value itself */
+  constructor(functionName: string, argument: string, rule: string, received: unknown, shown: string = display(received)) {
+    super(`${functionName}: "${argument}" ${rule}, received ${shown}.`);
     this.functionName = functionName;
     this.argument = argument;
     this.received = received;
@@ -46,10 +47,21 @@ export class UnknownParameterError extends OpenHcsError {
   }
 }
 
+/** A body asked to run another function where no runtime is. */
+export class NoRuntimeError extends OpenHcsError {
+  readonly code = "NO_RUNTIME";
+  readonly key: string;
+  constructor(key: string) {
+    super(`there is no runtime to run "${key}"; call the function by runtime.run, or import and call the library function.`);
+    this.key = key;
+  }
+}
+
 declare module "../errors/openhcs-error.js" {
   interface ErrorCodes {
     INVALID_DEFINITION: InvalidDefinitionError;
     INVALID_ARGUMENT: InvalidArgumentError;
     UNKNOWN_PARAMETER: UnknownParameterError;
+    NO_RUNTIME: NoRuntimeError;
   }
 }

@@ -5,6 +5,9 @@ import { InvalidDefinitionError } from "./function-errors.js";
 import type { Output } from "./output.js";
 import { tagOf, type ImageFunction, type Tag, type Tagged } from "./tag.js";
 
+/** By decoration, so that a function registered twice is the same definition twice. */
+const definitions = new WeakMap<Tag, FunctionDefinition>();
+
 /**
  * The definition of a live function of a host: `image` first, then special inputs and parameters in declared order.
  *
@@ -16,12 +19,20 @@ export function definitionOf(fn: Tagged | FunctionDefinition): FunctionDefinitio
   const tag = tagOf(fn);
   const name = tag?.name || (fn as ImageFunction).name;
   if (tag === undefined) throw new InvalidDefinitionError(name || "(unnamed)", "is not decorated with a memory type; wrap it: ndarray(fn).");
+  const known = definitions.get(tag);
+  if (known !== undefined) return known;
+  const definition = define(fn as ImageFunction, tag, name);
+  definitions.set(tag, definition);
+  return definition;
+}
+
+function define(fn: ImageFunction, tag: Tag, name: string): FunctionDefinition {
   const parameters: Record<string, ParameterArgument> = { ...specialInputs(tag), ...tag.parameters };
   const order = Object.keys(parameters);
   checkNames(name, "arguments", ["image", ...(tag.specialInputs ?? []), ...Object.keys(tag.parameters ?? {})]);
   checkNames(name, "outputs", ["image", ...namesOf(tag.specialOutputs)]);
-  if ((fn as ImageFunction).length > 1 + order.length) {
-    throw new InvalidDefinitionError(name, `takes ${(fn as ImageFunction).length} arguments but declares ${order.length} besides image; `
+  if (fn.length > 1 + order.length) {
+    throw new InvalidDefinitionError(name, `takes ${fn.length} arguments but declares ${order.length} besides image; `
       + "a live function declares its parameters as data: ndarray({ parameters: { threshold: { type: \"number\", default: 0.5 } } })(fn).");
   }
   return defineFunction({

@@ -16,6 +16,12 @@ const rules: { readonly [Type in ParameterArgument["type"]]: (argument: Of<Type>
   any: () => (value) => value !== undefined || "must be given",
 };
 
+export const parameterTypes = Object.keys(rules) as readonly ParameterArgument["type"][];
+
+export function isParameterType(value: unknown): value is ParameterArgument["type"] {
+  return (parameterTypes as readonly unknown[]).includes(value);
+}
+
 export function parameterRule(argument: ParameterArgument): ParameterRule {
   return (rules[argument.type] as (argument: ParameterArgument) => ParameterRule)(argument);
 }

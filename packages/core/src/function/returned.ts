@@ -43,7 +43,7 @@ export function mainOutput(definition: FunctionDefinition, returned: unknown): u
 }
 
 function takesList(definition: FunctionDefinition, declared: readonly string[]): boolean {
-  return declared.length === 1 && definition.outputs[declared[0] as string].type === "list";
+  return declared.length === 1 && ["list", "any"].includes(definition.outputs[declared[0] as string].type);
 }
 
 function fromTuple(definition: FunctionDefinition, declared: readonly string[], tuple: readonly unknown[]): Record<string, unknown> {
