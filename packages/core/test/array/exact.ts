@@ -54,7 +54,7 @@ const ranges: Readonly<Partial<Record<Dtype, readonly [bigint, bigint]>>> = {
 
 /** Round half to even, saturate, NaN is 0; bool is whether it is not 0. */
 export function expectedCast(value: Element, to: Dtype): Element {
-  if (to === "bool") return value == 0 ? 0 : 1;
+  if (to === "bool") return Number(value) === 0 ? 0 : 1;
   if (to === "float64") return Number(value);
   if (to === "float32") return typeof value === "bigint" ? nearestSingle(value) : Math.fround(value);
   if (to === "float16") return nearestHalf(Number(value));

@@ -15,7 +15,8 @@ describe("the services of a runtime", () => {
   });
 
   it("are made by a factory when first asked for, once in each runtime", async () => {
-    const make = vi.fn(() => ({ count: make.mock.calls.length }));
+    let made = 0;
+    const make = vi.fn<() => { readonly count: number }>(() => ({ count: ++made }));
     const services = [provideFactory(COUNTER, make)];
     await using first = await createRuntime({ services });
     await using second = await createRuntime({ services });
@@ -40,11 +41,11 @@ describe("the services of a runtime", () => {
     await using second = await createRuntime();
     expect(first.container.isRegistered(COUNTER)).toBe(true);
     expect(second.container.isRegistered(COUNTER)).toBe(false);
-    for (const each of [COUNTER, CLOCK, LOGGER, PLANNER]) expect(root.isRegistered(each)).toBe(false);
+    expect([root.isRegistered(COUNTER), root.isRegistered(CLOCK), root.isRegistered(LOGGER), root.isRegistered(PLANNER)]).toEqual([false, false, false, false]);
   });
 
   it("include a sink that receives every event", async () => {
-    const sink = vi.fn();
+    const sink = vi.fn<(event: string, ...payload: readonly unknown[]) => void>();
     await using runtime = await createRuntime({ services: [provide(EVENT_SINK, sink)] });
     runtime.register(identity, { namespace: "openhcs" });
     expect(sink).toHaveBeenCalledWith("functionsChanged", expect.objectContaining({ name: "openhcs:identity" }));

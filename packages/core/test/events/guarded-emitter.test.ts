@@ -24,7 +24,7 @@ describe("a listener", () => {
 
   it("may hear once, or be ended before", () => {
     const { events, tell } = emitter();
-    const heard = vi.fn();
+    const heard = vi.fn<() => void>();
     events.once("changed", heard);
     events.once("changed", () => { throw new Error("never heard"); })();
     tell(1);
@@ -53,7 +53,7 @@ describe("a listener", () => {
   });
 
   it("that fails in a runtime is told to its logger", async () => {
-    const warn = vi.fn();
+    const warn = vi.fn<(message: string, error?: unknown) => void>();
     await using runtime = await createRuntime({ services: [provide(LOGGER, { warn, debug: () => {} })] });
     runtime.events.on("functionsChanged", () => { throw new Error("broken"); });
     runtime.register(identity, { namespace: "openhcs" });

@@ -6,7 +6,7 @@ const tape = deviceMemory<number[]>({ name: "tape", dtypes: ["uint8"], template:
 
 describe("a device array", () => {
   it("is a handle on a counted buffer", () => {
-    const free = vi.fn();
+    const free = vi.fn<(buffer: number[]) => void>();
     const array = tape.wrap([1, 2, 3, 4, 5, 6], { dtype: "int16", shape: [2, 3], device: 1 }, free);
     expect(array).toMatchObject({ memoryType: "tape", device: 1, dtype: "int16", shape: [2, 3], bytes: 12, buffer: [1, 2, 3, 4, 5, 6] });
     const other = array.retain();
@@ -43,8 +43,8 @@ describe("a memory type of device arrays", () => {
   });
 
   it("retains, disposes and tells when the buffer is freed", () => {
-    const free = vi.fn();
-    const told = vi.fn();
+    const free = vi.fn<(buffer: number[]) => void>();
+    const told = vi.fn<() => void>();
     const array = tape.wrap([1], { dtype: "uint8", shape: [1] }, free);
     tape.onFree?.(array, told);
     const other = tape.retain(array);

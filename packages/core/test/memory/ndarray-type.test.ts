@@ -12,7 +12,7 @@ describe("the memory type ndarray", () => {
   });
 
   it("counts handles", () => {
-    const freed = vi.fn();
+    const freed = vi.fn<() => void>();
     const array = NdArray.zeros([1]);
     ndarrayType.onFree?.(array, freed);
     const other = ndarrayType.retain(array);
@@ -46,7 +46,7 @@ describe("the interchange form host-buffer", () => {
   });
 
   it("takes elements over and ends the loan when they are freed", async () => {
-    const release = vi.fn();
+    const release = vi.fn<() => void>();
     const data = Uint16Array.of(0x3c00, 0xc000);
     const array = await importForm.import({ form: "host-buffer", spec: { dtype: "float16", shape: [2], memoryType: "tape", device: 0, bytes: 4 }, handle: data, release }, context);
     expect(array.toNested()).toEqual([1, -2]);

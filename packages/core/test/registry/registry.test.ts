@@ -114,7 +114,7 @@ describe("changed events", () => {
   it("reach the other listeners when one throws, and the change stays", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     const registry = make();
-    const heard = vi.fn();
+    const heard = vi.fn<() => void>();
     registry.events.on("changed", () => { throw new Error("broken"); });
     registry.events.on("changed", heard);
     registry.register("gaussian", gaussian);
