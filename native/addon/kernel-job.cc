@@ -49,16 +49,17 @@ bool overlap(const openhcs_array& a, const openhcs_array& b) noexcept {
 }  // namespace
 
 bool KernelJob::refuse(const std::string& message) {
-  reject(deferred_.Env(), "INVALID_ARGUMENT", message);
+  reject("INVALID_ARGUMENT", message);
   return false;
 }
 
+// What is got from an object is tested before it is used: a getter may have thrown, or a worker be terminated, which leaves it empty.
 bool KernelJob::read(const Napi::CallbackInfo& info) {
   if (!info[0].IsString()) return refuse("operation must be a name.");
   const std::string operation = info[0].As<Napi::String>();
   kernel_ = Registration::find(operation);
   if (kernel_ == nullptr) {
-    reject(info.Env(), "UNKNOWN_OPERATION", "the native addon has no operation \"" + operation + "\"; see `operations`.");
+    reject("UNKNOWN_OPERATION", "the native addon has no operation \"" + operation + "\"; see `operations`.");
     return false;
   }
   const bool complete = read_arrays(info[1], "input", inputs_) && read_arrays(info[2], "output", outputs_) && outputs_stand_alone() &&
@@ -125,10 +126,13 @@ bool KernelJob::read_parameters(const Napi::Value& value) {
   if (!value.IsObject()) return refuse(std::string(kernel_->operation()) + ": parameters must be an object.");
   const auto object = value.As<Napi::Object>();
   const Napi::Array names = object.GetPropertyNames();
+  if (names.IsEmpty()) return refuse(std::string(kernel_->operation()) + ": parameters could not be listed.");
   for (uint32_t i = 0; i < names.Length(); i++) {
+    const Napi::Value name = names.Get(i);
+    if (!name.IsString()) return refuse(std::string(kernel_->operation()) + ": parameters could not be listed.");
     Parameter parameter;
-    parameter.name = names.Get(i).As<Napi::String>();
-    const Napi::Value given = object.Get(parameter.name);
+    parameter.name = name.As<Napi::String>();
+    const Napi::Value given = object.Get(name);
     if (given.IsUndefined() || given.IsNull()) continue;
     if (given.IsNumber()) {
       parameter.numbers.push_back(given.As<Napi::Number>());
@@ -194,17 +198,20 @@ void KernelJob::execute() noexcept {
   session_.finished(*this);
 }
 
-void KernelJob::settle(Napi::Env env) {
-  if (status_ == OPENHCS_OK) return deferred_.Resolve(env.Undefined());
-  reject(env, code_of(status_), message_.empty() ? std::string(kernel_->operation()) + ": stopped." : message_);
+void KernelJob::settle() {
+  if (status_ != OPENHCS_OK) return reject(code_of(status_), message_.empty() ? std::string(kernel_->operation()) + ": stopped." : message_);
+  napi_resolve_deferred(env_, deferred_, env_.Undefined());
 }
 
-void KernelJob::reject(Napi::Env env, const char* code, const std::string& message) {
-  // A getter of an argument threw: that error says more than what became of it.
-  if (env.IsExceptionPending()) return deferred_.Reject(env.GetAndClearPendingException().Value());
-  Napi::Error error = Napi::Error::New(env, message);
+void KernelJob::reject(const char* code, const std::string& message) {
+  // Where a getter of an argument threw, its error says more than what became of the call.
+  if (env_.IsExceptionPending()) {
+    napi_reject_deferred(env_, deferred_, env_.GetAndClearPendingException().Value());
+    return;
+  }
+  Napi::Error error = Napi::Error::New(env_, message);
   error.Set("code", code);
-  deferred_.Reject(error.Value());
+  napi_reject_deferred(env_, deferred_, error.Value());
 }
 
 }  // namespace openhcs

@@ -28,7 +28,7 @@ struct Parameter {
  */
 class KernelJob final : public Job {
  public:
-  KernelJob(Session& session, ThreadPool& pool, const Napi::Promise::Deferred& deferred) : session_(session), pool_(pool), deferred_(deferred) {}
+  KernelJob(Session& session, ThreadPool& pool, Napi::Env env, napi_deferred deferred) : session_(session), pool_(pool), env_(env), deferred_(deferred) {}
 
   /**
    * Reads `(operation, inputs, outputs, parameters?, cancel?)`. False when something is wrong with them, or when reading them threw in
@@ -39,8 +39,8 @@ class KernelJob final : public Job {
   void execute() noexcept override;
 
   /** Settles the promise by the status of the kernel. */
-  void settle(Napi::Env env);
-  void reject(Napi::Env env, const char* code, const std::string& message);
+  void settle();
+  void reject(const char* code, const std::string& message);
 
  private:
   bool read_array(const Napi::Value& value, const std::string& what, openhcs_array& array);
@@ -53,7 +53,8 @@ class KernelJob final : public Job {
 
   Session& session_;
   ThreadPool& pool_;
-  Napi::Promise::Deferred deferred_;
+  Napi::Env env_;
+  napi_deferred deferred_;
   std::vector<Napi::ObjectReference> held_;
   const Registration* kernel_ = nullptr;
   std::vector<openhcs_array> inputs_, outputs_;

@@ -75,11 +75,13 @@ Session::Session(const Napi::CallbackInfo& info) : ObjectWrap(info) {
 
 Napi::Value Session::run(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const auto deferred = Napi::Promise::Deferred::New(env);
+  napi_deferred deferred;
+  napi_value promise;
+  if (napi_create_promise(env, &deferred, &promise) != napi_ok) return {};  // a worker that is being terminated
   try {
-    auto job = std::make_unique<KernelJob>(*this, *pool_, deferred);
+    auto job = std::make_unique<KernelJob>(*this, *pool_, env, deferred);
     if (!open_) {
-      job->reject(env, "CLOSED", "the session is closed.");
+      job->reject("CLOSED", "the session is closed.");
     } else if (job->read(info)) {
       jobs_.push_back(std::move(job));
       if (jobs_.size() == 1) done_.Ref(env);
@@ -88,7 +90,7 @@ Napi::Value Session::run(const Napi::CallbackInfo& info) {
   } catch (const std::exception& exception) {
     throw_error(env, "OUT_OF_MEMORY", std::string("the call could not be read: ") + exception.what());
   }
-  return deferred.Promise();
+  return Napi::Value(env, promise);
 }
 
 void Session::finished(KernelJob& job) noexcept { done_.NonBlockingCall(&job); }
@@ -100,7 +102,7 @@ void Session::settle(Napi::Env env, Napi::Function, Session* session, KernelJob*
   const std::unique_ptr<KernelJob> owned = std::move(*found);
   session->jobs_.erase(found);
   if (session->jobs_.empty() && session->open_) session->done_.Unref(env);
-  owned->settle(env);
+  owned->settle();
 }
 
 void Session::close(const Napi::CallbackInfo& info) {

@@ -56,7 +56,10 @@ class Call {
   /** One number per axis; a single number holds for all axes. */
   std::vector<double> per_axis(std::string_view name, int rank, double otherwise) const;
 
-  bool cancelled() const noexcept { return raw_->executor->cancelled(raw_->executor->self) != 0; }
+  /** Throws as soon as nobody wants the result; for loops that take long between two iterations of `parallel_for`. */
+  void stop_if_cancelled() const {
+    if (raw_->executor->cancelled(raw_->executor->self) != 0) throw Failure(OPENHCS_CANCELLED, "%s: stopped.", operation_);
+  }
 
   /** Runs `body(i)` for each i in [0, count) on the threads of the call. What a body throws is thrown here. */
   template <class Body>

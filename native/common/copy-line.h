@@ -26,5 +26,16 @@ void read_line(openhcs_dtype dtype, const void* data, int64_t offset, int64_t le
   });
 }
 
+/** Asks for elements that are read soon, so that they travel from memory while something else is computed. */
+inline void expect_line(openhcs_dtype dtype, const void* data, int64_t offset, int64_t length) noexcept {
+#if defined(__GNUC__)
+  constexpr int64_t cache_line = 64;
+  const char* first = static_cast<const char*>(data) + offset * element_bytes(dtype);
+  for (int64_t byte = 0; byte < length * element_bytes(dtype); byte += cache_line) __builtin_prefetch(first + byte, 0, 2);
+#else
+  static_cast<void>(dtype), static_cast<void>(data), static_cast<void>(offset), static_cast<void>(length);
+#endif
+}
+
 }  // namespace openhcs
 #endif

@@ -17,14 +17,15 @@ constexpr int64_t tile_columns = 256;
 /** One pass over an array seen as planes of `rows` × `columns`: a vertical filter, a horizontal one, or both at once. */
 template <class T>
 struct Pass {
-  openhcs_dtype from;
-  const void* in;
-  openhcs_dtype to;
-  void* out;
   int64_t planes, rows, columns;
   std::vector<T> vertical, horizontal;
+  bool along_rows;  // whether `horizontal` does anything
   Border border;
   T constant;
+  openhcs_dtype from = {};
+  const void* in = nullptr;
+  openhcs_dtype to = {};
+  void* out = nullptr;
 };
 
 template <class T>
@@ -32,7 +33,7 @@ constexpr openhcs_dtype dtype_of = sizeof(T) == 4 ? OPENHCS_FLOAT32 : OPENHCS_FL
 
 /** The vertical filter of the rows [first, last), columns [left, right), of one plane; row r goes to `target(r)`, from column `left` on. */
 template <class T, class Target>
-void filter_columns(const Pass<T>& pass, int64_t plane, int64_t first, int64_t last, int64_t left, int64_t right, Target&& target) {
+void filter_columns(const Call& call, const Pass<T>& pass, int64_t plane, int64_t first, int64_t last, int64_t left, int64_t right, Target&& target) {
   // Rows are copied to a tile of their own, whatever their dtype: rows of a wide image lie a multiple of the page size apart, and a
   // window of them in place would throw each other out of the first-level cache.
   const int64_t above = static_cast<int64_t>(pass.vertical.size()) / 2;
@@ -52,9 +53,13 @@ void filter_columns(const Pass<T>& pass, int64_t plane, int64_t first, int64_t l
     const int64_t length = std::min(tile_columns, right - column);
     for (int64_t i = 0; i < held; i++) {
       const int64_t source = whole_plane ? i : sources[i];
-      if (source >= 0) read_line(pass.from, pass.in, (plane * pass.rows + source) * pass.columns + column, length, &tile[i * tile_columns]);
+      if (source < 0) continue;
+      const int64_t offset = (plane * pass.rows + source) * pass.columns + column;
+      read_line(pass.from, pass.in, offset, length, &tile[i * tile_columns]);
+      expect_line(pass.from, pass.in, offset + length, std::min(tile_columns, right - column - length));
     }
     for (int64_t row = first; row < last; row++) {
+      call.stop_if_cancelled();
       simd<WeightedSum<T>>(static_cast<const T* const*>(&rows[row - first]), pass.vertical.data(), 2 * above + 1, target(row) + (column - left), length);
     }
   }
@@ -62,13 +67,13 @@ void filter_columns(const Pass<T>& pass, int64_t plane, int64_t first, int64_t l
 
 /** Filters the rows [first, last) of one plane and, where nothing is horizontal, the columns [left, right) alone. */
 template <class T>
-void filter_strip(const Pass<T>& pass, int64_t plane, int64_t first, int64_t last, int64_t left, int64_t right) {
+void filter_strip(const Call& call, const Pass<T>& pass, int64_t plane, int64_t first, int64_t last, int64_t left, int64_t right) {
   const int64_t beside = static_cast<int64_t>(pass.horizontal.size()) / 2;
   const int64_t width = right - left;
   const auto offset = [&](int64_t row) { return (plane * pass.rows + row) * pass.columns + left; };
   const bool direct = pass.to == dtype_of<T>;
-  if (direct && beside == 0) {
-    return filter_columns(pass, plane, first, last, left, right, [&](int64_t row) { return static_cast<T*>(pass.out) + offset(row); });
+  if (direct && !pass.along_rows) {
+    return filter_columns(call, pass, plane, first, last, left, right, [&](int64_t row) { return static_cast<T*>(pass.out) + offset(row); });
   }
 
   // Lines start on a cache line; the border before them fits into the margin.
@@ -76,11 +81,12 @@ void filter_strip(const Pass<T>& pass, int64_t plane, int64_t first, int64_t las
   const int64_t stride = (margin + width + beside + 15) / 16 * 16;
   Scratch<T> lines((last - first) * stride);
   const auto line = [&](int64_t row) { return &lines[(row - first) * stride + margin]; };
-  filter_columns(pass, plane, first, last, left, right, line);
+  filter_columns(call, pass, plane, first, last, left, right, line);
 
   std::vector<const T*> shifted(static_cast<std::size_t>(2 * beside + 1));
   Scratch<T> rounded(direct ? 0 : width);
   for (int64_t row = first; row < last; row++) {
+    call.stop_if_cancelled();
     extend_line(line(row), width, beside, beside, pass.border, pass.constant);
     for (int64_t k = 0; k <= 2 * beside; k++) shifted[k] = line(row) - beside + k;
     T* out = direct ? static_cast<T*>(pass.out) + offset(row) : rounded.data();
@@ -92,30 +98,38 @@ void filter_strip(const Pass<T>& pass, int64_t plane, int64_t first, int64_t las
 template <class T>
 void run_pass(const Call& call, const Pass<T>& pass) {
   // Filters along the line need it whole; else very long "rows" (whole planes of a stack) are cut, to bound the working space.
-  const int64_t width = pass.horizontal.size() > 1 ? pass.columns : std::min<int64_t>(pass.columns, 16 * tile_columns);
+  const int64_t width = pass.along_rows ? pass.columns : std::min<int64_t>(pass.columns, 16 * tile_columns);
   const int64_t strips = (pass.rows + strip_rows - 1) / strip_rows;
   const int64_t tiles = (pass.columns + width - 1) / width;
   call.parallel_for(pass.planes * strips * tiles, [&](int64_t task) {
     const int64_t tile = task % tiles, strip = task / tiles % strips, plane = task / tiles / strips;
-    filter_strip(pass, plane, strip * strip_rows, std::min(pass.rows, (strip + 1) * strip_rows), tile * width,
+    filter_strip(call, pass, plane, strip * strip_rows, std::min(pass.rows, (strip + 1) * strip_rows), tile * width,
                  std::min(pass.columns, (tile + 1) * width));
   });
 }
 
+/** A vertical pass for each of the leading axes, and one for the last two together; those without taps are left out, but not all. */
 template <class T>
-void correlate(const Call& call, const Array& in, const Array& out, const std::vector<Taps>& taps, Border border, double constant) {
+std::vector<Pass<T>> passes_over(const Array& in, const std::vector<Taps>& taps, Border border, double constant) {
   const int rank = in.rank();
-  const auto weights = [&](int axis) {
-    return axis < 0 || taps[axis].empty() ? std::vector<T>{T(1)} : std::vector<T>(taps[axis].begin(), taps[axis].end());
-  };
+  const std::vector<T> identity{T(1)};
+  const auto filtered = [&](int axis) { return axis >= 0 && !taps[axis].empty(); };
+  const auto weights = [&](int axis) { return filtered(axis) ? std::vector<T>(taps[axis].begin(), taps[axis].end()) : identity; };
   std::vector<Pass<T>> passes;
   for (int axis = 0; axis < rank - 2; axis++) {
-    if (!taps[axis].empty()) passes.push_back({{}, {}, {}, {}, in.extent(0, axis), in.shape(axis), in.extent(axis + 1, rank), weights(axis), {T(1)}, border, T(constant)});
+    if (!filtered(axis)) continue;
+    passes.push_back({in.extent(0, axis), in.shape(axis), in.extent(axis + 1, rank), weights(axis), identity, false, border, T(constant)});
   }
-  Pass<T> plane{{}, {}, {}, {}, in.extent(0, rank - 2), in.extent(std::max(0, rank - 2), rank - 1), in.extent(std::max(0, rank - 1), rank), weights(rank - 2), weights(rank - 1), border, T(constant)};
-  const bool planar = (rank > 1 && !taps[rank - 2].empty()) || (rank > 0 && !taps[rank - 1].empty());
-  if (planar || passes.empty()) passes.push_back(std::move(plane));
+  if (filtered(rank - 2) || filtered(rank - 1) || passes.empty()) {
+    const int64_t planes = in.extent(0, rank - 2), rows = rank > 1 ? in.shape(rank - 2) : 1, columns = rank > 0 ? in.shape(rank - 1) : 1;
+    passes.push_back({planes, rows, columns, weights(rank - 2), weights(rank - 1), filtered(rank - 1), border, T(constant)});
+  }
+  return passes;
+}
 
+template <class T>
+void correlate(const Call& call, const Array& in, const Array& out, const std::vector<Taps>& taps, Border border, double constant) {
+  std::vector<Pass<T>> passes = passes_over<T>(in, taps, border, constant);
   // Passes read one array and write another: intermediate results go to working space, in turns, the last to the output.
   Scratch<T> spare[2] = {Scratch<T>(passes.size() > 1 ? in.size() : 0), Scratch<T>(passes.size() > 2 ? in.size() : 0)};
   openhcs_dtype from = in.dtype();

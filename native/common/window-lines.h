@@ -28,9 +28,9 @@ class WindowLines {
     for (const Offset& offset : offsets_) {
       Offset plane = offset;
       for (int axis = std::max(0, rank_ - 2); axis < OPENHCS_MAX_RANK; axis++) plane[axis] = 0;
-      const auto found = std::find(neighbours_.begin(), neighbours_.end(), plane);
-      plane_of_offset_.push_back(found - neighbours_.begin());
-      if (found == neighbours_.end()) neighbours_.push_back(plane);
+      // Offsets come in C order, so that those of one plane follow each other.
+      if (neighbours_.empty() || neighbours_.back() != plane) neighbours_.push_back(plane);
+      plane_of_offset_.push_back(static_cast<int64_t>(neighbours_.size()) - 1);
     }
     stride_ = (columns_ + left_ + right_ + 63) / 64 * 64;
   }
@@ -40,8 +40,13 @@ class WindowLines {
   int64_t planes() const noexcept { return planes_; }
   std::size_t count() const noexcept { return offsets_.size(); }
 
-  /** The working space of a strip of so many rows. */
-  int64_t space(int64_t rows) const noexcept { return static_cast<int64_t>(neighbours_.size()) * (rows + above_ + below_) * stride_; }
+  /** Elements of working space for a strip of so many rows; `Failure` where that is beyond reason, for memory is only refused when it is too late. */
+  int64_t space(int64_t rows) const {
+    constexpr double most_bytes = 1 << 30;
+    const double bytes = static_cast<double>(neighbours_.size()) * static_cast<double>(rows + above_ + below_) * static_cast<double>(stride_) * sizeof(T);
+    if (bytes > most_bytes) throw Failure(OPENHCS_OUT_OF_MEMORY, "a window that reaches over %.0f bytes of working space", bytes);
+    return static_cast<int64_t>(neighbours_.size()) * (rows + above_ + below_) * stride_;
+  }
 
   /** Loads what the rows [first, last) of a plane see. `read(line, out)` reads the line of that number, among all lines of the array. */
   template <class Read>

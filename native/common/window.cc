@@ -9,12 +9,12 @@ namespace openhcs {
 namespace {
 
 /** A window of more elements than this is a mistake, or a case for another algorithm. */
-constexpr int64_t most_elements = 1 << 24;
+constexpr int64_t most_elements = 1 << 20;
 
 Window window_over(const Call& call, int rank, const Offset& sizes, const uint8_t* mask) {
   int64_t count = 1;
   for (int axis = 0; axis < rank; axis++) {
-    if (sizes[axis] > most_elements / std::max<int64_t>(count, 1)) throw Failure(OPENHCS_UNSUPPORTED, "%s: a window of more than 2^24 elements.", call.operation());
+    if (sizes[axis] > most_elements / std::max<int64_t>(count, 1)) throw Failure(OPENHCS_UNSUPPORTED, "%s: a window of more than 2^20 elements.", call.operation());
     count *= sizes[axis];
   }
   Window window;

@@ -115,7 +115,7 @@ void median(const Call& call, const Window& window) {
     std::vector<Key> held(network == nullptr && !countable ? lines.count() : 0);
     std::vector<RunningHistogram<std::conditional_t<countable, Key, uint8_t>>> histogram(network == nullptr && countable ? 1 : 0);
     for (int64_t row = first; row < last; row++) {
-      if (call.cancelled()) throw Failure(OPENHCS_CANCELLED, "median: stopped.");
+      call.stop_if_cancelled();
       lines.around(space, first, last, row, around.data());
       if (network != nullptr) {
         network(around.data(), ranked.data(), columns);
