@@ -2,26 +2,29 @@ import type { Backend, FunctionDefinition, Kernel, MemoryType } from "@openhcs/c
 import { skip, type Case, type Declared } from "./check.js";
 import type { Subject } from "./subject.js";
 
-/** One case for every memory type that the backend brings. */
-export function perMemoryType({ backend }: Declared, sentence: string, run: (subject: Subject, memoryType: MemoryType) => Promise<void>, timeoutMs?: number): readonly Case[] {
-  const limit = timeoutMs === undefined ? {} : { timeoutMs };
-  return (backend.memoryTypes ?? []).map(({ name }) => ({
-    name: `${name}: ${sentence}`,
-    ...limit,
-    run: (subject: Subject) => run(subject, memoryTypeOf(subject.backend, name)),
-  }));
-}
+type OnMemoryType = (subject: Subject, memoryType: MemoryType) => Promise<void>;
+type OnKernel = (subject: Subject, implementation: Implementation) => Promise<void>;
 
+/** A kernel, and the definition that it implements. */
 export interface Implementation {
   readonly kernel: Kernel;
   readonly definition: FunctionDefinition;
 }
 
+/** One case for every memory type that the backend brings. */
+export function perMemoryType({ backend }: Declared, sentence: string, run: OnMemoryType, limits: Pick<Case, "timeoutMs"> = {}): readonly Case[] {
+  return (backend.memoryTypes ?? []).map(({ name }) => ({
+    name: `${name}: ${sentence}`,
+    ...limits,
+    run: (subject) => run(subject, memoryTypeOf(subject.backend, name)),
+  }));
+}
+
 /** One case for every kernel that the backend brings. */
-export function perKernel({ backend }: Declared, sentence: string, run: (subject: Subject, implementation: Implementation) => Promise<void>): readonly Case[] {
+export function perKernel({ backend }: Declared, sentence: string, run: OnKernel): readonly Case[] {
   return (backend.kernels ?? []).map((kernel, at) => ({
     name: `${kernel.function} on ${kernel.memoryType}: ${sentence}`,
-    run: async (subject: Subject) => {
+    run: async (subject) => {
       const definition = subject.functions.get(kernel.function);
       if (definition === undefined) skip(`no definition of "${kernel.function}" to compare with`);
       const isHome = kernel.memoryType === "ndarray" || (subject.backend.memoryTypes ?? []).some(({ name }) => name === kernel.memoryType);

@@ -3,9 +3,17 @@ import type { MemoryType, NdArray, Runtime } from "@openhcs/core";
 import { compareBits } from "./compare/arrays.js";
 import type { Subject } from "./subject.js";
 
+export interface RoundTripOptions {
+  readonly device?: number;
+  /** What is special about the array, for messages. */
+  readonly what?: string;
+}
+
 /** Moves an array to the memory type and back, and holds the result against it bit for bit. */
-export async function roundTrip(subject: Subject, runtime: Runtime, { name }: MemoryType, array: NdArray, device = 0, what = ""): Promise<void> {
-  const label = `${name}: ${array}${what === "" ? "" : ` with ${what}`}`;
+export async function roundTrip(
+  subject: Subject, runtime: Runtime, { name }: MemoryType, array: NdArray, { device = 0, what = "elements" }: RoundTripOptions = {},
+): Promise<void> {
+  const label = `${name}: ${array} with ${what}`;
   const there = await subject.within(`${label} to ${name}`, () => runtime.to(array, name, { device }));
   const { dtype, shape, memoryType, device: at, bytes } = runtime.spec(there);
   const expected = { dtype: array.dtype, shape: [...array.shape], memoryType: name, device, bytes: array.bytes };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import type { Runtime } from "@openhcs/core";
+import { skip } from "./check.js";
 import { compareBits } from "./compare/arrays.js";
+import { KernelBench } from "./kernel-bench.js";
 import { bitPattern } from "./samples/bit-patterns.js";
 import { oneImage } from "./samples/shapes.js";
-import { skip } from "./check.js";
-import { runKernel, takenTrial } from "./trials.js";
-import type { Runtime } from "@openhcs/core";
 import type { Subject } from "./subject.js";
 
 /** Has the backend do something, whatever it can: a round trip of an array, or a call of its first kernel that takes one. */
@@ -22,9 +22,9 @@ export async function startWork(subject: Subject, runtime: Runtime, seed: number
   for (const kernel of kernels) {
     const definition = subject.functions.get(kernel.function);
     if (definition === undefined || kernel.memoryType !== "ndarray") continue;
-    const implementation = { kernel, definition };
-    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage, seed });
-    await runKernel(subject, runtime, implementation, trial, placed);
+    const bench = new KernelBench(subject, { kernel, definition }, runtime);
+    const { trial, placed } = await bench.firstTaken({ shapes: oneImage, seed });
+    await bench.run(trial, placed);
     return;
   }
   skip("has neither a memory type nor a kernel on host arrays to work with");

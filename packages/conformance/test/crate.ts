@@ -10,16 +10,20 @@ export interface Buffer {
 }
 export type CrateArray = DeviceArray<Buffer>;
 
+interface CrateSpec {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly device?: number;
+}
+
 /** The device: counts what is taken out of its capacity, and keeps what was freed for reuse until it is trimmed. */
 export class Crate {
   readonly #capacity: number;
-  readonly device: number;
   #used = 0;
   #pooled = 0;
 
-  constructor(capacity: number, device = 0) {
+  constructor(capacity: number) {
     this.#capacity = capacity;
-    this.device = device;
   }
 
   get pooledBytes(): number {
@@ -30,7 +34,7 @@ export class Crate {
     if (this.#used + bytes > this.#capacity) throw new OutOfMemoryError("crate", { requestedBytes: bytes });
   }
 
-  pack(memory: DeviceMemory<Buffer>, elements: TypedArray, spec: { readonly dtype: Dtype; readonly shape: readonly number[]; readonly device?: number }): CrateArray {
+  pack(memory: DeviceMemory<Buffer>, elements: TypedArray, spec: CrateSpec): CrateArray {
     const bytes = elements.byteLength;
     this.assertRoom(bytes);
     this.#used += bytes;

@@ -4,7 +4,11 @@ import { defineBackend, defineFunction, NdArray, readNumbers } from "@openhcs/co
 export const regionSums = defineFunction({
   name: "regionSums",
   documentation: "Sums an image over numbered regions, and says which elements were counted.",
-  inputs: { image: { type: "array", dtypes: ["uint8", "float32"] }, labels: { type: "array", dtypes: ["uint16"] }, mask: { type: "array", dtypes: ["bool"] } },
+  inputs: {
+    image: { type: "array", dtypes: ["uint8", "float32"] },
+    labels: { type: "array", dtypes: ["uint16"] },
+    mask: { type: "array", dtypes: ["bool"] },
+  },
   parameters: {},
   outputs: { table: { type: "table" }, counted: { type: "array", result: "mask" } },
   main: "table",

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { CallResult, NdArray, Runtime } from "@openhcs/core";
+import type { NdArray } from "@openhcs/core";
 import { skip, type Check } from "../check.js";
 import { compareBits } from "../compare/arrays.js";
-import { perKernel, perMemoryType, type Implementation } from "../declarations.js";
+import { perKernel, perMemoryType } from "../declarations.js";
+import { KernelBench } from "../kernel-bench.js";
 import { download } from "../round-trip.js";
 import { bitPattern } from "../samples/bit-patterns.js";
-import type { Subject } from "../subject.js";
-import { place, runKernel, takenTrial, type Trial } from "../trials.js";
+import type { Trial } from "../trials.js";
 
 const calls = 100;
 
@@ -23,37 +23,34 @@ export const concurrency: Check = (declared) => [
     }));
   }),
   ...perKernel(declared, "a hundred calls at once give the results of one by one", async (subject, implementation) => {
-    const runtime = await subject.runtime();
-    const trials = await tenTrials(subject, runtime, implementation);
+    const bench = await KernelBench.open(subject, implementation);
+    const trials = await differentTrials(bench, 10);
     const alone: NdArray[] = [];
-    for (const trial of trials) alone.push(await run(subject, runtime, implementation, trial));
+    for (const trial of trials) alone.push(await firstArray(bench, trial));
     await Promise.all(Array.from({ length: calls }, async (_, at) => {
       const trial = trials[at % trials.length] as Trial;
-      const answer = compareBits(await run(subject, runtime, implementation, trial), alone[at % trials.length] as NdArray);
+      const answer = compareBits(await firstArray(bench, trial), alone[at % trials.length] as NdArray);
       assert.ok(answer === true, `call ${at}, ${trial.what}: the result ${answer}`);
     }));
   }),
 ];
 
-/** Ten different calls that the kernel takes. */
-async function tenTrials(subject: Subject, runtime: Runtime, implementation: Implementation): Promise<readonly Trial[]> {
+async function differentTrials(bench: KernelBench, count: number): Promise<readonly Trial[]> {
   const trials: Trial[] = [];
-  for (let seed = 20; seed < 30; seed++) {
-    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: [[16 + (seed % 3), 19], [3, 9 + (seed % 3), 11]], seed });
-    for (const value of Object.values(placed)) runtime.dispose(value);
+  for (let seed = 1; seed <= count; seed++) {
+    const { trial, placed } = await bench.firstTaken({ shapes: [[16 + (seed % 3), 19], [3, 9 + (seed % 3), 11]], seed });
+    bench.dispose(Object.values(placed));
     trials.push(trial);
   }
   return trials;
 }
 
-/** The main output, or the first array among the outputs, on the host. */
-async function run(subject: Subject, runtime: Runtime, implementation: Implementation, trial: Trial): Promise<NdArray> {
-  const placed = await place(subject, runtime, implementation, trial);
-  const result: CallResult = await runKernel(subject, runtime, implementation, trial, placed);
-  const [name] = Object.entries(implementation.definition.outputs).find(([, output]) => (output as { type: string }).type === "array") ?? [];
-  if (name === undefined) skip("has no array among its outputs");
-  const array = await download(subject, runtime, result.outputs[name]);
-  runtime.dispose(result.outputs[name]);
-  for (const value of Object.values(placed)) runtime.dispose(value);
+/** The first array that a call gives, on the host. */
+async function firstArray(bench: KernelBench, trial: Trial): Promise<NdArray> {
+  const placed = await bench.place(trial);
+  const arrays = bench.arraysOf(await bench.run(trial, placed));
+  if (arrays.length === 0) skip("has no array among its outputs");
+  const array = await bench.download(arrays[0]);
+  bench.dispose([...arrays, ...Object.values(placed)]);
   return array;
 }

@@ -11,7 +11,8 @@ export const devices: Check = (declared) => [
     const { devices: indices = [0] } = subject.backend;
     if (indices.length < 2) skip("declares one device");
     const runtime = await subject.runtime();
-    for (const device of indices) await roundTrip(subject, runtime, memoryType, bitPattern(memoryType.dtypes?.[0] ?? "float32", [9, 11], device), device);
+    const [dtype = "float32"] = memoryType.dtypes ?? [];
+    for (const device of indices) await roundTrip(subject, runtime, memoryType, bitPattern(dtype, [9, 11], device), { device });
   }),
   ...perMemoryType(declared, "arrays move between the declared devices", async (subject, { name, dtypes: [dtype = "float32"] = [] }) => {
     const { devices: [from = 0, to] = [0], transfers = [] } = subject.backend;

@@ -1,84 +1,81 @@
 import assert from "node:assert/strict";
-import { isOpenHcsError, type Runtime } from "@openhcs/core";
+import { isOpenHcsError, type CallResult } from "@openhcs/core";
 import type { Check } from "../check.js";
 import { compareOutputs, defaultTolerance, relaxed } from "../compare/agreement.js";
-import { perKernel, type Implementation } from "../declarations.js";
-import { download } from "../round-trip.js";
+import { perKernel } from "../declarations.js";
+import { KernelBench } from "../kernel-bench.js";
 import { oneImage } from "../samples/shapes.js";
-import type { Subject } from "../subject.js";
-import { isTaken, place, runKernel, runReference, takenTrial, trialsOf } from "../trials.js";
 
-/** Ranks and sizes at which a kernel must either agree that it cannot, or be right. */
+/** Ranks and sizes at which a kernel must either say that it cannot, or be right. */
 const awkward = [[], [5], [0], [0, 6], [4, 0], [2, 0, 3], [2, 3, 4, 5], [1, 1, 1, 1, 1]];
 
 /** A call that cannot be done fails with a code, in time, and harms no other. */
 export const errors: Check = (declared) => [
   ...perKernel(declared, "what the reference refuses it refuses with a code, and goes on", async (subject, implementation) => {
-    const runtime = await subject.runtime();
-    for (const trial of trialsOf(implementation, { shapes: awkward, examples: 2 })) {
-      const expected = await runReference(runtime, implementation, trial);
-      const placed = await place(subject, runtime, implementation, trial);
-      if (isTaken(runtime, subject, implementation, trial, placed) !== true) continue;
-      const call = runKernel(subject, runtime, implementation, trial, placed);
-      if (expected === undefined) await assertRefused(call, trial.what);
-      else await assertShapes(subject, runtime, implementation, (await call).outputs, expected.outputs, trial.what);
+    const bench = await KernelBench.open(subject, implementation);
+    for (const trial of bench.trials({ shapes: awkward, examples: 2 })) {
+      const expected = await bench.reference(trial);
+      const placed = await bench.place(trial);
+      if (bench.takes(trial, placed) !== true) continue;
+      if (expected === undefined) await assertRefused(bench.run(trial, placed), trial.what);
+      else await assertForms(bench, await bench.run(trial, placed), expected, trial.what);
     }
-    await assertWorks(subject, runtime, implementation);
+    await assertWorks(bench);
   }),
   ...perKernel(declared, "a call that is aborted beforehand is refused as ABORTED, and the next one is right", async (subject, implementation) => {
-    const runtime = await subject.runtime();
-    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
-    const call = runKernel(subject, runtime, implementation, trial, placed, { signal: AbortSignal.abort() });
-    await assertRefused(call, "an aborted call", "ABORTED");
-    await assertWorks(subject, runtime, implementation);
+    const bench = await KernelBench.open(subject, implementation);
+    const { trial, placed } = await bench.firstTaken({ shapes: oneImage });
+    await assertRefused(bench.run(trial, placed, { signal: AbortSignal.abort() }), "an aborted call", "ABORTED");
+    await assertWorks(bench);
   }),
   ...perKernel(declared, "a call that is aborted on the way ends, and the next one is right", async (subject, implementation) => {
-    const runtime = await subject.runtime();
-    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
+    const bench = await KernelBench.open(subject, implementation);
+    const { trial, placed } = await bench.firstTaken({ shapes: oneImage });
     for (const delayMs of [0, 1, 3]) {
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), delayMs);
-      const [end] = await Promise.allSettled([runKernel(subject, runtime, implementation, trial, placed, { signal: abort.signal })]);
+      const [end] = await Promise.allSettled([bench.run(trial, placed, { signal: abort.signal })]);
       clearTimeout(timer);
-      if (end?.status === "rejected") assert.ok(isOpenHcsError(end.reason, "ABORTED"), `expected ABORTED, received ${String(end.reason)}`);
+      if (end?.status === "rejected") assertCode(end.reason, "an aborted call", "ABORTED");
     }
-    await assertWorks(subject, runtime, implementation);
+    await assertWorks(bench);
   }),
   ...perKernel(declared, "fails with a code on an array that was disposed of", async (subject, implementation) => {
-    const runtime = await subject.runtime();
-    const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
-    for (const value of Object.values(placed)) runtime.dispose(value);
-    await assertRefused(runKernel(subject, runtime, implementation, trial, placed), trial.what, "DISPOSED");
-    await assertWorks(subject, runtime, implementation);
+    const bench = await KernelBench.open(subject, implementation);
+    const { trial, placed } = await bench.firstTaken({ shapes: oneImage });
+    bench.dispose(Object.values(placed));
+    await assertRefused(bench.run(trial, placed), trial.what, "DISPOSED");
+    await assertWorks(bench);
   }),
 ];
 
 async function assertRefused(call: Promise<unknown>, what: string, ...codes: readonly string[]): Promise<void> {
-  await assert.rejects(call, (error) => {
-    assert.ok(isOpenHcsError(error, ...codes), `${what}: expected ${codes[0] ?? "an error with a code"}, received ${String(error)}`);
-    return true;
-  }, `${what}: it should have been refused`);
+  const [end] = await Promise.allSettled([call]);
+  assert.equal(end?.status, "rejected", `${what}: it should have been refused`);
+  assertCode((end as PromiseRejectedResult).reason, what, ...codes);
 }
 
-type Outputs = Readonly<Record<string, unknown>>;
+function assertCode(error: unknown, what: string, ...codes: readonly string[]): void {
+  assert.ok(isOpenHcsError(error, ...codes), `${what}: expected ${codes[0] ?? "an error with a code"}, received ${String(error)}`);
+}
 
-async function assertShapes(subject: Subject, runtime: Runtime, { definition }: Implementation, ours: Outputs, theirs: Outputs, what: string): Promise<void> {
-  for (const [name, value] of Object.entries(ours)) {
-    if (definition.outputs[name]?.type !== "array") continue;
-    const [got, expected] = [runtime.spec(value), runtime.spec(theirs[name])];
-    assert.deepEqual({ dtype: got.dtype, shape: [...got.shape] }, { dtype: expected.dtype, shape: [...expected.shape] }, `${what}: "${name}"`);
-    await download(subject, runtime, value);
+/** Arrays have the dtype and shape of the reference's, and can be read. */
+async function assertForms(bench: KernelBench, got: CallResult, expected: CallResult, what: string): Promise<void> {
+  for (const [name, value] of Object.entries(got.outputs)) {
+    if (!bench.isArray(name)) continue;
+    const [ours, theirs] = [bench.runtime.spec(value), bench.runtime.spec(expected.outputs[name])];
+    assert.deepEqual([ours.dtype, ...ours.shape], [theirs.dtype, ...theirs.shape], `${what}: dtype and shape of "${name}"`);
+    await bench.download(value);
   }
 }
 
-async function assertWorks(subject: Subject, runtime: Runtime, implementation: Implementation): Promise<void> {
-  const { trial, placed } = await takenTrial(subject, runtime, implementation, { shapes: oneImage });
-  const expected = await runReference(runtime, implementation, trial);
-  const { outputs } = await runKernel(subject, runtime, implementation, trial, placed);
+async function assertWorks(bench: KernelBench): Promise<void> {
+  const { trial, placed } = await bench.firstTaken({ shapes: oneImage });
+  const expected = await bench.reference(trial);
+  const { outputs } = await bench.run(trial, placed);
   for (const [name, theirs] of Object.entries(expected?.outputs ?? {})) {
-    const isArray = implementation.definition.outputs[name]?.type === "array";
-    const tolerance = implementation.definition.tolerance ?? defaultTolerance(theirs);
-    const answer = compareOutputs(isArray ? await download(subject, runtime, outputs[name]) : outputs[name], theirs, relaxed(tolerance));
+    const ours = bench.isArray(name) ? await bench.download(outputs[name]) : outputs[name];
+    const answer = compareOutputs(ours, theirs, relaxed(bench.definition.tolerance ?? defaultTolerance(theirs)));
     assert.ok(answer === true, `the next call, ${trial.what}: "${name}" ${answer}`);
   }
 }

@@ -26,7 +26,8 @@ async function lend(subject: Subject, memoryType: MemoryType, offered: ExportFor
   const value = await move(subject, "ndarray", memoryType.name, array, context);
   const interchange = await subject.within(`export as ${offered.form}`, async () => offered.export(value, context));
   assert.equal(interchange.form, offered.form, "form of what was exported");
-  assert.deepEqual({ ...interchange.spec, shape: [...interchange.spec.shape] }, { ...memoryType.spec(value), shape: [...array.shape] }, `${offered.form}: spec`);
+  const { spec } = interchange;
+  assert.deepEqual({ ...spec, shape: [...spec.shape] }, { ...memoryType.spec(value), shape: [...array.shape] }, `${offered.form}: spec`);
   let ended = 0;
   const release = () => {
     ended++;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Kernel } from "@openhcs/core";
 import { skip, type Check } from "../check.js";
 import { perKernel } from "../declarations.js";
-import { withKernel } from "../instrument.js";
-import { isTaken, trialsOf } from "../trials.js";
+import { KernelBench } from "../kernel-bench.js";
+import { oneImage } from "../samples/shapes.js";
 
 /** "May I?" answers `true` or the reason, for every call that the function allows. */
 export const kernelSupport: Check = (declared) =>
@@ -11,13 +11,13 @@ export const kernelSupport: Check = (declared) =>
     const { kernel } = implementation;
     if (kernel.supports === undefined) skip("declares no limits beyond its dtypes");
     const answers: unknown[] = [];
-    const supports = listeningTo(kernel, (answer) => answers.push(answer));
-    const runtime = await subject.runtime(withKernel(subject.backend, kernel, { supports }));
-    for (const trial of trialsOf(implementation, { shapes: [[24, 31], [3, 12, 13], [1, 1], [0, 5]] })) isTaken(runtime, subject, implementation, trial, trial.arrays);
+    const bench = await KernelBench.open(subject, implementation, { supports: listeningTo(kernel, (answer) => answers.push(answer)) });
+    for (const trial of bench.trials({ shapes: [...oneImage, [1, 1], [0, 5]] })) bench.takes(trial, trial.arrays);
     assert.ok(answers.length > 0, "was never asked");
     for (const answer of answers) {
       const isAnswer = answer === true || (typeof answer === "string" && answer.trim() !== "");
-      assert.ok(isAnswer, `the answer must be true or a reason in words, received ${answer instanceof Error ? `the error "${answer.message}"` : JSON.stringify(answer)}`);
+      const received = answer instanceof Error ? answer.message : JSON.stringify(answer);
+      assert.ok(isAnswer, `the answer must be true or a reason in words, received ${received}`);
     }
   });
 

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import type { Runtime } from "@openhcs/core";
 import { skip, type Check } from "../check.js";
-import { perKernel, perMemoryType, type Implementation } from "../declarations.js";
+import { perKernel, perMemoryType } from "../declarations.js";
+import { KernelBench, type Taken } from "../kernel-bench.js";
 import { memoryInUse } from "../process-memory.js";
 import { bitPattern } from "../samples/bit-patterns.js";
-import type { Subject } from "../subject.js";
-import { runKernel, takenTrials, type Placed, type Trial } from "../trials.js";
 
 const mib = 2 ** 20;
-/** Milliseconds that repeating may take. */
-const patienceMs = 3_000;
+/** Milliseconds that one round of repeating may take. */
+const patienceMs = 2_000;
 
 /** What was taken is given back. */
 export const leaks: Check = (declared) => [
@@ -39,57 +38,54 @@ export const leaks: Check = (declared) => [
       await subject.close(session);
     }
   }),
-  ...perMemoryType(declared, "the process does not grow with the arrays that came and went", async (subject, { name, dtypes: [dtype = "float32"] = [] }) => {
+  ...perMemoryType(declared, "the process does not grow with the arrays that came and went", async (subject, { name, dtypes: held }) => {
     const runtime = await subject.runtime();
-    const array = bitPattern(dtype, [512, 1024], 1);
+    const array = bitPattern(held?.[0] ?? "float32", [512, 1024], 1);
     await assertNoGrowth(array.bytes, async () => {
       runtime.dispose(await runtime.to(array, name));
     });
   }),
   ...perKernel(declared, "the process does not grow with the calls", async (subject, implementation) => {
-    const runtime = await subject.runtime();
-    const { trial, placed, bytes } = await largestTaken(subject, runtime, implementation);
-    await assertNoGrowth(bytes, async () => {
-      const { outputs } = await runKernel(subject, runtime, implementation, trial, placed);
-      for (const [output, value] of Object.entries(outputs)) if (implementation.definition.outputs[output]?.type === "array") runtime.dispose(value);
-    });
+    const bench = await KernelBench.open(subject, implementation);
+    const { trial, placed, bytes } = await largestTaken(bench);
+    await assertNoGrowth(bytes, async () => bench.dispose(bench.arraysOf(await bench.run(trial, placed))));
   }),
 ];
 
-interface Taken {
-  readonly trial: Trial;
-  readonly placed: Placed;
-  readonly bytes: number;
-}
-
 /** A call with the largest elements that the kernel takes: the fewest calls to move many bytes. @throws Skipped when there is none */
-async function largestTaken(subject: Subject, runtime: Runtime, implementation: Implementation): Promise<Taken> {
-  let largest: Taken | undefined;
-  for await (const taken of takenTrials(subject, runtime, implementation, { shapes: [[384, 512], [3, 256, 256]], examples: 1 })) {
-    const bytes = Math.max(0, ...Object.values(taken.trial.arrays).map((array) => array.bytes));
-    if (bytes > (largest?.bytes ?? 0)) largest = { ...taken, bytes };
+async function largestTaken(bench: KernelBench): Promise<Taken & { readonly bytes: number }> {
+  const found: (Taken & { readonly bytes: number })[] = [];
+  for await (const taken of bench.taken({ shapes: [[384, 512], [3, 256, 256]], examples: 1 })) {
+    found.push({ ...taken, bytes: Math.max(0, ...Object.values(taken.trial.arrays).map((array) => array.bytes)) });
   }
-  return largest ?? skip("takes no arrays");
+  return found.reduce((largest, each) => (each.bytes > largest.bytes ? each : largest));
 }
 
 function bytesHeld(runtime: Runtime, name: string): number {
   return runtime.memory().filter(({ memoryType }) => memoryType === name).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Repeats what would take `bytes` each time if nothing came back; the first times warm pools and caches up. */
+/** Repeats what would take `bytes` each time if nothing came back. A first round warms pools, caches and the allocator up. */
 async function assertNoGrowth(bytes: number, once: () => Promise<void>): Promise<void> {
   const start = performance.now();
   for (let i = 0; i < 4; i++) await once();
   const eachMs = (performance.now() - start) / 4;
   const times = Math.max(16, Math.min(Math.ceil((64 * mib) / bytes), Math.floor(patienceMs / eachMs)));
+  for (let i = 0; i < times; i++) await once();
   const before = await memoryInUse();
   for (let i = 0; i < times; i++) await once();
   const after = await memoryInUse();
-  const leaked = (times * bytes) / 2;
-  const grown = { "array buffers": after.buffers - before.buffers, "the process": after.resident - before.resident };
-  // What the process holds also moves with the garbage collector's mood; a few calls cannot tell.
-  for (const [what, growth] of Object.entries(grown)) {
-    const allowed = what === "the process" ? Math.max(leaked, 24 * mib) : leaked;
-    assert.ok(growth < allowed, `${times} times left ${(growth / mib).toFixed(1)} MiB behind in ${what}, of ${((times * bytes) / mib).toFixed(1)} MiB that came and went`);
-  }
+  const passed = times * bytes;
+  const what = `${times} times, ${inMib(passed)} in all, left behind in`;
+  assertBelow(passed / 2, after.buffers - before.buffers, `${what} array buffers`);
+  // What the process holds also follows the allocator's mood; a few calls cannot tell.
+  assertBelow(Math.max(passed / 2, 24 * mib), after.resident - before.resident, `${what} the process`);
+}
+
+function assertBelow(allowed: number, grown: number, what: string): void {
+  assert.ok(grown < allowed, `${what}: ${inMib(grown)}`);
+}
+
+function inMib(bytes: number): string {
+  return `${(bytes / mib).toFixed(1)} MiB`;
 }

@@ -50,7 +50,9 @@ function assertVerdict(verdict: Verdict): void {
   assert.ok(typeof verdict === "object" && verdict !== null, `a verdict is true, { devices } or { reason }, not ${String(verdict)}`);
   if ("devices" in verdict) {
     assert.ok(verdict.devices.length > 0, "no devices: give the reason instead");
-    for (const device of verdict.devices) assert.ok(typeof device.name === "string" && device.name !== "", `a device without a name: ${JSON.stringify(device)}`);
+    for (const device of verdict.devices) {
+      assert.ok(typeof device.name === "string" && device.name !== "", `a device without a name: ${JSON.stringify(device)}`);
+    }
     return;
   }
   assert.ok(typeof verdict.reason === "string" && verdict.reason.trim() !== "", `no reason: ${JSON.stringify(verdict)}`);

@@ -11,7 +11,8 @@ export const template: Check = (declared) =>
     assert.equal(errors.length, 0, errors.map(({ message }) => message).join("; "));
     const functions = functionsIn(program);
     const names = functions.map(firstParameter);
-    assert.ok(names.includes("image"), `no function takes "image" first; first parameters: ${names.map((name) => name ?? "none").join(", ") || "no function"}`);
+    const found = names.map((name) => name ?? "none").join(", ") || "no function at all";
+    assert.ok(names.includes("image"), `no function takes "image" first, but: ${found}`);
   });
 
 interface Node {

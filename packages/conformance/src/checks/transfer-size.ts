@@ -20,7 +20,7 @@ export const transferSize: Check = (declared) =>
     const back = await within(timeoutMs, `${name}: ${gib(size)} there and back`, thereAndBack(runtime, array, name));
     const answer = compareBits(back, array);
     assert.ok(answer === true, `what came back ${answer}`);
-  }, timeoutMs);
+  }, { timeoutMs });
 
 async function thereAndBack(runtime: Runtime, array: NdArray, memoryType: string): Promise<NdArray> {
   try {

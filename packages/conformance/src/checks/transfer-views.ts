@@ -9,6 +9,6 @@ export const transferViews: Check = (declared) =>
   perMemoryType(declared, "views with gaps, reversed and repeated axes arrive as they read", async (subject, memoryType) => {
     const runtime = await subject.runtime();
     for (const dtype of memoryType.dtypes ?? dtypes) {
-      for (const { what, array } of views(dtype, 2)) await roundTrip(subject, runtime, memoryType, array, 0, what);
+      for (const { what, array } of views(dtype, 2)) await roundTrip(subject, runtime, memoryType, array, { what });
     }
   });

@@ -36,7 +36,8 @@ function compareLabels(got: ArrayLike<number | bigint>, expected: ArrayLike<numb
       forward.set(theirs, ours);
       back.set(ours, theirs);
     }
-    if (forward.get(theirs) !== ours || back.get(ours) !== theirs) return `label ${ours} at element ${i} does not correspond to ${theirs} of the reference`;
+    const corresponds = forward.get(theirs) === ours && back.get(ours) === theirs;
+    if (!corresponds) return `label ${ours} at element ${i} does not correspond to ${theirs} of the reference`;
   }
   return true;
 }

@@ -12,7 +12,9 @@ export function compareNumbers(got: Numbers, expected: Numbers, tolerance: Toler
     const [ours, theirs] = [got[i] as number | bigint, expected[i] as number | bigint];
     if (Object.is(ours, theirs) || ours === theirs) continue;
     if (!close(ours, theirs)) return `is ${ours} instead of ${theirs} at element ${i} (${describe(tolerance)})`;
-    if (tolerance.kind === "integer" && ++mismatches > allowed) return `differs in more than ${Math.floor(allowed)} of ${expected.length} elements (${describe(tolerance)})`;
+    if (tolerance.kind === "integer" && ++mismatches > allowed) {
+      return `differs in more than ${Math.floor(allowed)} of ${expected.length} elements (${describe(tolerance)})`;
+    }
   }
   return true;
 }
@@ -20,7 +22,10 @@ export function compareNumbers(got: Numbers, expected: Numbers, tolerance: Toler
 function closeness(tolerance: Tolerance): Close {
   if (tolerance.kind === "allclose") {
     const { rtol, atol } = tolerance;
-    return (got, expected) => Number.isFinite(Number(expected)) && Math.abs(Number(got) - Number(expected)) <= atol + rtol * Math.abs(Number(expected));
+    return (got, expected) => {
+      const limit = atol + rtol * Math.abs(Number(expected));
+      return Number.isFinite(limit) && Math.abs(Number(got) - Number(expected)) <= limit;
+    };
   }
   if (tolerance.kind === "integer") return (got, expected) => Math.abs(Number(got) - Number(expected)) <= tolerance.maxAbsDiff;
   return () => false;

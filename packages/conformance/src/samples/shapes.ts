@@ -7,7 +7,10 @@ export const shapes: readonly (readonly number[])[] = [
 ];
 
 /** Shapes on which kernels meet the reference: planes and stacks, odd, small, and with axes of extent 1. */
-export const imageShapes: readonly (readonly number[])[] = [[32, 48], [33, 17], [1, 40], [40, 1], [1, 1], [4, 16, 24], [3, 15, 11], [1, 16, 16], [5, 1, 12]];
+export const imageShapes: readonly (readonly number[])[] = [
+  [32, 48], [33, 17], [1, 40], [40, 1], [1, 1],
+  [4, 16, 24], [3, 15, 11], [1, 16, 16], [5, 1, 12],
+];
 
 /** A plane and a stack, for checks that need one call that the kernel takes. */
 export const oneImage: readonly (readonly number[])[] = [[24, 31], [3, 16, 19]];

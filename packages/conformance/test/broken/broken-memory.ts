@@ -1,0 +1,69 @@
+import { type CrateArray, crateMemory } from "../crate.js";
+import { hoard, type Broken, type Members } from "./broken.js";
+
+const holding = (members: Partial<typeof crateMemory>): Members => ({ memoryTypes: [{ ...crateMemory, ...members }] });
+
+export const brokenMemory: readonly Broken[] = [
+  {
+    what: "a memory type that takes any object for its own",
+    members: holding({ is: (value: unknown): value is CrateArray => typeof value === "object" }),
+    failing: "crate: knows its own arrays and no others", message: /is\(/,
+  },
+  {
+    what: "a dispose that takes the elements from every handle",
+    members: holding({ retain: (array) => array }),
+    failing: "crate: a second handle keeps the elements", message: /same handle/,
+  },
+  {
+    what: "a handle that can be used after dispose",
+    members: holding({ dispose: () => {} }),
+    failing: "crate: use after dispose is refused as DISPOSED", message: /Missing expected rejection/,
+  },
+  {
+    what: "a dispose that frees nothing",
+    members: holding({ dispose: (array) => { hoard.push(array); } }),
+    failing: "crate: the bytes held return to where they began", message: /bytes held after everything was disposed of/,
+  },
+  {
+    what: "a memory type that tells of every handle that it is freed",
+    members: holding({ onFree: (_, action) => { action(); action(); } }),
+    failing: "crate: tells once, when the last handle goes, that elements are freed", message: /freed/,
+  },
+  {
+    what: "a trim that trims nothing",
+    members: { trim: () => {} },
+    failing: "crate: trimming gives pooled memory back", message: /bytes pooled after trim/,
+  },
+  {
+    what: "a template that is cut off",
+    members: { memoryTypes: [{ ...crateMemory, template: "export function myFunction(image: unknown) {" }] },
+    failing: "crate: its starter template is a complete function of an image", message: /Expected/,
+  },
+  {
+    what: "a template whose image comes last",
+    members: { memoryTypes: [{ ...crateMemory, template: "export function myFunction(sigma: number, image: unknown) { return [image, sigma]; }" }] },
+    failing: "crate: its starter template is a complete function of an image", message: /no function takes "image" first/,
+  },
+  {
+    what: "a loan that never ends",
+    members: holding({
+      imports: (crateMemory.imports ?? []).map((form) => ({
+        ...form, import: (interchange, context) => form.import({ ...interchange, release: () => {} }, context),
+      })),
+    }),
+    failing: "crate: hands arrays over in its forms, takes them in whole, and ends the loans", message: /times that the loan was ended/,
+  },
+  {
+    what: "a form that hands over another dtype",
+    members: holding({
+      exports: (crateMemory.exports ?? []).map((form) => ({
+        ...form,
+        async export(value, context) {
+          const interchange = await form.export(value, context);
+          return { ...interchange, spec: { ...interchange.spec, dtype: "uint8" as const } };
+        },
+      })),
+    }),
+    failing: "crate: hands arrays over in its forms, takes them in whole, and ends the loans", message: /spec/,
+  },
+];
