@@ -25,7 +25,8 @@ export function codeBlocks(markdown: string): readonly CodeBlock[] {
     const text = lines.slice(at + 1, end).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join("\n");
     const [, file] = /\bfile=(\S+)/.exec(words) ?? [];
     const [, from] = /\bfrom=(\S+)/.exec(words) ?? [];
-    blocks.push({ language, runs: !/\bno-run\b/.test(words), line: at + 2, text, ...(file === undefined ? {} : { file }), ...(from === undefined ? {} : { from }) });
+    const origin = { ...(file === undefined ? {} : { file }), ...(from === undefined ? {} : { from }) };
+    blocks.push({ language, runs: !/\bno-run\b/.test(words), line: at + 2, text, ...origin });
     at = end;
   }
   return blocks;

@@ -41,7 +41,8 @@ export class Workshop {
 
   /** Runs a program with Node, or the lines of a shell block that call \`openhcs\`. @throws Error with what it wrote */
   async run(block: CodeBlock): Promise<void> {
-    if (isProgram(block)) return this.#execute(process.execPath, ["--enable-source-maps", join(this.folder, this.nameOf(block).replace(/\.ts$/, ".js"))]);
+    const compiled = join(this.folder, this.nameOf(block).replace(/\.ts$/, ".js"));
+    if (isProgram(block)) return this.#execute(process.execPath, ["--enable-source-maps", compiled]);
     const command = join(root, "packages/openhcs/dist/cli/main.js");
     const openhcs = `openhcs() { "${process.execPath}" "${command}" "$@"; }`;
     return this.#execute("sh", ["-ec", `${openhcs}\n${commandLines(block).join("\n")}`]);
@@ -58,7 +59,10 @@ export class Workshop {
   async #writePicture(): Promise<void> {
     const { writeImage } = await import("@openhcs/io");
     const image = NdArray.zeros([96, 128], "uint16");
-    for (let y = 0; y < 96; y++) for (let x = 0; x < 128; x++) image.set([y, x], 300 + 3000 * Math.exp(-(((y % 32) - 16) ** 2 + ((x % 32) - 16) ** 2) / 40));
+    const fromCentre = (at: number) => (at % 32) - 16;
+    for (let y = 0; y < 96; y++) {
+      for (let x = 0; x < 128; x++) image.set([y, x], 300 + 3000 * Math.exp(-(fromCentre(y) ** 2 + fromCentre(x) ** 2) / 40));
+    }
     await writeImage(join(this.folder, "nuclei.tif"), { array: image, axes: "YX" });
   }
 

@@ -62,12 +62,13 @@ export class Workplace {
   }
 
   async #npm(cwd: string, ...args: readonly string[]): Promise<void> {
+    const shell = process.platform === "win32";
     try {
-      await said(execute("npm", [...args, "--no-audit", "--no-fund"], { cwd, env: cleanEnvironment(), timeout: 300_000, shell: process.platform === "win32" }));
+      await said(execute("npm", [...args, "--no-audit", "--no-fund"], { cwd, env: cleanEnvironment(), timeout: 300_000, shell }));
     } catch (error) {
       const { message } = error as Error;
-      const isOffline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/.test(message);
-      throw isOffline ? new RegistryUnreachable(`the package registry cannot be reached: ${/\b(E[A-Z]+)\b/.exec(message)?.[1]}`, { cause: error }) : error;
+      const [code] = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED)\b/.exec(message) ?? [];
+      throw code === undefined ? error : new RegistryUnreachable(`the package registry cannot be reached: ${code}`, { cause: error });
     }
   }
 }

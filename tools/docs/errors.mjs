@@ -54,9 +54,11 @@ function fieldsOf({ body }) {
   return body.body.filter(isField).map(({ key }) => key.name);
 }
 
+/** The doc comment that ends right before a position, as one paragraph without its tags. */
 function docBefore(source, comments, start) {
-  const doc = comments.findLast(({ type, value, end }) => type === "Block" && value.startsWith("*") && end <= start && source.slice(end, start).trim() === "");
-  return doc?.value.slice(1).split("\n").map((line) => line.replace(/^\s*\* ?/, "").trim()).filter((line) => line !== "" && !line.startsWith("@")).join(" ").trim();
+  const isDoc = ({ type, value, end }) => type === "Block" && value.startsWith("*") && end <= start && source.slice(end, start).trim() === "";
+  const lines = comments.findLast(isDoc)?.value.slice(1).split("\n").map((line) => line.replace(/^\s*\* ?/, "").trim());
+  return lines?.filter((line) => line !== "" && !line.startsWith("@")).join(" ");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, errorsDocument());
