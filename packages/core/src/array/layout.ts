@@ -13,14 +13,14 @@ export function sizeOf(shape: Shape): number {
 }
 
 /** Strides, in elements, of a C-contiguous array. */
-export function contiguousStrides(shape: Shape): number[] {
+export function contiguousStrides(shape: Shape): Strides {
   const strides = new Array<number>(shape.length);
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = step;
     step *= shape[axis] as number;
   }
-  return strides;
+  return Object.freeze(strides);
 }
 
 /** Whether elements lie in C order without gaps; strides of axes of extent 1 do not matter. */

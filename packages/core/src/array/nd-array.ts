@@ -47,7 +47,7 @@ export class NdArray {
     checkShape(shape);
     if (!holds(dtype, data)) throw new InvalidArrayError(`${dtype} elements cannot lie in a ${className(data)}.`);
     if (strides.length !== shape.length) throw new InvalidArrayError(`${shape.length} extents need as many strides, received ${strides.length}.`);
-    if (![...strides, offset].every(Number.isSafeInteger)) throw new InvalidArrayError(`strides and offset must be integers, received [${strides.join(", ")}] and ${offset}.`);
+    if (!strides.every(Number.isSafeInteger) || !Number.isSafeInteger(offset)) throw new InvalidArrayError(`strides and offset must be integers, received [${strides.join(", ")}] and ${offset}.`);
     const extent = extentOf(shape, strides, offset);
     if (extent !== undefined && !(extent[0] >= 0 && extent[1] < data.length)) {
       throw new InvalidArrayError(`shape [${shape.join(", ")}] with strides [${strides.join(", ")}] and offset ${offset} reaches outside of ${data.length} elements.`);

@@ -1,4 +1,4 @@
-import { bytesPerElement, dtypes, isDtype, isNdArray, NdArray, viewBytes, type Dtype, type Nested } from "@openhcs/core";
+import { bytesPerElement, dtypeKind, dtypeRange, dtypes, isDtype, isInteger, isNdArray, NdArray, viewBytes, type Dtype, type Nested } from "@openhcs/core";
 import { describe, expect, it } from "vitest";
 
 const refused = (message: RegExp) => expect.objectContaining({ code: "INVALID_ARRAY", message: expect.stringMatching(message) });
@@ -105,6 +105,17 @@ describe("shared memory", () => {
     const elsewhere = new NdArray({ data: viewBytes(dtype, array.data.buffer), shape: [6], dtype });
     elsewhere.set([4], 1);
     expect(Number(array.get(1, 1))).toBe(1);
+  });
+});
+
+describe("dtypes", () => {
+  it.each<[Dtype, string, number, number, number]>([
+    ["bool", "bool", 1, 0, 1], ["uint8", "uint", 1, 0, 255], ["int16", "int", 2, -32768, 32767], ["uint32", "uint", 4, 0, 2 ** 32 - 1], ["int64", "int", 8, -(2 ** 63), 2 ** 63],
+    ["float16", "float", 2, -65504, 65504], ["float32", "float", 4, -(2 - 2 ** -23) * 2 ** 127, (2 - 2 ** -23) * 2 ** 127], ["float64", "float", 8, -Number.MAX_VALUE, Number.MAX_VALUE],
+  ])("%s is of kind %s, takes %i bytes and reaches from %d to %d", (dtype, kind, bytes, min, max) => {
+    expect([dtypeKind(dtype), bytesPerElement(dtype)]).toEqual([kind, bytes]);
+    expect(dtypeRange(dtype)).toMatchObject({ min, max });
+    expect(isInteger(dtype)).toBe(kind === "int" || kind === "uint");
   });
 });
 

@@ -52,4 +52,31 @@ describe("the services of a runtime", () => {
   });
 });
 
+describe("without a platform", () => {
+  it("no backend is found by name, and none is installed", async () => {
+    await expect(createRuntime({ backends: ["@somebody/backend"] })).rejects.toMatchObject({ code: "BACKEND_LOAD", message: expect.stringContaining("pass the backend as a value") });
+    await using runtime = await createRuntime({ backends: "installed" });
+    expect([...runtime.backends]).toEqual([]);
+  });
+
+  it("warnings go to the console and nothing else does", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await using runtime = await createRuntime();
+    const logger = runtime.container.resolve(LOGGER);
+    logger.debug("quiet");
+    logger.warn("plain");
+    logger.warn("with", "its error");
+    expect(warn.mock.calls).toEqual([["plain"], ["with", "its error"]]);
+    warn.mockRestore();
+  });
+
+  it("time is the system's", async () => {
+    await using runtime = await createRuntime();
+    const clock = runtime.container.resolve(CLOCK);
+    const [wall, mono] = [clock.now(), clock.monotonicUs()];
+    expect(Math.abs(wall - Date.now())).toBeLessThan(1000);
+    expect(clock.monotonicUs()).toBeGreaterThanOrEqual(mono);
+  });
+});
+
 it("a token is the same in every copy of the package", () => expect(token("clock")).toBe(CLOCK));

@@ -1,4 +1,4 @@
-import { camelCaseKey, createRuntime, defineFunction, formatKey, NdArray, ndarray, parseKey } from "@openhcs/core";
+import { camelCaseKey, createRuntime, defineFunction, formatKey, kernelFor, NdArray, ndarray, parseKey, type FunctionEntry } from "@openhcs/core";
 import { describe, expect, it } from "vitest";
 
 describe("a composite key", () => {
@@ -22,6 +22,32 @@ describe("a composite key", () => {
 
   it.each([["white_tophat", "whiteTophat"], ["openhcs:bright_spots", "openhcs:brightSpots"], ["otsu_2d", "otsu2d"], ["already", "already"], ["_private", "_private"]])("%s respelt is %s", (key, camel) => {
     expect(camelCaseKey(key)).toBe(camel);
+  });
+});
+
+describe("a function in the registry", () => {
+  const entry = (version: string | undefined, value: number): FunctionEntry => ({
+    key: "openhcs:draw", namespace: "openhcs", trusted: false, ...(version === undefined ? {} : { version }),
+    definition: defineFunction({ name: "draw", documentation: "", inputs: {}, parameters: {}, outputs: { value: { type: "number" } }, reference: () => value }),
+  });
+
+  it("of one version is the same, however often it is compiled", async () => {
+    await using runtime = await createRuntime();
+    runtime.functions.register("openhcs:draw", entry("3fa9c0", 1));
+    runtime.functions.register("openhcs:draw", entry("3fa9c0", 2));
+    expect(await runtime.run("openhcs:draw@3fa9")).toBe(1);
+    expect(() => runtime.functions.register("openhcs:draw", entry("77", 3))).toThrow(expect.objectContaining({ code: "ALREADY_REGISTERED" }));
+    expect(() => runtime.functions.register("openhcs:draw", entry(undefined, 3))).toThrow(expect.objectContaining({ code: "ALREADY_REGISTERED" }));
+    runtime.functions.register("openhcs:draw", entry("77", 3), { replace: true });
+    await expect(runtime.run("openhcs:draw@3fa9")).rejects.toMatchObject({ code: "FUNCTION_CHANGED" });
+    expect(await runtime.run("openhcs:draw")).toBe(3);
+  });
+
+  it("is implemented by kernels that carry its name", () => {
+    const { definition } = entry(undefined, 1);
+    const kernel = kernelFor(definition, { memoryType: "ndarray", cost: { latencyUs: 1, gbPerSec: 1 }, run: () => 2 });
+    expect(kernel).toMatchObject({ function: "draw", memoryType: "ndarray" });
+    expect(Object.isFrozen(kernel)).toBe(true);
   });
 });
 
