@@ -1,4 +1,5 @@
-import { isNdArray, type NdArray } from "../array/nd-array.js";
+import { isNdArray } from "../array/nd-array.js";
+import { refusal } from "../plan/candidate.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { CallOptions } from "../run/call-options.js";
@@ -53,12 +54,13 @@ export class ChainRun {
     return { value, outputs };
   }
 
-  /** By its plan, unless an earlier step gave something else than was foreseen; then by a plan of its own. */
+  /** By its plan, unless an earlier step gave something else than was foreseen, or that the kernel refuses; then by a plan of its own. */
   async #step(step: WiredStep, at: number, flow: unknown, values: Readonly<Record<string, unknown>>, records: CallRecord[]): Promise<Record<string, unknown>> {
     const { identities, planner } = this.#services;
     const prepared = prepareEntry(step.entry, stepArguments(step, flow, values), stepOptions(step, this.#options), identities);
     const foreseen = this.#plans[at] as PlannedCall;
-    const plan = sameSpecs(foreseen.request.specs, prepared.request.specs) ? foreseen.forRequest(prepared.request) : planner().plan(prepared.request);
+    const stands = sameSpecs(foreseen.request.specs, prepared.request.specs) && refusal(foreseen.candidate, prepared.request) === undefined;
+    const plan = stands ? foreseen.forRequest(prepared.request) : planner().plan(prepared.request);
     const { outputs } = await this.#caller.callPlanned(prepared, plan, records);
     return this.#wrapPlane(outputs, step);
   }
@@ -74,7 +76,7 @@ export class ChainRun {
 
   /** The input stays the caller's, so a chain that only measures returns a handle of its own on it. */
   #keepInput(image: unknown, outputs: Record<string, unknown>): void {
-    if (isNdArray(image)) outputs[patternInput] = (image as NdArray).retain();
+    outputs[patternInput] = this.#services.identities.get(image).type.retain(image);
   }
 
   #free(at: number, results: ReadonlySet<unknown>, values: Readonly<Record<string, unknown>>): void {

@@ -59,5 +59,5 @@ function isDictionary(value: unknown): boolean {
 
 function nameOf(fn: unknown): string {
   if (typeof fn === "string") return fn;
-  return typeof fn === "function" ? fn.name : String(fn);
+  return typeof fn === "function" ? fn.name || "anonymous function" : String(fn);
 }

@@ -1,6 +1,7 @@
 import { isNdArray, type NdArray } from "../array/nd-array.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { formatUs } from "../plan/format.js";
+import type { PlannedCall } from "../plan/planned-call.js";
 import type { PatternPlan } from "../plan/plan.js";
 import type { CallOptions } from "../run/call-options.js";
 import type { CallResult } from "../run/call-record.js";
@@ -11,13 +12,22 @@ import { resolveFunction } from "../run/prepare.js";
 import type { RecordDraft } from "../run/record-draft.js";
 import type { PatternInput } from "../runtime/runtime.js";
 import { ChainRun } from "./chain-run.js";
-import { parsePattern, type ParsedPattern } from "./parse-pattern.js";
+import { parsePattern } from "./parse-pattern.js";
 import type { Pattern } from "./pattern.js";
 import { InvalidPatternError } from "./pattern-errors.js";
 import { ForeseenArray, planChain } from "./plan-chain.js";
 import { patternInput, wireChain, type WiredStep } from "./wire-chain.js";
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** A chain that is ready to run: checked, wired and planned. */
+interface PlannedChain {
+  /** Empty where the pattern is not by component. */
+  readonly component: string;
+  readonly steps: readonly WiredStep[];
+  readonly image: unknown;
+  readonly plans: readonly PlannedCall[];
+}
 
 /** Plans and runs function patterns. */
 export class PatternRunner {
@@ -31,13 +41,13 @@ export class PatternRunner {
 
   plan(pattern: Pattern, input: PatternInput, values: Values = {}, options: CallOptions = {}): PatternPlan {
     checkOptions(options);
-    const { parsed, chains } = this.#prepare(pattern, values);
-    const components = Object.fromEntries(Object.entries(chains).map(([component, steps]) =>
-      [component, this.#planOne(steps, inputOf(parsed, input, component), values, options)]));
-    const predictedUs = Object.values(components).flat().reduce((total, plan) => total + plan.predictedUs, 0);
+    const chains = this.#prepare(pattern, input, values, options);
+    const components = Object.fromEntries(chains.map(({ component, plans }) => [component, plans]));
+    const plans = chains.flatMap((chain) => chain.plans);
+    const predictedUs = plans.reduce((total, plan) => total + plan.predictedUs, 0);
     const explain = () => [
-      `pattern of ${Object.values(components).flat().length} steps, about ${formatUs(predictedUs)}`,
-      ...Object.entries(components).flatMap(([component, plans]) => [...(component === "" ? [] : [`${component}:`]), ...plans.map((plan, at) => `${at + 1}. ${plan.explain()}`)]),
+      `pattern of ${plans.length} steps, about ${formatUs(predictedUs)}`,
+      ...chains.flatMap((chain) => [...(chain.component === "" ? [] : [`${chain.component}:`]), ...chain.plans.map((plan, at) => `${at + 1}. ${plan.explain()}`)]),
     ].join("\n");
     return { components, predictedUs, explain };
   }
@@ -46,26 +56,26 @@ export class PatternRunner {
   call(pattern: Pattern, input: PatternInput, values: Values = {}, options: CallOptions = {}): Promise<CallResult> {
     return this.#caller.record("pattern", options, undefined, async (draft) => {
       checkOptions(options);
-      const { parsed, chains } = this.#prepare(pattern, values);
-      const arrays = Object.fromEntries(Object.keys(chains).map((component) => [component, inputOf(parsed, input, component)]));
-      draft.called(parsed.byComponent ? arrays : { [patternInput]: arrays[""] }, values);
       const limits = limitsOf("pattern", options);
+      limits.check();
+      const chains = this.#prepare(pattern, input, values, options);
+      const [only] = chains as [PlannedChain];
+      const byComponent = only.component !== "";
+      draft.called(Object.fromEntries(chains.map(({ component, image }) => [component || patternInput, image])), values);
       const { timeoutMs: _, ...rest } = options;
       const inner: CallOptions = { ...rest, signal: limits.signal };
-      const work = parsed.byComponent
-        ? this.#runComponents(chains, arrays, values, inner, draft)
-        : this.#runChain(chains[""] as readonly WiredStep[], arrays[""], values, inner, draft);
-      return limits.guard(work, ({ outputs }) => this.#discard(parsed.byComponent ? Object.values(outputs as Readonly<Record<string, Values>>) : [outputs]));
+      const work = byComponent ? this.#runComponents(chains, values, inner, draft) : this.#runChain(only, values, inner, draft);
+      return limits.guard(work, ({ outputs }) => this.#discard(byComponent ? Object.values(outputs as Readonly<Record<string, Values>>) : [outputs]));
     });
   }
 
-  async #runComponents(chains: Readonly<Record<string, readonly WiredStep[]>>, arrays: Values, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
+  async #runComponents(chains: readonly PlannedChain[], values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
     const results: Record<string, CallResult> = {};
     try {
-      for (const [component, steps] of Object.entries(chains)) {
-        results[component] = await this.#caller.record(component, options, draft.calls, (inner) => {
-          inner.called({ [patternInput]: arrays[component] }, values);
-          return this.#runChain(steps, arrays[component], values, options, inner);
+      for (const chain of chains) {
+        results[chain.component] = await this.#caller.record(chain.component, options, draft.calls, (inner) => {
+          inner.called({ [patternInput]: chain.image }, values);
+          return this.#runChain(chain, values, options, inner);
         });
       }
     } catch (error) {
@@ -76,10 +86,9 @@ export class PatternRunner {
     return { value: pick("value"), outputs: pick("outputs"), record: draft.succeed({}) };
   }
 
-  async #runChain(steps: readonly WiredStep[], image: unknown, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
+  async #runChain({ steps, plans, image }: PlannedChain, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
     const lifted = lift(image);
     try {
-      const plans = this.#planOne(steps, lifted, values, options);
       const run = new ChainRun(steps, plans, this.#caller, this.#services, options);
       const { value, outputs } = await run.run(lifted, values, draft.calls);
       return { value, outputs, record: draft.succeed(outputs) };
@@ -93,30 +102,33 @@ export class PatternRunner {
     for (const outputs of chains) for (const output of Object.values(outputs)) this.#services.identities.discard(output);
   }
 
-  #prepare(pattern: Pattern, values: Values): { parsed: ParsedPattern; chains: Readonly<Record<string, readonly WiredStep[]>> } {
+  #prepare(pattern: Pattern, input: PatternInput, values: Values, options: CallOptions): readonly PlannedChain[] {
+    const { identities } = this.#services;
     const parsed = parsePattern(pattern, (fn) => resolveFunction(fn, this.#services));
     const names = Object.keys(values);
-    const chains = Object.fromEntries(Object.entries(parsed.chains).map(([component, steps]) => [component, wireChain(steps, names)]));
-    const taken = new Set(Object.values(chains).flat().flatMap((step) => Object.values(step.taken)));
+    const chains = Object.entries(parsed.chains).map(([component, steps]) => ({ component, steps: wireChain(steps, names) }));
+    const taken = new Set(chains.flatMap(({ steps }) => steps.flatMap((step) => Object.values(step.taken))));
     const unused = names.find((name) => !taken.has(name));
     if (unused !== undefined) throw new InvalidPatternError("", `no step takes the value "${unused}"; a step takes it by { from: "${unused}" }.`);
-    return { parsed, chains };
+    const isArray = identities.typeOf(input) !== undefined;
+    const arrays = parsed.byComponent ? arraysByComponent(input, Object.keys(parsed.chains), isArray) : { "": input };
+    return chains.map((chain) => ({ ...chain, image: arrays[chain.component], plans: this.#planOne(chain.steps, arrays[chain.component], values, options) }));
   }
 
-  #planOne(steps: readonly WiredStep[], image: unknown, values: Values, options: CallOptions) {
+  #planOne(steps: readonly WiredStep[], image: unknown, values: Values, options: CallOptions): readonly PlannedCall[] {
     const { identities, planner } = this.#services;
     const input = new ForeseenArray(liftSpec(identities.get(image).spec));
     return planChain(steps, input, { ...values, [patternInput]: input }, options, planner(), identities);
   }
 }
 
-function inputOf({ byComponent, chains }: ParsedPattern, input: PatternInput, component: string): unknown {
-  if (!byComponent) return input;
-  const arrays = input as Readonly<Record<string, unknown>>;
-  const array = isNdArray(input) ? undefined : arrays[component];
-  if (array !== undefined) return array;
-  const given = isNdArray(input) ? "one array" : Object.keys(arrays).join(", ") || "nothing";
-  throw new InvalidPatternError(component, `has no array; a pattern by component takes one for each of ${Object.keys(chains).join(", ")}, received ${given}.`);
+/** @throws InvalidPatternError where a component has none */
+function arraysByComponent(input: unknown, components: readonly string[], isArray: boolean): Values {
+  const arrays = (isArray ? {} : (input ?? {})) as Values;
+  const missing = components.find((component) => arrays[component] === undefined);
+  if (missing === undefined) return arrays;
+  const given = isArray ? "one array" : Object.keys(arrays).join(", ") || "nothing";
+  throw new InvalidPatternError(missing, `has no array; a pattern by component takes one for each of ${components.join(", ")}, received ${given}.`);
 }
 
 /** In a pattern images are stacks (Z or C, Y, X): a plane is a stack of one. */

@@ -8,7 +8,7 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import type { CallPlanner, PlanRequest } from "../plan/planner.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { CallOptions } from "../run/call-options.js";
-import { prepareEntry, type ArrayFinder } from "../run/prepare.js";
+import { prepareEntry, takesArrays, type ArrayFinder } from "../run/prepare.js";
 import { planeSpec } from "../run/planes.js";
 import { formatPlace } from "../transfer/place.js";
 import type { WiredStep } from "./wire-chain.js";
@@ -60,9 +60,9 @@ function advance(ways: readonly Way[], step: WiredStep, options: CallOptions, pl
 }
 
 /** Arguments of a step: the image that flows, and what it was given or takes. */
-export function stepArguments({ given, taken }: WiredStep, flow: unknown, values: Readonly<Record<string, unknown>>): readonly unknown[] {
+export function stepArguments({ entry, given, taken }: WiredStep, flow: unknown, values: Readonly<Record<string, unknown>>): readonly unknown[] {
   const named = Object.fromEntries(Object.entries(taken).map(([argument, name]) => [argument, values[name] ?? pending]));
-  return [flow, { ...given, ...named }];
+  return takesArrays(entry.definition) ? [flow, { ...given, ...named }] : [{ ...given, ...named }];
 }
 
 export function stepOptions({ on }: WiredStep, options: CallOptions): CallOptions {
@@ -70,7 +70,7 @@ export function stepOptions({ on }: WiredStep, options: CallOptions): CallOption
 }
 
 function follow(way: Way, step: WiredStep, plan: PlannedCall, request: PlanRequest): Way {
-  const outputs = foreseeOutputs(step, plan, request);
+  const outputs = foreseeOutputs(step, plan, request, way.flow.spec);
   const main = outputs[step.main];
   return {
     totalUs: way.totalUs + plan.predictedUs,
@@ -80,16 +80,18 @@ function follow(way: Way, step: WiredStep, plan: PlannedCall, request: PlanReque
   };
 }
 
-function foreseeOutputs({ entry: { definition }, main }: WiredStep, plan: PlannedCall, request: PlanRequest): Record<string, unknown> {
+function foreseeOutputs({ entry: { definition }, main }: WiredStep, plan: PlannedCall, request: PlanRequest, flow: ArraySpec): Record<string, unknown> {
   return Object.fromEntries(Object.entries(definition.outputs as Outputs).map(([name, output]) =>
-    [name, output.type === "array" ? new ForeseenArray(foresee(plan, request, output.result, name === main)) : pending]));
+    [name, output.type === "array" ? new ForeseenArray(foresee(plan, request, flow, output.result, name === main)) : pending]));
 }
 
-function foresee(plan: PlannedCall, { entry: { definition, namespace }, specs, parameters, options: { dtypeConversion = "preserve" }, byPlanes }: PlanRequest, kind: ResultKind, isMain: boolean): ArraySpec {
-  const first = Object.values(specs)[0] as ArraySpec;
+/** Like the step's first array, or where it takes none like the one that flows, unless the definition says better. */
+function foresee(plan: PlannedCall, { entry: { definition, namespace }, specs, parameters, options: { dtypeConversion = "preserve" }, byPlanes }: PlanRequest, flow: ArraySpec, kind: ResultKind, isMain: boolean): ArraySpec {
+  const first = Object.values(specs)[0] ?? flow;
   const seen = byPlanes ? Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, planeSpec(spec, first)])) : specs;
-  const own = isMain ? (definition.outputShape?.(seen, parameters) ?? Object.values(seen)[0]?.shape) : Object.values(seen)[0]?.shape;
-  const stacked = byPlanes ? [...first.shape.slice(0, -2), ...(own ?? [])] : [...(own ?? [])];
+  const alike = (Object.values(seen)[0] ?? flow).shape;
+  const own = (isMain ? definition.outputShape?.(seen, parameters) : undefined) ?? alike;
+  const stacked = byPlanes ? [...first.shape.slice(0, -2), ...own] : [...own];
   const shape = stacked.length === 2 && first.shape.length === 3 ? [1, ...stacked] : stacked;
   const dtype = resultDtype(kind, dtypeConversion === "native" ? "preserve" : dtypeConversion, first.dtype) ?? first.dtype;
   const memoryType = namespace === undefined ? plan.memoryType : memoryTypesOf(definition).output;

@@ -41,8 +41,8 @@ export interface UnavailableBackend extends Unavailable {
   readonly backend: string;
 }
 
-/** Arrays by component for a pattern by component, else one array. */
-export type PatternInput = AnyArray | Readonly<Record<string, unknown>>;
+/** Arrays by component for a pattern by component, else one array of any memory type. */
+export type PatternInput = object;
 
 /** What a search matches: words in name, documentation, tags and synonyms. */
 export interface ListFilter {

@@ -1,4 +1,4 @@
-import { defineFunction, NdArray } from "@openhcs/core";
+import { defineFunction, NdArray, type FunctionReference, type Pattern } from "@openhcs/core";
 
 /** image × factor */
 export const scale = defineFunction({
@@ -43,6 +43,9 @@ export const ramp = defineFunction({
   inputs: {}, parameters: { length: { type: "integer", min: 1 } }, outputs: { image: { type: "array", result: "image" } },
   reference: (_, { length }) => NdArray.from(Array.from({ length }, (_each, at) => at), "uint16"),
 });
+
+/** A pattern that is more than one function. */
+export type Composed = Exclude<Pattern, FunctionReference>;
 
 export const library = [scale, shift, average, above, blend, ramp];
 
