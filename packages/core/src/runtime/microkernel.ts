@@ -149,7 +149,7 @@ export class Microkernel implements Runtime {
     return [...this.functions.names()].map((key) => this.describe(key)).filter((metadata) =>
       (search === undefined || matches(metadata, search))
       && (namespace === undefined || metadata.namespace === namespace)
-      && (memoryType === undefined || Object.values(metadata.memoryTypes).includes(memoryType)));
+      && (memoryType === undefined || Object.values(metadata.memoryTypes).includes(memoryType) || this.#hasKernelOn(memoryType, metadata.key)));
   }
 
   async addBackend(backend: Backend): Promise<void> {
@@ -198,6 +198,10 @@ export class Microkernel implements Runtime {
       this.events.removeAllListeners();
       await this.container.dispose();
     }
+  }
+
+  #hasKernelOn(memoryType: string, key: string): boolean {
+    return this.container.resolve(PLANNER).candidates(this.functions.get(key)).some((candidate) => candidate.memoryType === memoryType);
   }
 
   #forgetUnavailable(name: string): void {
