@@ -24,7 +24,7 @@ export interface Kernel<Session = any, Value = any, I extends Inputs = any, P ex
   /** `true`, or why this call cannot be taken. */
   supports?(inputs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string;
   /** Outputs are fresh and never alias inputs. */
-  run(inputs: InputArrays<I, Value>, parameters: FilledParameters<P>, context: KernelContext<Session>): Awaitable<Returned<O, Value>>;
+  run(inputs: InputArrays<I, Value>, parameters: FilledParameters<P>, context: KernelContext<Session>): Awaitable<Returned<O, NoInfer<Value>>>;
 }
 
 /** A kernel typed by the function it implements: `kernelFor(gaussian, { memoryType, cost, run })`. */

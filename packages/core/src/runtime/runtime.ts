@@ -30,7 +30,7 @@ type Parts<K> = K extends keyof Functions
 /** Named arguments of a call after its first array; anything for keys that are not known when compiling. */
 export type ParametersOf<K> = K extends keyof Functions ? CallParameters<Parts<K>["I"], Parts<K>["P"]> : Readonly<Record<string, unknown>>;
 /** What a call returns; `unknown` for keys that are not known when compiling. */
-export type ValueOf<K> = K extends keyof Functions ? MainValue<Parts<K>["O"], Parts<K>["Main"]> : unknown;
+export type ValueOf<K> = K extends keyof Functions ? MainValue<Parts<K>["O"], Parts<K>["Main"] & keyof Parts<K>["O"]> : unknown;
 
 /** A function itself, in place of its key. */
 export type FunctionValue = FunctionDefinition | Tagged;
