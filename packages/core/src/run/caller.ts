@@ -102,14 +102,13 @@ export class Caller {
 
   /** Functions called from a body run in this runtime, by what the caller allows, and give the body's memory type. */
   #within({ definition }: FunctionEntry, { on, allowHostRoundtrip, onOutOfMemory }: CallOptions, signal: AbortSignal, draft: RecordDraft) {
-    const inherited: CallOptions = {
-      signal,
-      ...(on === "reference" ? { on } : {}),
-      ...(allowHostRoundtrip === undefined ? {} : { allowHostRoundtrip }),
-      ...(onOutOfMemory === undefined ? {} : { onOutOfMemory }),
-    };
     return async (fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> => {
-      const options: CallOptions = { ...inherited, ...own, signal };
+      const options: CallOptions = {
+        ...(on === "reference" ? { on } : {}),
+        ...(allowHostRoundtrip === undefined ? {} : { allowHostRoundtrip }),
+        ...(onOutOfMemory === undefined ? {} : { onOutOfMemory }),
+        ...own, signal,
+      };
       const { value } = await this.call(fn, args, options, draft.calls);
       return this.#inMemoryType(value, memoryTypesOf(definition).execution, options, signal);
     };

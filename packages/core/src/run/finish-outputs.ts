@@ -68,14 +68,16 @@ async function deliver(value: unknown, call: ReadyCall, plan: PlannedCall, servi
   const { type, spec } = services.identities.get(value);
   const { output } = memoryTypesOf(entry.definition);
   if (spec.memoryType === output) return value;
-  const moved = await moveTo(output, value, call, services);
-  type.dispose(value);
-  return moved;
+  try {
+    return await moveTo(output, value, call, services);
+  } finally {
+    type.dispose(value);
+  }
 }
 
 async function moveTo(memoryType: string, value: unknown, { limits, draft, plan }: ReadyCall, services: RunServices): Promise<unknown> {
   const { spec } = services.identities.get(value);
-  const place = memoryType === "ndarray" ? hostPlace : { memoryType, device: 0 };
+  const place = memoryType === "ndarray" ? hostPlace : { memoryType, device: services.graph.devices(memoryType)[0] ?? 0 };
   const route = services.graph.route(spec, place, plan.request.options);
   const startUs = services.clock.monotonicUs();
   const moved = await services.mover.move(value, spec.memoryType, route, limits.signal);

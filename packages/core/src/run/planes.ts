@@ -34,10 +34,14 @@ export function isPerPlane(value: unknown): value is PerPlane {
 
 /** Arguments for a call that is not made by planes: what was made plane by plane is a list like any other. */
 export function withPlainLists(args: readonly unknown[]): readonly unknown[] {
-  return args.map((named) => {
-    if (typeof named !== "object" || named === null || !Object.values(named).some(isPerPlane)) return named;
-    return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, isPerPlane(value) ? [...value] : value]));
-  });
+  const [first, named] = args;
+  if (typeof named !== "object" || named === null || !hasPerPlane(named as Readonly<Record<string, unknown>>)) return args;
+  return [first, Object.fromEntries(Object.entries(named).map(([name, value]) => [name, isPerPlane(value) ? [...value] : value]))];
+}
+
+function hasPerPlane(values: Readonly<Record<string, unknown>>): boolean {
+  for (const name in values) if (isPerPlane(values[name])) return true;
+  return false;
 }
 
 /** @throws InvalidArgumentError for a list made plane by plane of a stack of another length */
@@ -56,7 +60,7 @@ export function ownHandles(outputs: Readonly<Record<string, unknown>>, taken: Re
 
 /** The parameters of one plane. */
 export function parametersAt(parameters: Readonly<Record<string, unknown>>, plane: number): Readonly<Record<string, unknown>> {
-  if (!Object.values(parameters).some(isPerPlane)) return parameters;
+  if (!hasPerPlane(parameters)) return parameters;
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, isPerPlane(value) ? value[plane] : value]));
 }
 

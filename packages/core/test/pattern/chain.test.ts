@@ -53,6 +53,17 @@ test("planes are lifted to stacks of one on the way in, and results are stacks",
   expect([value, plane.shape, plane.toNested()]).toEqual([3, [2, 2], [[0, 1], [2, 3]]]);
 });
 
+test("a plane that a function without contract gives becomes a stack of one", async () => {
+  const flat = defineFunction({
+    name: "flat", documentation: "Highest plane.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { image: { type: "array", result: "image" } }, reference: ({ image: array }) => array.max(0),
+  });
+  await using runtime = await createRuntime({ functions: [...library, flat] });
+  const { value, record } = await runtime.call(["flat", "shift"], image);
+  expect([(value as NdArray).toNested(), record.calls[1]?.inputs["image"]?.shape]).toEqual([[[[5, 6], [7, 8]]], [1, 2, 2]]);
+  (value as NdArray).dispose();
+  expect(runtime.memory()).toMatchObject([{ arrays: 0 }]);
+});
+
 test("intermediate arrays are freed as soon as no later step needs them", async () => {
   const heap = new Heap("toy");
   const live: number[] = [];

@@ -128,3 +128,14 @@ test("concurrent calls on one array leave nothing behind", async () => {
   runtime.dispose(there);
   expect([heap.live, runtime.memory().map(({ bytes }) => bytes)]).toEqual([0, [0, 0]]);
 });
+
+test("a result goes to the memory type that its function declares to return, on a device that this has", async () => {
+  const heap = new Heap("toy", { devices: [3] });
+  await using runtime = await createRuntime({ backends: [heap.backend()] });
+  const sent = ndarray({ outputMemoryType: "toy" })(function sent(array: NdArray) { return array.add(1); });
+  const { value, record } = await runtime.call(runtime.register(sent, { namespace: "openhcs" }), image);
+  expect([heap.load(value as HeapArray).toNested(), (value as HeapArray).device]).toEqual([[[[1, 2], [3, 4]]], 3]);
+  expect(record.moves.map(({ name, path }) => [name, path])).toEqual([["result", ["ndarray", "toy:3"]]]);
+  runtime.dispose(value);
+  expect([heap.live, runtime.memory().map(({ arrays }) => arrays)]).toEqual([0, [0, 0]]);
+});
