@@ -4,9 +4,8 @@
 
 #include "../common/dtype.h"
 #include "../common/order-key.h"
+#include "../common/rank-rows.h"
 #include "../common/registry.h"
-#include "../common/running-histogram.h"
-#include "../common/sorting-network.h"
 #include "../common/window-lines.h"
 
 namespace {
@@ -14,72 +13,6 @@ namespace {
 using namespace openhcs;
 
 constexpr int64_t strip_rows = 16;
-
-/** Ranks the columns of one row: `lines[k][c]` is what the window holds at its offset k around column c. */
-template <class Key>
-using RankRow = void (*)(const Key* const* lines, Key* out, int64_t length);
-
-template <class Key, int n>
-void rank_by_network(const Key* const* lines, Key* out, int64_t length) {
-  simd<MedianOfLines<Key, n>>(lines, out, length);
-}
-
-/** The sorting network of a common window; null for windows without one. */
-template <class Key>
-RankRow<Key> network_of(std::size_t count) {
-  switch (count) {
-    case 3: return rank_by_network<Key, 3>;
-    case 5: return rank_by_network<Key, 5>;
-    case 9: return rank_by_network<Key, 9>;
-    case 25: return rank_by_network<Key, 25>;
-    case 27: return rank_by_network<Key, 27>;
-    default: return nullptr;
-  }
-}
-
-template <class Key>
-void rank_by_selection(const Key* const* lines, std::vector<Key>& held, Key* out, int64_t length) {
-  const auto middle = held.begin() + static_cast<std::ptrdiff_t>(held.size() / 2);
-  for (int64_t c = 0; c < length; c++) {
-    for (std::size_t k = 0; k < held.size(); k++) held[k] = lines[k][c];
-    std::nth_element(held.begin(), middle, held.end());
-    out[c] = *middle;
-  }
-}
-
-/** The offsets that enter and leave a window when it moves one column to the right, as indices among its offsets. */
-struct Edges {
-  std::vector<std::size_t> entering, leaving;
-};
-
-Edges edges_of(const Window& window) {
-  // Offsets come in C order, so that neighbours along the last axis follow each other.
-  Edges edges;
-  const auto adjacent = [&](std::size_t k) {
-    if (window.rank == 0 || k == 0 || k == window.offsets.size()) return false;
-    Offset next = window.offsets[k - 1];
-    next[window.rank - 1]++;
-    return next == window.offsets[k];
-  };
-  for (std::size_t k = 0; k < window.offsets.size(); k++) {
-    if (!adjacent(k)) edges.leaving.push_back(k);
-    if (!adjacent(k + 1)) edges.entering.push_back(k);
-  }
-  return edges;
-}
-
-template <class Key>
-void rank_by_histogram(const Key* const* lines, std::size_t count, const Edges& edges, RunningHistogram<Key>& histogram, Key* out, int64_t length) {
-  const auto middle = static_cast<int32_t>(count / 2);
-  for (std::size_t k = 0; k < count; k++) histogram.enter(lines[k][0]);
-  out[0] = histogram.at(middle);
-  for (int64_t c = 1; c < length; c++) {
-    for (std::size_t k : edges.leaving) histogram.leave(lines[k][c - 1]);
-    for (std::size_t k : edges.entering) histogram.enter(lines[k][c]);
-    out[c] = histogram.at(middle);
-  }
-  for (std::size_t k = 0; k < count; k++) histogram.leave(lines[k][length - 1]);
-}
 
 /** The element that stands for `cval` outside: clamped and truncated to the dtype, beyond float16 infinite. */
 template <class T>
@@ -99,9 +32,7 @@ void median(const Call& call, const Window& window) {
   using Key = typename OrderKey<T>::Key;
   const Array in = call.input(0), out = call.output(0);
   const WindowLines<Key> lines(in, window, border_of(call), OrderKey<T>::encode(constant_of<T>(call.number("cval", 0))));
-  const RankRow<Key> network = network_of<Key>(lines.count());
-  constexpr bool countable = sizeof(Key) <= 2;
-  const Edges edges = edges_of(window);
+  const Ranking<Key> ranking(window, static_cast<int64_t>(lines.count() / 2));
   const int64_t columns = lines.columns();
   const int64_t strips = (lines.rows() + strip_rows - 1) / strip_rows;
 
@@ -112,18 +43,11 @@ void median(const Call& call, const Window& window) {
       simd<EncodeLine<T>>(static_cast<const T*>(in.data<T>() + line * columns), keys, columns);
     });
     std::vector<const Key*> around(lines.count());
-    std::vector<Key> held(network == nullptr && !countable ? lines.count() : 0);
-    std::vector<RunningHistogram<std::conditional_t<countable, Key, uint8_t>>> histogram(network == nullptr && countable ? 1 : 0);
+    const std::unique_ptr<RowRanker<Key>> ranker = ranking.ranker();
     for (int64_t row = first; row < last; row++) {
       call.stop_if_cancelled();
       lines.around(space, first, last, row, around.data());
-      if (network != nullptr) {
-        network(around.data(), ranked.data(), columns);
-      } else if constexpr (countable) {
-        rank_by_histogram(around.data(), lines.count(), edges, histogram[0], ranked.data(), columns);
-      } else {
-        rank_by_selection(around.data(), held, ranked.data(), columns);
-      }
+      ranker->rank(around.data(), ranked.data(), columns);
       simd<DecodeLine<T>>(static_cast<const Key*>(ranked.data()), out.data<T>() + (plane * lines.rows() + row) * columns, columns);
     }
   });

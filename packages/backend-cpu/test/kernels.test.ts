@@ -54,7 +54,7 @@ describeNative("a kernel on the CPU", () => {
     }
   });
 
-  it.each([{ size: 3 }, { size: 5 }, { size: [1, 27] }, { size: [3, 9] }, { size: 8 }, { size: 15 }, { size: 21, mode: "wrap" }, { footprint: { shape: "disk", radius: 6 } }])(
+  it.each([{ size: 3 }, { size: 5 }, { size: [1, 27] }, { size: [3, 9] }, { size: 8 }, { size: 15 }, { size: 21, mode: "wrap" }, { size: 33 }, { footprint: { shape: "disk", radius: 6 } }])(
     "takes medians over %o by network, selection and histogram alike", async (window) => {
       for (const dtype of ["uint8", "int16", "float32", "float64"] as const) await compare("median", image(dtype, [33, 45], 11), window, 0);
     });
@@ -81,11 +81,14 @@ describeNative("a kernel on the CPU", () => {
     await compare("median", NdArray.zeros(shape), { size: 3 }, 0);
   });
 
-  it("stops when its caller gives up", async () => {
+  it("stops when its caller gives up, and leaves its threads to the next", async () => {
     const controller = new AbortController();
-    const running = runtime.run("gaussian", NdArray.zeros([2000, 2000]), { sigma: 2000 }, { on: "cpu", signal: controller.signal });
+    const running = runtime.run("gaussian", NdArray.zeros([2000, 2000]), { sigma: 15_000 }, { on: "cpu", signal: controller.signal });
     setTimeout(() => controller.abort(), 30);
     await expect(running).rejects.toSatisfy((error) => isOpenHcsError(error, "ABORTED"));
+    const start = performance.now();
+    await runtime.run("gaussian", NdArray.zeros([8, 8]), { sigma: 1 }, { on: "cpu" });
+    expect(performance.now() - start).toBeLessThan(1500);
   });
 
   it("says that memory ran out by the code of the core", async () => {

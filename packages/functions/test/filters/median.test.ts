@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { isOpenHcsError, NdArray } from "@openhcs/core";
+import { median } from "@openhcs/functions";
+import { describe, expect, it } from "vitest";
+import { readCases, readExpected, readInputs } from "../../../../tools/golden/golden-folder.mjs";
+import { callOf, findMapping } from "../../../../tools/golden/mappings.mjs";
+
+const dir = fileURLToPath(new URL("../../../../../shared/data/golden/", import.meta.url));
+interface Case {
+  readonly id: string;
+  readonly op: string;
+  readonly variant: string;
+  readonly params: object;
+  readonly inputs: object;
+}
+
+const cases: readonly Case[] = existsSync(dir) ? readCases(dir, "median") : [];
+
+describe("median", () => {
+  if (cases.length === 0) it.skip("needs the golden data beside the repository");
+
+  it.each(cases)("$id is SciPy's or OpenCV's to the bit", async (golden) => {
+    const { args: [first, parameters] } = callOf(findMapping([median], golden) as NonNullable<ReturnType<typeof findMapping>>, golden.params, readInputs(dir, golden), dir);
+    const got = await median(first as NdArray, parameters) as NdArray;
+    const { array } = readExpected(dir, golden as never).arrays["out" as never] as { readonly array: NdArray };
+    expect(got.dtype).toBe(array.dtype);
+    expect(got.data).toEqual(array.data);
+  });
+
+  it("takes the upper of the two in the middle of an even window, whose centre is right of the middle", async () => {
+    const line = NdArray.from([5, 1, 4, 2], "uint8");
+    expect((await median(line, { size: 2, mode: "nearest" }) as NdArray).toNested()).toEqual([5, 5, 4, 4]);
+  });
+
+  it("sorts NaN after infinity, so that a single one vanishes", async () => {
+    const line = NdArray.from([1, 2, NaN, 3, Infinity, NaN, NaN], "float32");
+    expect((await median(line, { size: 3, mode: "nearest" }) as NdArray).toNested()).toEqual([1, 2, 3, Infinity, Infinity, NaN, NaN]);
+  });
+
+  it("reads what lies beyond a constant border as the dtype holds it", async () => {
+    expect((await median(NdArray.from([1, 2, 3], "uint8"), { size: 5, mode: "constant", cval: 999.5 }) as NdArray).toNested()).toEqual([3, 3, 3]);
+    expect((await median(NdArray.from([0, 0], "bool"), { size: 3, mode: "constant", cval: 7 }) as NdArray).toNested()).toEqual([0, 0]);
+  });
+
+  it.each([
+    [[4], { convention: "cv2" }, /plane/], [[4, 4], { convention: "cv2", kernelSize: 4 }, /odd/], [[4], { footprint: { shape: "disk", radius: 1 } }, /2 axes/],
+    [[4, 4], { footprint: { shape: "custom", data: [[0, 0]] } }, /no member/], [[4, 4, 4], { size: [400, 400, 400] }, /at most 16777216/], [[4, 4], { size: 0 }, /size/],
+  ] as const)("refuses an image of shape %j with %o", async (shape, parameters, message) => {
+    const refused = median(NdArray.zeros(shape), parameters as object);
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toSatisfy((error) => isOpenHcsError(error));
+  });
+});
