@@ -15,25 +15,31 @@ function load({ folder = __dirname } = {}) {
 }
 
 function attempt(folder) {
-  const build = join(folder, "build", "Release", "openhcs.node");
+  const built = join(folder, "build", "Release", "openhcs.node");
   const shipped = `@openhcs/native-${process.platform}-${process.arch}`;
   const tried = [];
-  for (const candidate of [() => build, () => require.resolve(shipped, { paths: [folder] })]) {
-    const name = tried.length === 0 ? build : shipped;
+  let broken;
+  for (const [name, find] of [[built, () => existsSync(built) && built], [shipped, () => resolve(shipped, folder)]]) {
+    const path = find();
     try {
-      const path = candidate();
-      if (path === build && !existsSync(path)) throw new Error("not built");
-      return { addon: require(path) };
+      if (path) return { addon: require(path) };
+      tried.push({ name, error: "not there" });
     } catch (error) {
       tried.push({ name, error: String(error.message).split("\n")[0] });
+      broken ??= tried.at(-1);
     }
   }
-  const broken = tried.find(({ name, error }) => error !== "not built" && !error.includes(`Cannot find module '${shipped}'`) && name !== undefined);
-  const reason = broken === undefined
-    ? `the addon is neither built here nor installed as ${shipped}`
-    : `${broken.name} does not load: ${broken.error}`;
-  const remedy = `Install ${shipped}, or build it with a C++17 compiler and CMake (Debian: apt-get install g++ cmake): cmake-js compile -d ${folder}`;
+  const reason = broken === undefined ? `the addon is neither built here nor installed as ${shipped}` : `${broken.name} does not load: ${broken.error}`;
+  const remedy = `Install ${shipped}, or build it with a C++17 compiler and CMake (Debian: apt-get install build-essential cmake): cmake-js compile -d ${folder}`;
   return { reason, remedy, tried };
+}
+
+function resolve(name, folder) {
+  try {
+    return require.resolve(name, { paths: [folder] });
+  } catch {
+    return undefined;
+  }
 }
 
 module.exports = { load };

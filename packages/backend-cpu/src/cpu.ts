@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { defineBackend, type Verdict } from "@openhcs/core";
-import { load, type Addon, type InstructionSet } from "@openhcs/native";
+import { BackendUnavailableError, defineBackend, type Verdict } from "@openhcs/core";
+import { load, type InstructionSet } from "@openhcs/native";
 import { kernels } from "./kernels/index.js";
 import { KernelSession } from "./kernel-session.js";
 
@@ -18,20 +18,21 @@ const { version } = createRequire(import.meta.url)("../package.json") as { reado
 
 /** Native kernels for host arrays: off the JavaScript thread, on threads of their own, in the best instruction set of the machine. */
 export const cpu = defineBackend(({ threads, instructionSet, addonFolder }: CpuOptions = {}) => {
-  const found = () => load(addonFolder === undefined ? {} : { folder: addonFolder });
+  const find = () => load(addonFolder === undefined ? {} : { folder: addonFolder });
   return {
     name: "cpu",
     version,
     kernels,
     probe(): Verdict {
-      const { addon, ...failure } = found();
-      if (addon === undefined) return failure as Exclude<ReturnType<typeof found>, { addon: Addon }>;
+      const found = find();
+      if (found.addon === undefined) return { reason: found.reason, remedy: found.remedy };
       const name = cpus()[0]?.model.trim() ?? process.arch;
-      return { devices: [{ name, threads: threads ?? cpus().length, instructionSet: instructionSet ?? addon.instructionSets.at(-1) ?? "baseline" }] };
+      return { devices: [{ name, threads: threads ?? cpus().length, instructionSet: instructionSet ?? found.addon.instructionSets.at(-1) ?? "baseline" }] };
     },
     open(): KernelSession {
-      const { addon } = found();
-      return new KernelSession(new (addon as Addon).Session({ threads, instructionSet }));
+      const found = find();
+      if (found.addon === undefined) throw new BackendUnavailableError("cpu", found);
+      return new KernelSession(new found.addon.Session({ threads, instructionSet }));
     },
     close: (session: KernelSession) => session.close(),
   };
