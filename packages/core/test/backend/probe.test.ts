@@ -43,6 +43,13 @@ test("backends are probed side by side", async () => {
   expect([...runtime.backends.names()]).toEqual(["a", "b", "c"]);
 });
 
+test("probing leaves no timer behind that would keep the process alive", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+  const before = timers();
+  await using runtime = await createRuntime({ backends: [probed(() => true)], probeTimeoutMs: 60_000 });
+  expect([timers(), runtime.backends.has("toy")]).toEqual([before, true]);
+});
+
 test("a good verdict is kept by version and fingerprint, and asked for anew when either changes", async () => {
   const cache = new Kept();
   const probe = vi.fn<() => Verdict>(() => ({ devices: [{ name: "toy 9000", memoryGb: 4 }] }));

@@ -94,6 +94,17 @@ test("an output that a later step takes lives until then, special arrays until t
   expect(runtime.memory()).toMatchObject([{ arrays: 0, bytes: 0 }]);
 });
 
+test("an image that flowed lives on where a later step takes it by its name", async () => {
+  const mark = defineFunction({
+    name: "mark", documentation: "A named image.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { marked: { type: "array", result: "image" } }, reference: ({ image: array }) => array.add(10),
+  });
+  await using runtime = await createRuntime({ functions: [...library, mark] });
+  const value = await runtime.run(["mark", ["scale", { factor: 0 }], "shift", ["blend", { other: { from: "marked" } }]], image) as NdArray;
+  expect(value.toNested()).toEqual(image.add(11).divide(2).toNested());
+  value.dispose();
+  expect(runtime.memory()).toMatchObject([{ arrays: 0, bytes: 0 }]);
+});
+
 test("a chain that only measures gives the image that flowed, with a handle of its own", async () => {
   const heap = new Heap("toy");
   await using runtime = await createRuntime({ backends: [heap.backend()], functions: library });
@@ -143,6 +154,17 @@ test("a step whose input came out otherwise than foreseen is planned anew", asyn
   expect(runtime.plan([grow as never, "scale"], large).components[""]?.[1]?.kernel).toBe("toy:scale");
   const { value, record } = await runtime.call([grow as never, "scale"], image);
   expect([(value as NdArray).shape, record.calls[1]?.kernel, heap.log]).toEqual([[4, 2, 2, 2], "reference:scale", []]);
+});
+
+test("a step whose input came out elsewhere than foreseen gets it moved", async () => {
+  const heap = new Heap("toy");
+  const bytes = image.cast("uint8");
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [times(heap), plus(heap)] })], functions: library });
+  const { value, record } = await runtime.call(["toy:scale", "toy:shift"], bytes);
+  expect(record.calls.map(({ moves }) => moves.map(({ name, path }) => [name, ...path]))).toEqual([
+    [["image", "ndarray", "toy"], ["result", "toy", "ndarray"]], [["image", "ndarray", "toy"], ["result", "toy", "ndarray"]],
+  ]);
+  expect([(value as NdArray).toNested(), heap.live]).toEqual([image.multiply(2).add(1).toNested(), 0]);
 });
 
 test("a step whose kernel refuses the value that was produced is planned anew", async () => {

@@ -69,9 +69,22 @@ test("what a kernel brings after the limit is freed, its inputs too", async () =
   const heap = new Heap("toy");
   const slow = { ...doubling(heap), run: async ({ image: array }: { readonly image: HeapArray }) => { await pause(30); heap.log.push("kernel"); return heap.store(heap.load(array)); } };
   await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [slow] })], functions: library });
-  await expect(runtime.run("toy:scale", image, {}, { timeoutMs: 10 })).rejects.toMatchObject({ code: "TIMED_OUT" });
+  await expect(runtime.run("toy:scale", image, {}, { timeoutMs: 10, dtypeConversion: "uint8" })).rejects.toMatchObject({ code: "TIMED_OUT" });
   await pause(40);
-  expect([heap.count("kernel"), heap.live]).toEqual([1, 0]);
+  expect([heap.count("kernel"), heap.count("download"), heap.live]).toEqual([1, 0, 0]);
+});
+
+test("a kernel that fails after the limit disturbs nobody", async () => {
+  const heap = new Heap("toy");
+  const late = { ...doubling(heap), run: async () => { await pause(20); heap.log.push("kernel"); throw new Error("too late"); } };
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown) => { unhandled.push(reason); };
+  process.on("unhandledRejection", listen);
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [late] })], functions: library });
+  await expect(runtime.run("toy:scale", image, {}, { timeoutMs: 5 })).rejects.toMatchObject({ code: "TIMED_OUT" });
+  await pause(40);
+  process.off("unhandledRejection", listen);
+  expect([heap.count("kernel"), heap.live, unhandled]).toEqual([1, 0, []]);
 });
 
 test("a result that is still on its way to the caller at the limit is freed", async () => {
