@@ -22,27 +22,29 @@ const unlimited: Limits = {
   check: () => {},
 };
 
-export function limitsOf(what: string, { signal, timeoutMs }: { readonly signal?: AbortSignal; readonly timeoutMs?: number }): Limits {
-  if ((signal === undefined || signal === never) && timeoutMs === undefined) return unlimited;
-  const timeout = timeoutMs === undefined ? undefined : new AbortController();
-  const signals = [signal, timeout?.signal].filter((each) => each !== undefined && each !== never) as AbortSignal[];
-  const combined = AbortSignal.any(signals);
-  const errorOf = () => (timeout?.signal.aborted ? new TimedOutError(what, timeoutMs as number) : new AbortedError(what, combined.reason));
+/** `AbortSignal.any` would do, but keeps a little of every call as long as the caller's signal lives (Node 20). */
+export function limitsOf(what: string, { signal: given, timeoutMs }: { readonly signal?: AbortSignal; readonly timeoutMs?: number }): Limits {
+  const caller = given === never ? undefined : given;
+  if (caller === undefined && timeoutMs === undefined) return unlimited;
+  const limit = timeoutMs === undefined ? undefined : new AbortController();
+  const signal = limit?.signal ?? (caller as AbortSignal);
+  const errorOf = () => (caller?.aborted ? new AbortedError(what, caller.reason) : new TimedOutError(what, timeoutMs as number));
   return {
-    signal: combined,
-    check: () => { if (combined.aborted) throw errorOf(); },
+    signal,
+    check: () => { if (signal.aborted || caller?.aborted) throw errorOf(); },
     guard: (work, discard) => new Promise((resolve, reject) => {
       let over = false;
       const end = () => {
         clearTimeout(timer);
-        combined.removeEventListener("abort", giveUp);
+        caller?.removeEventListener("abort", giveUp);
       };
       const giveUp = () => {
         over = true;
         end();
         reject(errorOf());
+        limit?.abort(caller?.reason);
       };
-      const timer = timeout === undefined ? undefined : setTimeout(() => timeout.abort(), timeoutMs);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs);
       work.then((result) => {
         if (over) return discard(result);
         end();
@@ -51,8 +53,8 @@ export function limitsOf(what: string, { signal, timeoutMs }: { readonly signal?
         end();
         reject(error); // After the limit nobody is left to tell.
       });
-      if (combined.aborted) giveUp();
-      else combined.addEventListener("abort", giveUp, { once: true });
+      if (caller?.aborted) giveUp();
+      else caller?.addEventListener("abort", giveUp, { once: true });
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { createRuntime, defineFunction, NdArray, recordOf, type Backend } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { Heap, type HeapArray } from "../backend/heap.js";
@@ -53,6 +54,29 @@ test("a time limit is no limit for what ends within it, and leaves no timer or l
   expect(timers()).toBe(before);
 });
 
+
+test("calls keep nothing of a signal that outlives them", async () => {
+  await using runtime = await createRuntime({ functions: library });
+  const { signal } = new AbortController();
+  await runtime.run(["scale", "shift"], image, {}, { signal, timeoutMs: 1000 });
+  await runtime.run("scale", image, { factor: -1 }, { signal }).catch(() => {});
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("the caller's reason reaches the body, with a time limit beside it too", async () => {
+  const reasons: unknown[] = [];
+  const polite = defineFunction({
+    name: "polite", documentation: "Waits to be stopped.", inputs: {}, parameters: {}, outputs: { value: { type: "number" } },
+    reference: (_, __, { signal }) => new Promise<number>((resolve) => signal.addEventListener("abort", () => { reasons.push(signal.reason); resolve(1); })),
+  });
+  await using runtime = await createRuntime({ functions: [polite] });
+  const giveUp = new AbortController();
+  const calls = [{}, { timeoutMs: 1000 }].map((limit) => runtime.run("polite", undefined, undefined, { ...limit, signal: giveUp.signal }));
+  await pause(5);
+  giveUp.abort("enough");
+  for (const call of calls) await expect(call).rejects.toMatchObject({ code: "ABORTED", cause: "enough" });
+  expect(reasons).toEqual(["enough", "enough"]);
+});
 
 test("the body's signal aborts at the limit, so that it can stop by itself", async () => {
   let stopped = false;
