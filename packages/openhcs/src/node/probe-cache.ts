@@ -28,13 +28,18 @@ function read(file: string): Verdicts {
   }
 }
 
+/** A home that cannot be written to costs a probe per start and nothing else. */
 function write(file: string, verdicts: Verdicts): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
+  } catch {
+    return;
+  }
+  try {
     writeFileSync(temporary, JSON.stringify(verdicts, undefined, 2));
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true }); // A read-only home costs a probe per start and nothing else.
+    rmSync(temporary, { force: true });
   }
 }

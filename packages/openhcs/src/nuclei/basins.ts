@@ -20,11 +20,12 @@ export function basins({ heights, mask, width }: Relief, depth: number): Int32Ar
   };
   const higherFirst = indicesOf(mask).sort((a, b) => (heights[b] as number) - (heights[a] as number) || a - b);
   for (const at of higherFirst) {
-    const height = heights[at] as number;
-    const lakes = [...new Set(neighbours(at, width, mask.length).filter((near) => peakOf[near] !== -1).map(lake))]
-      .sort((a, b) => (heights[b] as number) - (heights[a] as number) || a - b);
-    peakOf[at] = lakes[0] ?? at;
-    for (const shallower of lakes.slice(1)) if ((heights[shallower] as number) - height < depth) peakOf[shallower] = lakes[0] as number;
+    const reached = neighbours(at, width, mask.length).filter((near) => peakOf[near] !== -1);
+    // Uphill, to the highest neighbour: along the steepest way from there lies the peak.
+    const uphill = reached.reduce((best, near) => ((heights[near] as number) > (heights[best] as number) ? near : best), reached[0] ?? at);
+    peakOf[at] = uphill === at ? at : lake(uphill);
+    const [highest, ...shallower] = [...new Set(reached.map(lake))].sort((a, b) => (heights[b] as number) - (heights[a] as number) || a - b);
+    for (const other of shallower) if ((heights[other] as number) - (heights[at] as number) < depth) peakOf[other] = highest as number;
   }
   for (const at of higherFirst) peakOf[at] = lake(at);
   return peakOf;
@@ -37,13 +38,16 @@ function indicesOf(mask: ArrayLike<number>): Int32Array {
   return indices.subarray(0, count);
 }
 
-/** The four pixels beside one. */
+/** The eight pixels around one. */
 function neighbours(at: number, width: number, length: number): number[] {
   const column = at % width;
+  const [left, right] = [column > 0, column < width - 1];
   const near = [];
-  if (at >= width) near.push(at - width);
-  if (column > 0) near.push(at - 1);
-  if (column < width - 1) near.push(at + 1);
-  if (at + width < length) near.push(at + width);
+  for (const row of [at - width, at, at + width]) {
+    if (row < 0 || row >= length) continue;
+    if (left) near.push(row - 1);
+    if (row !== at) near.push(row);
+    if (right) near.push(row + 1);
+  }
   return near;
 }

@@ -19,7 +19,7 @@ export const splitTouching = ndarray({
     sigma: { type: "number", default: 1, min: 0, unit: "px", description: "smooths the distances, against ragged edges" },
   },
 })(async function splitTouching(mask: NdArray, depth: number, sigma: number): Promise<NdArray> {
-  const distances = (await gaussian(distanceTransform(mask), { sigma })) as NdArray;
+  const distances = await gaussian(distanceTransform(mask), { sigma });
   const [, width = 0] = mask.shape;
   const source = mask.packed().data as Uint8Array;
   const peaks = basins({ heights: distances.data as Float32Array, mask: source, width }, depth);
