@@ -27,6 +27,12 @@ describe("parameters of a convention", () => {
   ])("given %j are refused", async (given, message) => expect(await answer(fn, image, given)).toBe(message));
 });
 
+it("a default by a free text is not taken from what every object has", async () => {
+  const fn = echo({ unit: { type: "string" }, scale: { type: "number", default: 1, defaultBy: { unit: { mm: 1000 } } } });
+  expect(await answer(fn, image, { unit: "constructor" })).toEqual({ arrays: ["image"], unit: "constructor", scale: 1 });
+  expect(await answer(fn, image, { unit: "mm" })).toEqual({ arrays: ["image"], unit: "mm", scale: 1000 });
+});
+
 describe("an unknown parameter", () => {
   it.each([
     [{ sgima: 2 }, "echo has no parameter \"sgima\"; did you mean \"sigma\"?"],
