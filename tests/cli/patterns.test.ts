@@ -48,6 +48,7 @@ describe("a pattern file", () => {
     ["an unknown function", "pattern:\n  - gausian\n", "pattern.yaml:2:5", "nearest: gaussian"],
     ["an unknown parameter", "pattern:\n  - function: gaussian\n    sgima: 2\n", "pattern.yaml:3:5", "did you mean \"sigma\"?"],
     ["a value out of range", "pattern:\n  - label\n  - function: gaussian\n    sigma: -1\n", "pattern.yaml:4:5", "must be a number in [0, ∞)"],
+    ["the one of two values that is out of range", "pattern:\n  - { function: gaussian, sigma: -1 }\n  - { function: gaussian, sigma: 1 }\n", "pattern.yaml:2:27", "received -1"],
     ["a missing producer", "pattern:\n  - gaussian\n  - function: applyThreshold\n    threshold: { from: nothing }\n", "pattern.yaml:3:15", "needs \"nothing\""],
     ["broken YAML", "pattern:\n  - function: gaussian\n   sigma: 2\n", "pattern.yaml:3:1", ""],
     ["a dictionary in a dictionary", "pattern:\n  DNA:\n    inner: [label]\n", "pattern.yaml:3:5", "dictionary inside"],

@@ -1,7 +1,18 @@
+import * as core from "@openhcs/core";
+import * as functions from "@openhcs/functions";
+import * as io from "@openhcs/io";
+import * as openhcs from "openhcs";
 import { createRuntime, libraryFunctions, NdArray, ndarray, gaussian, type NdArray as Array } from "openhcs";
 import { describe, expect, it } from "vitest";
 
 const image = NdArray.zeros([16, 16], "float32");
+
+describe("the package openhcs", () => {
+  it.each([["core", core], ["functions", functions], ["io", io]])("has everything of %s under the same name", (_, module) => {
+    const own = new Set(["createRuntime"]);
+    for (const [name, value] of Object.entries(module)) if (!own.has(name)) expect(openhcs, name).toHaveProperty(name, value);
+  });
+});
 
 describe("createRuntime of openhcs", () => {
   it("knows the function library and reads images without being told", async () => {

@@ -17,7 +17,13 @@ interface StepPlace {
   readonly index: number;
   readonly key: string;
   readonly node: Node;
-  readonly parameters: readonly (readonly [name: string, node: Node])[];
+  readonly parameters: readonly ParameterPlace[];
+}
+
+interface ParameterPlace {
+  readonly name: string;
+  readonly value: unknown;
+  readonly node: Node;
 }
 
 type Step = string | readonly [string, Readonly<Record<string, unknown>>];
@@ -72,21 +78,22 @@ export function parsePattern(text: string, file: string, check: CheckStep = () =
     const key = named === undefined ? undefined : resolved(named.value as Node);
     if (!isScalar(key) || typeof key.value !== "string") fail((key ?? value) as Node, "a step needs \"function\": the key of a function.");
     const others = value.items.filter((pair) => pair !== named);
-    checked({ component, index, key: key.value, node: key as Node, parameters: others.map((pair) => [keyOf(pair), pair.key as Node] as const) });
-    return [key.value, Object.fromEntries(others.map((pair) => [keyOf(pair), toValue(pair.value as Node)]))];
+    const parameters = others.map((pair) => ({ name: keyOf(pair), value: toValue(pair.value as Node), node: pair.key as Node }));
+    checked({ component, index, key: key.value, node: key as Node, parameters });
+    return [key.value, Object.fromEntries(parameters.map(({ name, value }) => [name, value]))];
   }
 
   function checked(place: StepPlace): string {
     places.push(place);
     try {
-      check(place.key, place.parameters.map(([name]) => name));
+      check(place.key, place.parameters.map(({ name }) => name));
     } catch (error) {
       throw located(error) instanceof PatternFileError ? located(error) : at(place.node, error);
     }
     return place.key;
   }
 
-  /** By the step that the error names, or the last parameter of that name. */
+  /** By the step that the error names, or the parameter of the name and value that it names. */
   function located(error: unknown): unknown {
     if (isOpenHcsError(error, "INVALID_PATTERN")) {
       const place = places.find(({ component, index }) => error.where.startsWith(`${component === "" ? "" : `${component}: `}step ${index + 1} `));
@@ -96,8 +103,10 @@ export function parsePattern(text: string, file: string, check: CheckStep = () =
     if (name === undefined) return error;
     const { functionName } = error as { readonly functionName: string };
     const steps = places.filter(({ key }) => key.split(":").at(-1) === functionName || key === functionName);
-    const parameter = steps.flatMap(({ parameters }) => parameters).filter(([given]) => given === name).at(-1);
-    const node = parameter?.[1] ?? steps.at(-1)?.node;
+    const named = steps.flatMap(({ parameters }) => parameters).filter((parameter) => parameter.name === name);
+    const received = isOpenHcsError(error, "INVALID_ARGUMENT") ? JSON.stringify(error.received) : undefined;
+    const parameter = named.find(({ value }) => JSON.stringify(value) === received) ?? named.at(-1);
+    const node = parameter?.node ?? steps.at(-1)?.node;
     return node === undefined ? error : at(node, error);
   }
 
