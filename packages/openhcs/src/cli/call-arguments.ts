@@ -47,8 +47,14 @@ export async function prepareCalls(terminal: Terminal, runtime: Runtime, name: s
   return { subject, parameters, inputs, options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
 }
 
+/** What `runtime.call` and `runtime.plan` take for one input; none for a function without arrays. */
+export function callArguments({ subject, parameters, options }: PreparedCalls, image: Image | undefined, more: CallOptions = {}): unknown[] {
+  const all = { ...options, ...more };
+  return image === undefined ? [subject.target, parameters, undefined, all] : [subject.target, firstArgument(subject, image), parameters, all];
+}
+
 /** The first argument of a call: the array, or for a pattern by component the channels by name or number. @throws UsageError */
-export function firstArgument({ isByComponent, target }: Subject, { array, axes, channelNames }: Image): unknown {
+function firstArgument({ isByComponent, target }: Subject, { array, axes, channelNames }: Image): unknown {
   if (!isByComponent) return array;
   const axis = axes.indexOf("C") >= 0 ? axes.indexOf("C") : [...axes].findIndex((letter) => "IQ".includes(letter));
   if (axis < 0) throw new UsageError(`a pattern by component needs an image with channels, axes are ${axes}.`);

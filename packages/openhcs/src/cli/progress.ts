@@ -11,22 +11,28 @@ export interface ProgressLine {
 /** Work shorter than this never shows a line. */
 const patienceMs = 400;
 const barWidth = 24;
+const eraseLine = "\r\u001b[2K";
 
-export function progressLine({ stderr, errorColours }: Terminal): ProgressLine {
+export function progressLine({ stderr, errorColours: colours }: Pick<Terminal, "stderr" | "errorColours">): ProgressLine {
   if (stderr.isTTY !== true) return { report: () => {}, clear: () => {} };
-  const startedAt = Date.now();
+  let line = "";
   let isShown = false;
+  const draw = () => {
+    isShown = true;
+    stderr.write(eraseLine + line);
+  };
+  // Also work that reports nothing after its beginning is shown.
+  const timer = setTimeout(draw, patienceMs).unref();
   return {
     report(label, { fraction, message }) {
-      if (Date.now() - startedAt < patienceMs) return;
-      isShown = true;
       const filled = Math.round(Math.min(1, Math.max(0, fraction)) * barWidth);
-      const bar = errorColours.cyan("━".repeat(filled)) + errorColours.dim("━".repeat(barWidth - filled));
-      const text = `${bar} ${label}${message === undefined ? "" : errorColours.dim(`  ${message}`)}`;
-      stderr.write(`\r\u001b[2K${text}`);
+      const bar = colours.cyan("━".repeat(filled)) + colours.dim("━".repeat(barWidth - filled));
+      line = `${bar} ${label}${message === undefined ? "" : colours.dim(`  ${message}`)}`;
+      if (isShown) draw();
     },
     clear() {
-      if (isShown) stderr.write("\r\u001b[2K");
+      clearTimeout(timer);
+      if (isShown) stderr.write(eraseLine);
       isShown = false;
     },
   };

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import type { CallRecord, Runtime } from "@openhcs/core";
+import type { CallRecord, CallResult, Progress, Runtime } from "@openhcs/core";
+import type { Image } from "@openhcs/io";
 import { createRuntime } from "../../create-runtime.js";
-import { addCallArguments, firstArgument, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
+import { addCallArguments, callArguments, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
 import { readInput, standardStream } from "../images.js";
 import { progressLine } from "../progress.js";
 import { plainOutputs, writeResults } from "../results.js";
@@ -33,39 +34,33 @@ export function runCommand(terminal: Terminal): Command {
     });
 }
 
-async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, flags: RunFlags): Promise<Report[]> {
-  const { subject, inputs } = prepared;
-  const target = targetOf(flags.output, { inputs, isByComponent: subject.isByComponent, type: flags.json === true && flags.output === undefined ? "object" : subject.resultType });
-  const progress = progressLine(terminal);
+/** One input after the other; what is written before a failure stays, each file whole. */
+async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, { output, json = false }: RunFlags): Promise<Report[]> {
+  const { subject: { isByComponent, resultType }, inputs } = prepared;
+  const isOnlyReported = json && output === undefined;
+  const target = targetOf(output, { inputs, isByComponent, type: isOnlyReported ? "object" : resultType });
   const reports: Report[] = [];
-  try {
-    for (const [index, input] of (inputs.length === 0 ? [undefined] : inputs).entries()) {
-      const label = `${subject.name} ${input ?? ""}${inputs.length > 1 ? ` (${index + 1} of ${inputs.length})` : ""}`;
-      const onProgress = (step: { fraction: number; message?: string }) => progress.report(label, { ...step, fraction: (index + step.fraction) / Math.max(1, inputs.length) });
-      onProgress({ fraction: 0 });
-      reports.push(await runOne(terminal, runtime, prepared, { input, target, onProgress, isQuiet: flags.json === true, clear: progress.clear }));
-    }
-  } finally {
-    progress.clear();
+  for (const input of inputs.length === 0 ? [undefined] : inputs) {
+    const image = input === undefined ? undefined : await readInput(terminal, input);
+    const { value, outputs, record } = await callWithProgress(terminal, runtime, prepared, image, input);
+    const written = await writeResults(terminal, runtime, value, { source: image, target: (component) => target(input, component), isByComponent, isQuiet: json });
+    reports.push({ ...(input === undefined ? {} : { input }), written, outputs: plainOutputs(runtime, outputs), record });
   }
   return reports;
 }
 
-interface Job {
-  readonly input: string | undefined;
-  readonly target: ReturnType<typeof targetOf>;
-  readonly onProgress: (progress: { fraction: number; message?: string }) => void;
-  readonly isQuiet: boolean;
-  clear(): void;
-}
-
-async function runOne(terminal: Terminal, runtime: Runtime, { subject, parameters, options }: PreparedCalls, job: Job): Promise<Report> {
-  const image = job.input === undefined ? undefined : await readInput(terminal, job.input);
-  const callOptions = { ...options, onProgress: job.onProgress };
-  const call = runtime.call as (target: unknown, ...args: unknown[]) => ReturnType<Runtime["call"]>;
-  const args = image === undefined ? [parameters, undefined, callOptions] : [firstArgument(subject, image), parameters, callOptions];
-  const { value, outputs, record } = await call.apply(runtime, [subject.target, ...args]).catch((error: unknown) => { throw subject.located(error); });
-  job.clear();
-  const written = await writeResults(terminal, runtime, value, { source: image, target: (component) => job.target(job.input, component), isByComponent: subject.isByComponent, isQuiet: job.isQuiet });
-  return { ...(job.input === undefined ? {} : { input: job.input }), written, outputs: plainOutputs(runtime, outputs), record };
+async function callWithProgress(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, image: Image | undefined, input: string | undefined): Promise<CallResult> {
+  const { subject, inputs } = prepared;
+  const count = inputs.length > 1 ? ` (${inputs.indexOf(input as string) + 1} of ${inputs.length})` : "";
+  const progress = progressLine(terminal);
+  const onProgress = (step: Progress) => progress.report(`${subject.name} ${input ?? ""}${count}`, step);
+  onProgress({ fraction: 0 });
+  const call = runtime.call as (...args: readonly unknown[]) => Promise<CallResult>;
+  try {
+    return await call.apply(runtime, callArguments(prepared, image, { onProgress }));
+  } catch (error) {
+    throw subject.located(error);
+  } finally {
+    progress.clear();
+  }
 }
