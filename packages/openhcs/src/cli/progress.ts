@@ -8,32 +8,18 @@ export interface ProgressLine {
   clear(): void;
 }
 
-/** Work shorter than this never shows a line. */
-const patienceMs = 400;
 const barWidth = 24;
 const eraseLine = "\r\u001b[2K";
 
 export function progressLine({ stderr, errorColours: colours }: Pick<Terminal, "stderr" | "errorColours">): ProgressLine {
   if (stderr.isTTY !== true) return { report: () => {}, clear: () => {} };
-  let line = "";
-  let isShown = false;
-  const draw = () => {
-    isShown = true;
-    stderr.write(eraseLine + line);
-  };
-  // Also work that reports nothing after its beginning is shown.
-  const timer = setTimeout(draw, patienceMs).unref();
   return {
+    // At once, for a function in JavaScript leaves no time to draw while it runs.
     report(label, { fraction, message }) {
       const filled = Math.round(Math.min(1, Math.max(0, fraction)) * barWidth);
       const bar = colours.cyan("━".repeat(filled)) + colours.dim("━".repeat(barWidth - filled));
-      line = `${bar} ${label}${message === undefined ? "" : colours.dim(`  ${message}`)}`;
-      if (isShown) draw();
+      stderr.write(`${eraseLine}${bar} ${label}${message === undefined ? "" : colours.dim(`  ${message}`)}`);
     },
-    clear() {
-      clearTimeout(timer);
-      if (isShown) stderr.write(eraseLine);
-      isShown = false;
-    },
+    clear: () => void stderr.write(eraseLine),
   };
 }
