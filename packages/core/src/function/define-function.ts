@@ -29,9 +29,17 @@ export function defineFunction<
   checkDefinition(definition);
   const call = (...args: readonly unknown[]) => ambientCall()?.runLibraryFunction(self as FunctionDefinition, args) ?? callReference(self as FunctionDefinition, args);
   const { name, ...members } = definition;
+  for (const member of Object.values(members)) freezeData(member);
   Object.defineProperty(call, "name", { value: name, enumerable: true });
   const self = Object.freeze(Object.assign(call, members, { [brand]: true })) as unknown as LibraryFunction<I, P, O, Main>;
   return self;
+}
+
+/** Literal data is handed out as it is, so nobody may change it. */
+function freezeData(data: unknown): void {
+  if (typeof data !== "object" || data === null || Object.isFrozen(data)) return;
+  Object.freeze(data);
+  for (const part of Object.values(data)) freezeData(part);
 }
 
 export function isFunctionDefinition(value: unknown): value is FunctionDefinition {

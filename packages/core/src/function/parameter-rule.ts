@@ -65,11 +65,13 @@ function lengths(min: number, max: number): string {
   return max === Infinity ? `at least ${min}` : `${min} to ${max}`;
 }
 
-function objectRule({ properties = {} }: ObjectArgument): ParameterRule {
-  const byName = Object.entries(properties).map(([name, argument]) => ({ name, argument, rule: parameterRule(argument) }));
+function objectRule({ properties }: ObjectArgument): ParameterRule {
+  const byName = Object.entries(properties ?? {}).map(([name, argument]) => ({ name, argument, rule: parameterRule(argument) }));
   return (value, rank) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return "must be an object";
     const entries = value as Record<string, unknown>;
+    const unknown = properties === undefined ? undefined : Object.keys(entries).find((name) => !Object.hasOwn(properties, name));
+    if (unknown !== undefined) return `must have no property but ${Object.keys(properties ?? {}).join(", ")}, not "${unknown}"`;
     return broken(byName.map(({ name, argument, rule }) => {
       if (entries[name] !== undefined) return [`property "${name}"`, rule(entries[name], rank)];
       const needed = argument.optional !== true && argument.default === undefined && argument.when === undefined;

@@ -1,3 +1,5 @@
+import type { PooledMemory } from "../backend/backend.js";
+import type { Place } from "../transfer/place.js";
 import type { ArraySpec } from "./array-spec.js";
 import type { MemoryType } from "./memory-type.js";
 
@@ -48,4 +50,11 @@ export class Ledger {
     }
     return account;
   }
+}
+
+/** Reports with the pools of backends beside what is held, also of places where nothing is. */
+export function withPools(held: readonly MemoryReport[], pools: readonly PooledMemory[]): MemoryReport[] {
+  const isSame = (a: Place, b: Place) => a.memoryType === b.memoryType && a.device === b.device;
+  const idle = pools.filter((pool) => !held.some((report) => isSame(report, pool))).map((pool) => ({ arrays: 0, bytes: 0, ...pool }));
+  return [...held.map((report) => ({ ...report, ...pools.find((pool) => isSame(pool, report)) })), ...idle];
 }

@@ -14,6 +14,10 @@ export function suggest(name: string, names: Iterable<string>): readonly string[
 
 /** A name that contains the wanted one is near, however long it is. */
 function farness(wanted: string, candidate: string): number {
-  const edits = distance(wanted, candidate);
+  const edits = Math.min(distance(wanted, candidate), 1 + distance(withoutNamespace(wanted), withoutNamespace(candidate)));
   return wanted.length >= 3 && candidate.includes(wanted) ? Math.min(edits, 1) : edits;
+}
+
+function withoutNamespace(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
 }

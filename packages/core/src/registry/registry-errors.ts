@@ -21,8 +21,8 @@ export class AlreadyRegisteredError extends OpenHcsError {
   readonly code = "ALREADY_REGISTERED";
   readonly kind: string;
   readonly takenName: string;
-  constructor(kind: string, takenName: string) {
-    super(`another ${kind} is already registered as "${takenName}"; pass { replace: true } to replace it.`);
+  constructor(kind: string, takenName: string, remedy: string) {
+    super(`another ${kind} is already registered as "${takenName}"; ${remedy}.`);
     this.kind = kind;
     this.takenName = takenName;
   }

@@ -15,6 +15,8 @@ export interface RegistryOptions<T> {
   readonly kind: string;
   /** Whether two definitions are the same, so that registering one again is harmless. Default: identity. */
   readonly same?: (a: T, b: T) => boolean;
+  /** What to do where a name is taken, for messages. */
+  readonly whereTaken?: string;
   /** Another spelling to try where a name is missing. */
   readonly respell?: (name: string) => string;
 }
@@ -26,8 +28,10 @@ export class Registry<T> {
   readonly #items = new Map<string, T>();
   readonly #same: (a: T, b: T) => boolean;
   readonly #respell: (name: string) => string;
+  readonly #whereTaken: string;
 
-  constructor({ kind, same = Object.is, respell = (name) => name }: RegistryOptions<T>) {
+  constructor({ kind, same = Object.is, respell = (name) => name, whereTaken = "pass { replace: true } to replace it" }: RegistryOptions<T>) {
+    this.#whereTaken = whereTaken;
     this.kind = kind;
     this.#same = same;
     this.#respell = respell;
@@ -37,13 +41,14 @@ export class Registry<T> {
   register(name: string, item: T, { replace = false }: { readonly replace?: boolean } = {}): void {
     const before = this.#items.get(name);
     if (before !== undefined && this.#same(before, item)) return;
-    if (before !== undefined && !replace) throw new AlreadyRegisteredError(this.kind, name);
+    if (before !== undefined && !replace) throw new AlreadyRegisteredError(this.kind, name, this.#whereTaken);
     this.#items.set(name, item);
     this.events.emit("changed", before === undefined ? { name, after: item } : { name, before, after: item });
   }
 
   /** Whether there was something to unregister. */
-  unregister(name: string): boolean {
+  unregister(spelling: string): boolean {
+    const name = this.#items.has(spelling) ? spelling : this.#respell(spelling);
     const before = this.#items.get(name);
     if (before === undefined) return false;
     this.#items.delete(name);

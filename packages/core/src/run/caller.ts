@@ -15,7 +15,7 @@ import type { RunServices } from "./run-services.js";
 
 export interface CallerServices extends RunServices {
   readonly functions: Registry<FunctionEntry>;
-  readonly unavailable: readonly UnavailableBackend[];
+  readonly unavailable: () => readonly UnavailableBackend[];
   readonly planner: () => CallPlanner;
   readonly emit: EventSink;
 }

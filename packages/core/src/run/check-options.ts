@@ -25,12 +25,11 @@ export function checkOptions(options: CallOptions): void {
   for (const name in options) {
     const value = options[name as keyof CallOptions];
     if (value === undefined) continue;
-    const rule = rules[name as keyof CallOptions];
-    if (rule === undefined) {
+    if (!Object.hasOwn(rules, name)) {
       const [nearest] = suggest(name, Object.keys(rules));
       throw new InvalidOptionError(name, `does not exist${nearest === undefined ? `; there are ${Object.keys(rules).join(", ")}` : `; nearest: ${nearest}`}`);
     }
-    const answer = rule(value);
+    const answer = rules[name as keyof CallOptions](value);
     if (answer !== true) throw new InvalidOptionError(name, answer);
   }
 }

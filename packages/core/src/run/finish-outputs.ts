@@ -52,9 +52,10 @@ async function applyDtypeRule(value: unknown, kind: ResultKind, call: ReadyCall,
   const { type, spec } = services.identities.get(value);
   const due = resultDtype(kind, dtypeConversion, Object.values(specs)[0]?.dtype);
   if (due === undefined || due === spec.dtype) return value;
-  call.draft.conversion = { from: spec.dtype, to: due, scaling };
+  const policy = kind === "image" ? scaling : "saturate"; // Only intensities are ever rescaled.
+  call.draft.conversion = { from: spec.dtype, to: due, scaling: policy };
   const host = spec.memoryType === "ndarray" ? value : await moveTo("ndarray", value, call, services);
-  const converted = convertDtype(host as NdArray, due, scaling);
+  const converted = convertDtype(host as NdArray, due, policy);
   services.ledger.follow(services.memoryTypes.get("ndarray"), converted, services.identities.get(converted).spec);
   (host as NdArray).dispose();
   if (host !== value) type.dispose(value);

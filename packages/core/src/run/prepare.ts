@@ -26,7 +26,7 @@ export interface ArrayFinder {
 export interface KnownFunctions {
   readonly functions: Registry<FunctionEntry>;
   readonly backends: Registry<Backend>;
-  readonly unavailable: readonly UnavailableBackend[];
+  readonly unavailable: () => readonly UnavailableBackend[];
 }
 
 /** A call: function found, options and arguments checked. Pure. */
@@ -37,7 +37,7 @@ export function prepareCall(fn: FunctionReference, args: readonly unknown[], opt
 
 export function resolveFunction(fn: FunctionReference, { functions, backends, unavailable }: KnownFunctions): ResolvedKey {
   if (typeof fn !== "string") return { entry: entryOf(fn, functions) };
-  return resolveKey(fn, functions, (name) => backends.has(name) || unavailable.some(({ backend }) => backend === name));
+  return resolveKey(fn, functions, (name) => backends.has(name) || unavailable().some(({ backend }) => backend === name));
 }
 
 export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], options: CallOptions, identities: ArrayFinder): PreparedCall {

@@ -34,7 +34,7 @@ export async function createRuntime({ backends = [], functions = [], services = 
   try {
     for (const definition of functions) kernel.register(definition, {});
     if (backends === "installed") await addInstalled(kernel);
-    else await kernel.addBackends(await Promise.all(backends.map((source) => load(source, kernel))));
+    else await kernel.roster.add(await Promise.all(backends.map((source) => load(source, kernel))));
     return kernel;
   } catch (error) {
     await kernel[Symbol.asyncDispose]();
@@ -53,13 +53,15 @@ async function load(source: BackendSource, { container }: Microkernel): Promise<
 }
 
 /** An installed package that does not load, or does not fit, is unavailable with its reason and stops nothing. */
-async function addInstalled(kernel: Microkernel): Promise<void> {
-  for (const found of await kernel.container.resolve(BACKEND_FINDER).installed()) {
+async function addInstalled({ container, roster }: Microkernel): Promise<void> {
+  const backends: { from: string; backend: Backend }[] = [];
+  for (const found of await container.resolve(BACKEND_FINDER).installed()) {
     try {
       if ("reason" in found) throw new BackendLoadError(found.package, found.reason);
-      await kernel.addBackend(backendOf(found.package, found.module));
+      backends.push({ from: found.package, backend: backendOf(found.package, found.module) });
     } catch (error) {
-      kernel.reportUnavailable({ backend: found.package, reason: messageOf(error) });
+      roster.report({ backend: found.package, reason: messageOf(error) });
     }
   }
+  await roster.addWhatFits(backends);
 }

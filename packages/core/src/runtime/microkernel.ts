@@ -1,7 +1,5 @@
 import type { DependencyContainer } from "tsyringe";
 import type { Backend } from "../backend/backend.js";
-import { checkContract } from "../backend/compatibility.js";
-import { isAvailable, probe } from "../backend/probe.js";
 import { Sessions } from "../backend/sessions.js";
 import { BACKENDS, CLOCK, EVENT_SINK, LOGGER, PLANNER, PROBE_CACHE } from "../di/tokens.js";
 import { GuardedEmitter } from "../events/guarded-emitter.js";
@@ -13,7 +11,7 @@ import { matches, metadataOf, type FunctionMetadata } from "../function/metadata
 import { resolveKey } from "../function/resolve.js";
 import type { Tagged } from "../function/tag.js";
 import type { ArraySpec } from "../memory/array-spec.js";
-import { Ledger, type MemoryReport } from "../memory/ledger.js";
+import { Ledger, withPools, type MemoryReport } from "../memory/ledger.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import { ndarrayType } from "../memory/ndarray-type.js";
 import { PatternRunner } from "../pattern/pattern-runner.js";
@@ -25,12 +23,13 @@ import type { CallResult } from "../run/call-record.js";
 import { Caller } from "../run/caller.js";
 import { Identities } from "../run/identities.js";
 import { RuntimeClosedError } from "../run/run-errors.js";
-import { TransferGraph } from "../transfer/graph.js";
+import { TransferGraph, type TransferEdge } from "../transfer/graph.js";
 import { Mover } from "../transfer/mover.js";
 import type { Route } from "../transfer/route.js";
 import { ArrayMoves } from "./array-moves.js";
+import { BackendRoster } from "./backend-roster.js";
 import type { RuntimeEventMap } from "./events.js";
-import type { FunctionKey, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
+import type { AvailableBackend, FunctionKey, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
 
 export interface MicrokernelLimits {
   readonly probeTimeoutMs: number;
@@ -40,14 +39,16 @@ export interface MicrokernelLimits {
 
 /** The runtime: wires registries, graph, planner and caller together and owns their lives. */
 export class Microkernel implements Runtime {
-  readonly backends = new Registry<Backend>({ kind: "backend" });
+  readonly backends = new Registry<Backend>({ kind: "backend", whereTaken: "remove it first with removeBackend" });
   readonly memoryTypes = new Registry<MemoryType>({ kind: "memory type" });
   readonly functions = new Registry<FunctionEntry>({ kind: "function", same: sameEntry, respell: camelCaseKey });
   readonly events: GuardedEmitter<RuntimeEventMap>;
   readonly container: DependencyContainer;
-  readonly #unavailable: UnavailableBackend[] = [];
+  /** @internal How backends come and go. */
+  readonly roster: BackendRoster;
   readonly #sessions: Sessions;
   readonly #ledger = new Ledger();
+  readonly #graph: TransferGraph;
   readonly #caller: Caller;
   readonly #patterns: PatternRunner;
   readonly #moves: ArrayMoves;
@@ -62,19 +63,24 @@ export class Microkernel implements Runtime {
     this.events = new GuardedEmitter((event, error) => container.resolve(LOGGER).warn(`a listener of "${event}" failed`, error));
     this.memoryTypes.register("ndarray", ndarrayType);
     container.register(BACKENDS, { useFactory: () => [...this.backends] });
-    const graph = new TransferGraph(this.memoryTypes, this.backends);
-    const planner = new Planner(graph, this.backends, () => this.#unavailable);
+    this.roster = new BackendRoster({
+      backends: this.backends, memoryTypes: this.memoryTypes, sessions: this.#sessions, emit: this.#emit, idle: () => this.#idle(),
+      warn: (message, error) => container.resolve(LOGGER).warn(message, error),
+      probing: () => ({ cache: container.resolve(PROBE_CACHE), timeoutMs: limits.probeTimeoutMs }),
+    });
+    this.#graph = new TransferGraph(this.memoryTypes, this.backends);
+    const planner = new Planner(this.#graph, this.backends, () => this.unavailable);
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, planner);
     const identities = new Identities(this.memoryTypes);
     const mover = new Mover(this.memoryTypes, this.#sessions, this.#ledger);
     const services = {
-      memoryTypes: this.memoryTypes, backends: this.backends, functions: this.functions, unavailable: this.#unavailable,
-      graph, identities, mover, sessions: this.#sessions, ledger: this.#ledger,
+      memoryTypes: this.memoryTypes, backends: this.backends, functions: this.functions, graph: this.#graph,
+      unavailable: () => this.unavailable, identities, mover, sessions: this.#sessions, ledger: this.#ledger,
       clock: container.resolve(CLOCK),
       planner: () => container.resolve(PLANNER),
       emit: this.#emit,
       track: (work: Promise<unknown>) => this.#track(work),
-      trim: () => this.#trim(),
+      trim: () => this.roster.trim(),
     };
     this.#caller = new Caller(services);
     this.#patterns = new PatternRunner(this.#caller, services);
@@ -82,8 +88,16 @@ export class Microkernel implements Runtime {
     this.functions.events.on("changed", (change) => this.#emit("functionsChanged", change));
   }
 
+  get available(): readonly AvailableBackend[] {
+    return this.roster.available;
+  }
+
   get unavailable(): readonly UnavailableBackend[] {
-    return this.#unavailable;
+    return this.roster.unavailable;
+  }
+
+  get transfers(): readonly TransferEdge[] {
+    return this.#graph.edges();
   }
 
   async run(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options?: CallOptions): Promise<any> {
@@ -123,14 +137,7 @@ export class Microkernel implements Runtime {
   }
 
   memory(): readonly MemoryReport[] {
-    const pooled = [...this.backends].filter(({ name }) => this.#sessions.isOpen(name)).flatMap((backend) => backend.pooled?.(this.#sessions.peek(backend.name)) ?? []);
-    const poolOf = (memoryType: string, device: number) => pooled.find((pool) => pool.memoryType === memoryType && pool.device === device);
-    const held = this.#ledger.report();
-    const onlyPooled = pooled.filter((pool) => !held.some((report) => report.memoryType === pool.memoryType && report.device === pool.device));
-    return [
-      ...held.map((report) => { const pool = poolOf(report.memoryType, report.device); return pool === undefined ? report : { ...report, pooledBytes: pool.pooledBytes }; }),
-      ...onlyPooled.map((pool) => ({ arrays: 0, bytes: 0, ...pool })),
-    ];
+    return withPools(this.#ledger.report(), this.roster.pooled());
   }
 
   register(fn: Tagged | FunctionDefinition, { namespace, replace = false }: { readonly namespace?: string; readonly replace?: boolean }): string {
@@ -153,35 +160,12 @@ export class Microkernel implements Runtime {
   }
 
   async addBackend(backend: Backend): Promise<void> {
-    await this.addBackends([backend]);
-  }
-
-  /** Probes side by side, adds in order. */
-  async addBackends(backends: readonly Backend[]): Promise<void> {
     if (this.#closing !== undefined) throw new RuntimeClosedError();
-    for (const backend of backends) checkContract(backend);
-    const options = { cache: this.container.resolve(PROBE_CACHE), timeoutMs: this.#limits.probeTimeoutMs };
-    const verdicts = await Promise.all(backends.map((backend) => probe(backend, options)));
-    for (const [i, backend] of backends.entries()) {
-      const verdict = verdicts[i] as (typeof verdicts)[number];
-      if (isAvailable(verdict)) this.#admit(backend);
-      else this.reportUnavailable({ backend: backend.name, ...verdict });
-    }
-  }
-
-  reportUnavailable(unavailable: UnavailableBackend): void {
-    this.#forgetUnavailable(unavailable.backend);
-    this.#unavailable.push(unavailable);
-    this.#emit("backendUnavailable", unavailable);
+    await this.roster.add([backend]);
   }
 
   async removeBackend(name: string): Promise<void> {
-    const backend = this.backends.get(name);
-    this.backends.unregister(name);
-    await this.#idle();
-    for (const type of backend.memoryTypes ?? []) this.memoryTypes.unregister(type.name);
-    await this.#sessions.close(name);
-    this.#emit("backendRemoved", { backend: name });
+    await this.roster.remove(name);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -204,11 +188,6 @@ export class Microkernel implements Runtime {
     return this.container.resolve(PLANNER).candidates(this.functions.get(key)).some((candidate) => candidate.memoryType === memoryType);
   }
 
-  #forgetUnavailable(name: string): void {
-    const at = this.#unavailable.findIndex(({ backend }) => backend === name);
-    if (at !== -1) this.#unavailable.splice(at, 1);
-  }
-
   #track(work: Promise<unknown>): void {
     this.#underWay.add(work);
     const forget = () => { this.#underWay.delete(work); };
@@ -221,38 +200,6 @@ export class Microkernel implements Runtime {
     const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, this.#limits.closeTimeoutMs); });
     await Promise.race([Promise.allSettled(this.#underWay), late]);
     clearTimeout(timer);
-  }
-
-  #admit(backend: Backend): void {
-    const known = this.backends.find(backend.name);
-    this.backends.register(backend.name, backend);
-    if (known === backend) return;
-    const admitted: string[] = [];
-    try {
-      for (const type of backend.memoryTypes ?? []) {
-        this.memoryTypes.register(type.name, type);
-        admitted.push(type.name);
-      }
-    } catch (error) {
-      for (const name of admitted) this.memoryTypes.unregister(name);
-      this.backends.unregister(backend.name);
-      throw error;
-    }
-    this.#forgetUnavailable(backend.name);
-    this.#sessions.admit(backend);
-    this.#emit("backendAdded", { backend: backend.name });
-  }
-
-  /** What fails here shows in the call that ran out of memory. */
-  async #trim(): Promise<void> {
-    for (const backend of this.backends) {
-      if (!this.#sessions.isOpen(backend.name)) continue;
-      try {
-        await backend.trim?.(this.#sessions.peek(backend.name));
-      } catch (error) {
-        this.container.resolve(LOGGER).warn(`${backend.name} failed in freeing pooled memory`, error);
-      }
-    }
   }
 
   readonly #emit = <Name extends keyof RuntimeEventMap>(event: Name, ...payload: RuntimeEventMap[Name]): void => {

@@ -1,5 +1,5 @@
 import type { DependencyContainer } from "tsyringe";
-import type { Backend, Unavailable } from "../backend/backend.js";
+import type { Backend, DeviceFacts, Unavailable } from "../backend/backend.js";
 import type { CallParameters } from "../function/argument.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
@@ -14,6 +14,7 @@ import type { CallPlan, PatternPlan } from "../plan/plan.js";
 import type { Registry } from "../registry/registry.js";
 import type { CallOptions } from "../run/call-options.js";
 import type { CallResult } from "../run/call-record.js";
+import type { TransferEdge } from "../transfer/graph.js";
 import type { Route } from "../transfer/route.js";
 import type { RuntimeEvents } from "./events.js";
 
@@ -36,6 +37,13 @@ export type ValueOf<K> = K extends keyof Functions ? MainValue<Parts<K>["O"], Pa
 export type FunctionValue = FunctionDefinition | Tagged;
 type ParametersOfValue<F> = F extends FunctionDefinition<infer I, infer P, any, any> ? CallParameters<I, P> : Readonly<Record<string, unknown>>;
 type ResultOfValue<F> = F extends FunctionDefinition<any, any, infer O, infer Main> ? MainValue<O, Main> : unknown;
+
+export interface AvailableBackend {
+  readonly backend: string;
+  readonly version?: string;
+  /** Empty where the probe tells no more than that it is available. */
+  readonly devices: readonly DeviceFacts[];
+}
 
 export interface UnavailableBackend extends Unavailable {
   readonly backend: string;
@@ -70,6 +78,10 @@ export interface Runtime extends AsyncDisposable {
   readonly events: RuntimeEvents;
   /** Services of this runtime, by token. */
   readonly container: DependencyContainer;
+  /** Backends in use, with what their probes learned of their devices. */
+  readonly available: readonly AvailableBackend[];
+  /** Every edge of the transfer graph. */
+  readonly transfers: readonly TransferEdge[];
   /** Backends that this machine cannot use, each with its reason. */
   readonly unavailable: readonly UnavailableBackend[];
 

@@ -16,6 +16,15 @@ export interface RouteConstraints {
   readonly allowHostRoundtrip?: boolean;
 }
 
+/** A transfer between two places, such as `ndarray` and `opencl:1`. */
+export interface TransferEdge {
+  readonly from: string;
+  readonly to: string;
+  /** The backend that brought it; for a negotiated one those of both ends, nothing standing for the host. */
+  readonly backends: readonly (string | undefined)[];
+  readonly transfer: Transfer;
+}
+
 const inPlace: Route = Object.freeze({ hops: [], predictedUs: 0 });
 
 /**
@@ -42,7 +51,7 @@ export class TransferGraph {
   }
 
   /** Every edge, for listings and pictures of the graph. */
-  edges(): readonly { readonly from: string; readonly to: string; readonly backends: readonly (string | undefined)[]; readonly transfer: Transfer }[] {
+  edges(): readonly TransferEdge[] {
     return [...this.#built().values()].flatMap((devices) => [...devices.values()]).flatMap((node) =>
       node.edges.map(({ to, backends, transfer }) => ({ from: formatPlace(node), to: formatPlace(to), backends, transfer })));
   }

@@ -125,3 +125,25 @@ test("a backend that hangs in closing does not keep the others open", async () =
   await expect(runtime[Symbol.asyncDispose]()).rejects.toMatchObject({ code: "BACKEND_FAILED", backend: "hanging", phase: "close", message: "hanging failed in close: it did not end within 20 ms" });
   expect(sound.count("close")).toBe(1);
 });
+
+test("what probes learn of devices is listed beside the backend, and goes with it", async () => {
+  const heap = new Heap("toy");
+  const devices = [{ name: "Toy 1", memoryBytes: 1024 }];
+  await using runtime = await createRuntime({ backends: [{ ...heap.backend({ kernels: onHeap(heap) }), version: "2.1.0", probe: () => ({ devices }) }], functions: library });
+  expect(runtime.available).toEqual([{ backend: "toy", version: "2.1.0", devices }]);
+  expect(runtime.transfers.map(({ from, to }) => `${from} -> ${to}`)).toEqual(expect.arrayContaining(["ndarray -> toy", "toy -> ndarray"]));
+  await runtime.removeBackend("toy");
+  expect(runtime.available).toEqual([]);
+});
+
+test("a backend that comes back while it is being removed is admitted after the removal", async () => {
+  const heap = new Heap("toy");
+  const backend = heap.backend({ kernels: onHeap(heap) });
+  await using runtime = await createRuntime({ backends: [backend], functions: library });
+  await runtime.run("toy:scale", image);
+  const removed = runtime.removeBackend("toy");
+  await runtime.addBackend(backend);
+  await removed;
+  await runtime.run("toy:scale", image);
+  expect(heap.log.filter((event) => event === "open" || event === "close")).toEqual(["open", "close", "open"]);
+});

@@ -8,7 +8,13 @@ export const footprintParameter = {
   description: `neighbourhood around each pixel: {shape: "disk" | "ball", radius} (y² + x² ≤ r², the ball in 3D), {shape: "square", size},
 {shape: "rect", size: [one per axis]}, {shape: "cross" | "full", ndim} (3 pixels wide, without or with its corners),
 {shape: "custom", data: nested lists of 0 and 1}. The centre is at ⌊size / 2⌋; with fewer axes than the image it acts on the last ones`,
-  properties: { shape: { type: "string", choices: shapes }, radius: { type: "integer", min: 0, optional: true }, ndim: { type: "integer", min: 1, max: 8, optional: true } },
+  properties: {
+    shape: { type: "string", choices: shapes },
+    radius: { type: "integer", min: 0, optional: true },
+    size: { type: "any", optional: true },
+    ndim: { type: "integer", min: 1, max: 8, optional: true },
+    data: { type: "any", optional: true },
+  },
   examples: [{ shape: "disk", radius: 3 }, { shape: "square", size: 3 }, { shape: "custom", data: [[0, 1], [1, 1]] }],
 } as const;
 
