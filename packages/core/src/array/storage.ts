@@ -5,7 +5,10 @@ interface Release {
 }
 
 /** Actions of storages that were dropped without `dispose`; run by the garbage collector, late but not never. */
-const finalizer = new FinalizationRegistry<Set<Release>>((actions) => runAll([...actions]));
+const finalizer = new FinalizationRegistry<Set<Release>>((actions) => {
+  // What is thrown here would end the process, long after whoever dropped the storage.
+  for (const failure of runAll(actions)) console.warn("freeing the elements of a dropped array failed", failure);
+});
 
 /**
  * Elements shared by one or more array handles and freed with the last of them.
@@ -52,18 +55,21 @@ export class Storage<Elements> {
     if (this.#handles === 0 || --this.#handles > 0) return;
     this.#elements = undefined;
     if (this.#actions === undefined) return;
-    const actions = [...this.#actions];
+    const failures = runAll(this.#actions);
     this.#actions.clear(); // The finalizer, which still holds the set, must find nothing to do.
-    runAll([...actions]);
+    if (failures.length > 0) throw failures[0];
   }
 }
 
-/** The rest also where one throws. */
-function runAll([action, ...rest]: readonly Release[]): void {
-  if (action === undefined) return;
-  try {
-    action();
-  } finally {
-    runAll(rest);
+/** Runs every action, also where one throws; returns what was thrown. */
+function runAll(actions: Iterable<Release>): readonly unknown[] {
+  const failures: unknown[] = [];
+  for (const action of actions) {
+    try {
+      action();
+    } catch (failure) {
+      failures.push(failure);
+    }
   }
+  return failures;
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { NdArray, stack, Storage, unstackSlices } from "@openhcs/core";
 import { describe, expect, it } from "vitest";
 
@@ -107,6 +107,7 @@ describe("a storage", () => {
     const storage = new Storage("a buffer", 8);
     storage.onFree(() => { throw new Error("driver gone"); });
     storage.onFree(() => ran.push("second"));
+    storage.onFree(() => { throw new Error("gone too"); });
     expect(() => storage.release()).toThrow("driver gone");
     expect(ran).toEqual(["second"]);
   });
@@ -118,5 +119,21 @@ describe("a storage", () => {
       for (let i = 0; i < 100; i++) { globalThis.gc(); await new Promise((resolve) => setTimeout(resolve, 10)); }
       console.log("kept");`;
     expect(execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], { encoding: "utf8" }).trim()).toBe("freed");
+  });
+
+  it("that the garbage collector cannot free says so, and the process lives on", () => {
+    const script = `
+      import { NdArray } from ${JSON.stringify(import.meta.resolve("@openhcs/core"))};
+      let freed = false;
+      (() => {
+        const { storage } = NdArray.zeros([4]);
+        storage.onFree(() => { throw new Error("driver gone"); });
+        storage.onFree(() => { freed = true; });
+      })();
+      for (let i = 0; i < 100 && !freed; i++) { globalThis.gc(); await new Promise((resolve) => setTimeout(resolve, 10)); }
+      console.log(freed ? "freed" : "kept");`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], { encoding: "utf8" });
+    expect([status, stdout.trim()]).toEqual([0, "freed"]);
+    expect(stderr).toMatch(/freeing the elements of a dropped array failed Error: driver gone/);
   });
 });
