@@ -1,4 +1,4 @@
-import { allocate, isBigInteger, isFloat, type Dtype, type Element, type TypedArray } from "./dtype.js";
+import { allocate, dtypeRange, isBigInteger, isFloat, type Dtype, type Element, type TypedArray } from "./dtype.js";
 import { fromFloat16, toFloat16 } from "./float16.js";
 import { sizeOf } from "./layout.js";
 import type { NdArray } from "./nd-array.js";
@@ -56,10 +56,21 @@ export function readNumbers(array: NdArray): TypedArray {
 /** Values in another dtype, rounded half to even and saturated where they do not fit. */
 export function castElements(array: NdArray, dtype: Dtype): TypedArray {
   const source = readNumbers(array);
-  const target = allocate(dtype, source.length) as { [position: number]: number | bigint };
+  const target = allocate(dtype, source.length);
+  if (isAssignable(array.dtype, dtype)) {
+    (target as Float64Array).set(source as Float64Array);
+    return target;
+  }
   const convert = converter(array.dtype, dtype);
-  for (let i = 0; i < source.length; i++) target[i] = convert(source[i] as never);
-  return target as unknown as TypedArray;
+  for (let i = 0; i < source.length; i++) target[i] = convert(source[i] as never) as never;
+  return target;
+}
+
+/** Whether typed arrays convert these elements by themselves, and much faster: numbers to a float, or to an integer dtype that holds them all. */
+function isAssignable(from: Dtype, to: Dtype): boolean {
+  if (isBigInteger(from) || isBigInteger(to) || to === "float16" || to === "bool") return false;
+  if (isFloat(from) || isFloat(to)) return isFloat(to);
+  return dtypeRange(from).min >= dtypeRange(to).min && dtypeRange(from).max <= dtypeRange(to).max;
 }
 
 /** One value as an element of the dtype, as it lies in a typed array: by the rules of {@link castElements}. */
@@ -72,6 +83,6 @@ function converter(from: Dtype, to: Dtype): (value: never) => Element {
   if (to === "float32" && isBigInteger(from)) return floatOf;
   if (isFloat(to)) return Number;
   if (to === "bool") return (value: Element) => (Number(value) !== 0 ? 1 : 0);
-  if (isBigInteger(to) || isBigInteger(from)) return (value: Element) => saturateBigInt(value, to);
+  if (isBigInteger(to) || isBigInteger(from)) return saturateBigInt(to);
   return saturate(to);
 }

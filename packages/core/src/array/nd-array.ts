@@ -6,7 +6,7 @@ import { arithmetic, compare, type ArithmeticName, type ComparisonName, type Ope
 import { fromFloat16 } from "./float16.js";
 import { broadcastStrides, checkShape, contiguousStrides, extentOf, isContiguous, normalizeAxis, sizeOf, type Shape, type Strides } from "./layout.js";
 import { mapElements, reduceElements, reduceNamed, type ReductionName } from "./reduction.js";
-import { elementsOf, type Nested, nestedOf, shapeOf } from "./nested.js";
+import { arrayFrom, type Nested, nestedOf } from "./nested.js";
 import { sliceView, type Range } from "./slice.js";
 import { Storage } from "./storage.js";
 
@@ -60,9 +60,14 @@ export class NdArray {
     this.#data = data;
   }
 
-  /** An array over nested lists: `NdArray.from([[1, 2], [3, 4]], "uint8")`, values as by `cast`. Default dtype float64, or int64 for bigints. */
-  static from(nested: Nested, dtype?: Dtype): NdArray {
-    return elementsOf(nested, shapeOf(nested), dtype);
+  /**
+   * An array of the values in nested lists, `NdArray.from([[1, 2], [3, 4]], "uint8")`, or of a copy of a typed array, values as by `cast`.
+   *
+   * Default dtype: that of the typed array; of lists float64, or int64 for bigints.
+   * @throws InvalidArrayError for lists that are not rectangular or hold anything but numbers
+   */
+  static from(values: Nested | TypedArray, dtype?: Dtype): NdArray {
+    return arrayFrom(values, dtype);
   }
 
   static zeros(shape: Shape, dtype: Dtype = "float32", { shared = false }: { readonly shared?: boolean } = {}): NdArray {

@@ -35,10 +35,10 @@ export function integerRange(dtype: Dtype): { readonly min: bigint; readonly max
 }
 
 /** Number or bigint to an integer dtype, where one of the two is 64 bits wide. */
-export function saturateBigInt(value: number | bigint, dtype: Dtype): number | bigint {
+export function saturateBigInt(dtype: Dtype): (value: number | bigint) => number | bigint {
   const { min, max } = integerRange(dtype);
-  const clamped = clamp(typeof value === "bigint" ? value : toBigInt(value, min, max), min, max);
-  return isBigInteger(dtype) ? clamped : Number(clamped);
+  const clamped = (value: number | bigint) => clamp(typeof value === "bigint" ? value : toBigInt(value, min, max), min, max);
+  return isBigInteger(dtype) ? clamped : (value) => Number(clamped(value));
 }
 
 function toBigInt(value: number, min: bigint, max: bigint): bigint {

@@ -1,6 +1,5 @@
-import { copyElements, readNumbers } from "../array/copy.js";
+import { readNumbers } from "../array/copy.js";
 import { allocate, dtypeKind, dtypeRange, isBigInteger, isFloat, type Dtype, type TypedArray } from "../array/dtype.js";
-import { fromFloat16 } from "../array/float16.js";
 import { NdArray } from "../array/nd-array.js";
 import { roundHalfEven } from "../array/saturate.js";
 import { minmaxScale } from "./minmax.js";
@@ -37,8 +36,7 @@ function unitToRange(array: NdArray, dtype: Dtype): NdArray {
 
 /** Truncates toward zero and keeps the low bits, as a cast in C; not-finite values become 0. */
 function wrap(array: NdArray, dtype: Dtype): NdArray {
-  const elements = copyElements(array);
-  const values = array.dtype === "float16" ? Float32Array.from(elements as Uint16Array, fromFloat16) : elements;
+  const values = readNumbers(array);
   const bits = allocate(dtype, values.length) as { [position: number]: number | bigint };
   const wrapped = isBigInteger(dtype) || isBigInteger(array.dtype)
     ? (value: number | bigint) => wrapBigInt(value, dtype)

@@ -74,6 +74,35 @@ describe("an array from nested lists", () => {
   it.each<[string, unknown]>([["rows of two lengths", [[1, 2], [3]]], ["a list beside a number", [1, [2]]], ["a number beside a list", [[1], 2]]])("refuses %s", (_, nested) => {
     expect(() => NdArray.from(nested as Nested)).toThrow(refused(/rectangular/));
   });
+
+  it.each<[string, unknown]>([["String", [["a"]]], ["Boolean", [1, true]], ["Null", [null]], ["Undefined", undefined], ["Object", [1, {}]]])("refuses a %s among the numbers", (kind, nested) => {
+    expect(() => NdArray.from(nested as Nested)).toThrow(refused(new RegExp(`hold numbers or bigints, received ${kind}\\.$`)));
+  });
+
+  it("refuses rows in typed arrays and says what to do", () => {
+    expect(() => NdArray.from([Float32Array.of(1)] as unknown as Nested)).toThrow(refused(/received Float32Array\. Make it a list: Array\.from\(row\)\.$/));
+  });
+});
+
+describe("an array from a typed array", () => {
+  it("has its dtype and elements of its own", () => {
+    const values = Float32Array.of(1, 2.5, 3);
+    const array = NdArray.from(values);
+    values[0] = 9;
+    expect(array).toMatchObject({ dtype: "float32", shape: [3] });
+    expect(array.toNested()).toEqual([1, 2.5, 3]);
+    expect(array.storage.handles).toBe(1);
+  });
+
+  it("takes values as a cast would", () => {
+    expect(NdArray.from(Float64Array.of(300, -1, 2.5, NaN), "uint8").toNested()).toEqual([255, 0, 2, 0]);
+    expect(NdArray.from(BigInt64Array.of(-1n, 5n), "uint64").toNested()).toEqual([0n, 5n]);
+    expect(NdArray.from(Uint16Array.of(7, 0), "bool").toNested()).toEqual([1, 0]);
+  });
+
+  it.each([new Uint8ClampedArray(2), new DataView(new ArrayBuffer(2))])("refuses a %o, which is of no dtype", (data) => {
+    expect(() => NdArray.from(data as never)).toThrow(refused(/typed array of a dtype's class/));
+  });
 });
 
 describe("filling and writing", () => {
