@@ -15,6 +15,14 @@ describe("an error on purpose", () => {
     expect(String(error)).toContain("DisposedError: the plate was disposed of");
   });
 
+  it("keeps its name in minified code and lets others rename it", () => {
+    const Minified = { e: class extends InvalidArrayError {} }.e;
+    const minified = new Minified("broken");
+    expect([minified.name, String(minified), minified.stack?.split("\n")[0]]).toEqual(["InvalidArrayError", "InvalidArrayError: broken", "InvalidArrayError: broken"]);
+    minified.name = "PlateError";
+    expect([String(minified), Object.keys(minified).includes("name")]).toEqual(["PlateError: broken", false]);
+  });
+
   it("is told by its code", () => {
     expect([isOpenHcsError(error), isOpenHcsError(error, "DISPOSED"), isOpenHcsError(error, "NO_ROUTE", "DISPOSED"), isOpenHcsError(error, "NO_ROUTE")]).toEqual([true, true, true, false]);
     expect([new Error("DISPOSED"), { code: "DISPOSED" }, null, undefined, "DISPOSED"].map((value) => isOpenHcsError(value))).toEqual([false, false, false, false, false]);

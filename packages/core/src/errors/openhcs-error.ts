@@ -14,8 +14,13 @@ export abstract class OpenHcsError extends Error {
   abstract readonly code: string;
   readonly [brand] = true;
 
+  /** That of the class, told from the code: minified code renames classes. */
   override get name(): string {
-    return this.constructor.name;
+    return nameOf(this.code);
+  }
+
+  override set name(value: string) {
+    Object.defineProperty(this, "name", { value, writable: true, configurable: true });
   }
 
   /** Plain data: code, message and the typed fields, with the chain of causes. */
@@ -37,6 +42,11 @@ export function isOpenHcsError(error: unknown, ...codes: readonly string[]): boo
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** `NO_ROUTE` becomes `NoRouteError`. The code is not there yet while the base class is constructed. */
+function nameOf(code: string | undefined): string {
+  return (code ?? "OPEN_HCS").split("_").map((word) => word.charAt(0) + word.slice(1).toLowerCase()).join("") + "Error";
 }
 
 function describeCause(cause: unknown): unknown {
