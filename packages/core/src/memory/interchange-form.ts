@@ -17,13 +17,16 @@ interface Form {
   /** Names the memory in which the data of a device lies; equal names can meet. Default: the host's memory. */
   location?(device: number): string;
   readonly cost: Cost;
+  /** Whether the elements are copied; else both sides share them. */
   readonly copies: boolean;
 }
 
 export interface ExportForm<Value = any> extends Form {
+  /** Without a copy, the loan retains the value until `release`: its owner may dispose of it earlier. */
   export(value: Value, context: TransferContext): Interchange | Promise<Interchange>;
 }
 
 export interface ImportForm<Value = any> extends Form {
+  /** Without a copy, `release` is called when the new array's storage is freed, not before. */
   import(interchange: Interchange, context: TransferContext): Value | Promise<Value>;
 }

@@ -31,9 +31,8 @@ export const ndarrayType: MemoryType<NdArray> = Object.freeze({
   exports: [{
     form: "host-buffer", cost: noCost, copies: false,
     export: (array: NdArray) => {
-      const packed = array.packed();
-      const release = () => { if (packed !== array) packed.dispose(); };
-      return { form: "host-buffer", spec: ndarrayType.spec(packed), handle: packed.data, release };
+      const loan = array.isPacked ? array.retain() : array.packed();
+      return { form: "host-buffer", spec: ndarrayType.spec(loan), handle: loan.data, release: () => loan.dispose() };
     },
   }],
   imports: [{

@@ -16,7 +16,11 @@ export interface Transfer<Session = any, From = any, To = any> {
   readonly to: string;
   /** Declared estimate. */
   readonly cost: Cost;
-  /** Whether the result has elements of its own; a view shares those of the source. */
+  /**
+   * Whether the result has elements of its own; a view shares those of the source.
+   *
+   * The source is disposed of after the move: a view retains it until its own last handle goes.
+   */
   readonly copies: boolean;
   /** Dtypes that it carries; all where absent. */
   readonly dtypes?: readonly Dtype[];

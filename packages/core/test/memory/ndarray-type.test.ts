@@ -35,6 +35,17 @@ describe("the interchange form host-buffer", () => {
     expect(interchange.handle).toBe(array.data);
   });
 
+  it("keeps lent elements until the loan ends, also when their owner lets go of them", async () => {
+    const freed = vi.fn<() => void>();
+    const array = NdArray.from([1, 2, 3], "uint8");
+    array.storage.onFree(freed);
+    const interchange = await exportForm.export(array, context);
+    array.dispose();
+    expect(freed).not.toHaveBeenCalled();
+    interchange.release?.();
+    expect(freed).toHaveBeenCalledOnce();
+  });
+
   it("packs a part, and lets go of it at the end of the loan", async () => {
     const array = NdArray.from([[1, 2], [3, 4]], "uint8");
     const row = array.slice(1);
