@@ -25,7 +25,7 @@ export function doctorCommand(terminal: Terminal): Command {
     .option("--json", "print JSON")
     .action(async ({ json }: { readonly json?: boolean }) => {
       await using runtime = await createRuntime({ backends: "installed" });
-      const health = { environment: environment(runtime), backends: await backendsOf(runtime) };
+      const health = { environment: environment(runtime), backends: backendsOf(runtime) };
       if (json === true) printJson(terminal, health);
       else print(terminal, report(health.environment, health.backends, terminal));
     });
@@ -48,22 +48,19 @@ function environment(runtime: Runtime) {
   };
 }
 
-async function backendsOf(runtime: Runtime): Promise<BackendHealth[]> {
-  const available = await Promise.all([...runtime.backends].map(healthOf));
+function backendsOf(runtime: Runtime): BackendHealth[] {
+  const available = runtime.available.map(({ backend, devices }) => healthOf(runtime.backends.get(backend), devices));
   const unavailable = runtime.unavailable.map(({ backend, reason, remedy }) =>
     ({ name: backend, status: "unavailable" as const, reason, ...(remedy === undefined ? {} : { remedy }) }));
   return [...available, ...unavailable];
 }
 
-async function healthOf(backend: Backend): Promise<BackendHealth> {
-  const { name, version, contract, memoryTypes = [], kernels = [] } = backend;
-  const verdict = await backend.probe();
+function healthOf({ name, version, contract, memoryTypes = [], kernels = [] }: Backend, devices: readonly DeviceFacts[]): BackendHealth {
   return {
-    name, status: "available", contract,
+    name, status: "available", contract, devices,
     ...(version === undefined ? {} : { version }),
     memoryTypes: memoryTypes.map((type) => type.name),
     kernels: kernels.length,
-    devices: typeof verdict === "object" && "devices" in verdict ? verdict.devices : [],
   };
 }
 
