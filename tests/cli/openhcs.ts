@@ -6,7 +6,7 @@ import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { NdArray, writeImage } from "openhcs";
 
-const command = fileURLToPath(new URL("../../packages/openhcs/dist/cli/main.js", import.meta.url));
+export const command = fileURLToPath(new URL("../../packages/openhcs/bin/openhcs.mjs", import.meta.url));
 
 export interface Ending {
   readonly code: number | null;

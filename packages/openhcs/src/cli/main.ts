@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from "commander";
 import { packageVersion } from "../node/package-version.js";
 import * as commands from "./commands/index.js";
