@@ -1,33 +1,8 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { isOpenHcsError, NdArray } from "@openhcs/core";
 import { median } from "@openhcs/functions";
 import { describe, expect, it } from "vitest";
-import { readCases, readExpected, readInputs } from "../../../../tools/golden/golden-folder.mjs";
-import { callOf, findMapping } from "../../../../tools/golden/mappings.mjs";
-
-const dir = fileURLToPath(new URL("../../../../../shared/data/golden/", import.meta.url));
-interface Case {
-  readonly id: string;
-  readonly op: string;
-  readonly variant: string;
-  readonly params: object;
-  readonly inputs: object;
-}
-
-const cases: readonly Case[] = existsSync(dir) ? readCases(dir, "median") : [];
 
 describe("median", () => {
-  if (cases.length === 0) it.skip("needs the golden data beside the repository");
-
-  it.each(cases)("$id is SciPy's or OpenCV's to the bit", async (golden) => {
-    const { args: [first, parameters] } = callOf(findMapping([median], golden) as NonNullable<ReturnType<typeof findMapping>>, golden.params, readInputs(dir, golden), dir);
-    const got = await median(first as NdArray, parameters) as NdArray;
-    const { array } = readExpected(dir, golden as never).arrays["out" as never] as { readonly array: NdArray };
-    expect(got.dtype).toBe(array.dtype);
-    expect(got.data).toEqual(array.data);
-  });
-
   it("takes the upper of the two in the middle of an even window, whose centre is right of the middle", async () => {
     const line = NdArray.from([5, 1, 4, 2], "uint8");
     expect((await median(line, { size: 2, mode: "nearest" }) as NdArray).toNested()).toEqual([5, 5, 4, 4]);
