@@ -1,4 +1,5 @@
 import { areaOf, convexSpans, longestDistance } from "./convex-hull.js";
+import { huMoments, momentPowers, momentsAbout, normalizedMoments } from "./image-moments.js";
 import { inertiaEigenvalues, inertiaTensor, momentsOf } from "./inertia.js";
 import { intensityOf } from "./region-intensity.js";
 import { croftonPerimeterOf, perimeterOf } from "./perimeter.js";
@@ -19,6 +20,8 @@ export interface RegionProperty {
 const perAxis = (rank: number) => Array.from({ length: rank }, (_, axis) => `-${axis}`);
 const perAxisPair = (rank: number) => perAxis(rank).flatMap((row) => perAxis(rank).map((column) => row + column));
 const twicePerAxis = (rank: number) => perAxis(2 * rank);
+const perMoment = (rank: number) => momentPowers(rank).map((powers) => powers.map((power) => `-${power}`).join(""));
+const perInvariant = () => perAxis(7);
 
 /** Of planes, rows and columns those that the image has. */
 function axesOf(region: Region, values: readonly number[]): readonly number[] {
@@ -53,6 +56,11 @@ function orientation(region: Region): number {
   return 0.5 * Math.atan2(-2 * b, c - a);
 }
 
+const centralMoments = (region: Region) => momentsAbout(region, momentsOf(region).centroid);
+const normalizedOf = (region: Region) => normalizedMoments(centralMoments(region), region.rank);
+const weightedCentralMoments = (region: Region) => momentsAbout(region, intensityOf(region).centroid, true);
+const weightedNormalizedOf = (region: Region) => normalizedMoments(weightedCentralMoments(region), region.rank);
+
 const byCurrentName = {
   label: { measure: (region) => region.label },
   area: { measure: (region) => region.area },
@@ -76,6 +84,14 @@ const byCurrentName = {
   intensity_max: { intensity: true, measure: (region) => intensityOf(region).max },
   intensity_mean: { intensity: true, measure: (region) => intensityOf(region).mean },
   intensity_min: { intensity: true, measure: (region) => intensityOf(region).min },
+  moments: { columns: perMoment, measure: (region) => momentsAbout(region, [0, 0, 0]) },
+  moments_central: { columns: perMoment, measure: centralMoments },
+  moments_hu: { columns: perInvariant, plane: true, measure: (region) => huMoments(normalizedOf(region)) },
+  moments_normalized: { columns: perMoment, measure: normalizedOf },
+  moments_weighted: { columns: perMoment, intensity: true, measure: (region) => momentsAbout(region, [0, 0, 0], true) },
+  moments_weighted_central: { columns: perMoment, intensity: true, measure: weightedCentralMoments },
+  moments_weighted_hu: { columns: perInvariant, intensity: true, plane: true, measure: (region) => huMoments(weightedNormalizedOf(region)) },
+  moments_weighted_normalized: { columns: perMoment, intensity: true, measure: weightedNormalizedOf },
   orientation: { plane: true, measure: orientation },
   perimeter: { plane: true, measure: perimeterOf },
   perimeter_crofton: { plane: true, measure: croftonPerimeterOf },
@@ -97,6 +113,10 @@ export const regionProperties = {
   minor_axis_length: byCurrentName.axis_minor_length,
   weighted_centroid: byCurrentName.centroid_weighted,
   weighted_local_centroid: byCurrentName.centroid_weighted_local,
+  weighted_moments: byCurrentName.moments_weighted,
+  weighted_moments_central: byCurrentName.moments_weighted_central,
+  weighted_moments_hu: byCurrentName.moments_weighted_hu,
+  weighted_moments_normalized: byCurrentName.moments_weighted_normalized,
 } as const satisfies Readonly<Record<string, RegionProperty>>;
 
 export type RegionPropertyName = keyof typeof regionProperties;

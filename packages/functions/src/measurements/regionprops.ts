@@ -12,10 +12,14 @@ export const regionprops = defineFunction({
   documentation: `Measures the objects of a label image, one row each in ascending order of labels.
 
 An object is all pixels of one positive label; absent labels have no row, and no objects give a table of zero rows. Columns have
-scikit-image's names: area, bbox-0 … (half-open), centroid-0 …, intensity_mean; lengths and areas are in pixels, orientation in radians from
-the first axis. Axis lengths, eccentricity and orientation come from the inertia tensor of pixels as points; solidity from the convex hull
-through the middles of pixel edges; euler_number and area_filled take full connectivity. NaN intensities make min, max and mean NaN and
-concern only their own object. The sign of the orientation is arbitrary where an object is symmetric about a diagonal. Perimeters, convex hull, Feret diameter, eccentricity and orientation exist in 2D only.`,
+scikit-image's names: area, bbox-0 … (half-open), centroid-0 …, moments-0-0 …, intensity_mean; lengths and areas are in pixels, orientation in
+radians from the first axis. Axis lengths, eccentricity and orientation come from the inertia tensor of pixels as points; moments, up to the
+third power along each axis, from the coordinates in the bounding box; solidity from the convex hull through the middles of pixel edges;
+euler_number and area_filled take full connectivity. NaN intensities make min, max, mean and weighted moments NaN and concern only their own
+object. The sign of the orientation is arbitrary where an object is symmetric about a diagonal.
+
+Perimeters, convex hull, solidity, Feret diameter, eccentricity, orientation and Hu's moments exist in 2D only. Not measured is what is no
+number: image, image_convex, image_filled, image_intensity, coords and slice.`,
   category: "measurements",
   tags: ["labels", "objects", "features", "table"],
   synonyms: ["regionprops_table", "measure objects", "analyze particles", "object features", "morphometry", "region properties"],
