@@ -2,7 +2,7 @@ import { InvalidArrayError } from "./array-errors.js";
 import { borrow } from "./borrow.js";
 import { readNumbers } from "./copy.js";
 import { allocate, computeDtype, isBigInteger, type Dtype, type Element, type TypedArray } from "./dtype.js";
-import { broadcastShapes, type Shape } from "./layout.js";
+import { broadcastShapes, sameShape, type Shape } from "./layout.js";
 import { isNdArray, NdArray } from "./nd-array.js";
 
 /** The other side of an operation: an array that broadcasts, or a scalar. */
@@ -99,8 +99,4 @@ function commonDtype(name: string, a: NdArray, b: Operand): Dtype {
   if (left === right) return left;
   if (isBigInteger(left) || isBigInteger(right)) throw new InvalidArrayError(`${name}: ${a.dtype} and ${b.dtype} do not mix; cast one of them.`);
   return "float64";
-}
-
-function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }

@@ -12,6 +12,10 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+}
+
 /** Strides, in elements, of a C-contiguous array. */
 export function contiguousStrides(shape: Shape): Strides {
   const strides = new Array<number>(shape.length);

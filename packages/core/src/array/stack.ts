@@ -2,13 +2,14 @@ import { InvalidArrayError } from "./array-errors.js";
 import { borrow } from "./borrow.js";
 import { elementsInOrder } from "./copy.js";
 import { allocate } from "./dtype.js";
+import { sameShape } from "./layout.js";
 import { NdArray } from "./nd-array.js";
 
 /** Arrays of equal shape and dtype along a new first axis, copied. @throws InvalidArrayError */
 export function stack(arrays: readonly NdArray[]): NdArray {
   const [first] = arrays;
   if (first === undefined) throw new InvalidArrayError("stacking needs at least one array, received none.");
-  const at = arrays.findIndex(({ dtype, shape }) => dtype !== first.dtype || shape.join() !== first.shape.join());
+  const at = arrays.findIndex(({ dtype, shape }) => dtype !== first.dtype || !sameShape(shape, first.shape));
   if (at !== -1) throw new InvalidArrayError(`stacking needs equal shapes and dtypes; 0 is ${first}, ${at} is ${arrays[at]}.`);
   const data = allocate(first.dtype, first.size * arrays.length);
   for (const [i, array] of arrays.entries()) (data as Uint8Array).set(elementsInOrder(array) as Uint8Array, i * first.size);
