@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import {
-  copyElements, defineBackend, defineFunction, deviceMemory, kernelFor, NdArray, OutOfMemoryError,
+  copyElements, defineBackend, defineFunction, deviceMemory, kernelFor, NdArray, OutOfMemoryError, stackSlices,
   type BackendSpec, type DeviceArray, type DeviceMemory, type Dtype, type Transfer, type TypedArray,
 } from "@openhcs/core";
 
 /** What a crate array lies in: elements that only the session can open. */
 export interface Buffer {
   readonly elements: TypedArray;
+  readonly crate: Crate;
 }
 export type CrateArray = DeviceArray<Buffer>;
 
@@ -38,7 +39,7 @@ export class Crate {
     const bytes = elements.byteLength;
     this.assertRoom(bytes);
     this.#used += bytes;
-    return memory.wrap({ elements }, spec, () => {
+    return memory.wrap({ elements, crate: this }, spec, () => {
       this.#used -= bytes;
       this.#pooled += bytes;
     });
@@ -78,6 +79,15 @@ export const crateMemory: DeviceMemory<Buffer> = deviceMemory<Buffer>({
       return (session as Crate).pack(crateMemory, elements, spec);
     },
   }],
+  plane: ({ buffer: { elements, crate }, dtype, shape, device }, at) => {
+    const size = (shape.at(-2) as number) * (shape.at(-1) as number);
+    return crate.pack(crateMemory, elements.slice(at * size, (at + 1) * size), { dtype, shape: shape.slice(-2), device });
+  },
+  stack: (planes) => {
+    const [{ buffer: { crate }, device }] = planes as [CrateArray];
+    const { data, dtype, shape } = stackSlices(planes.map((plane) => new NdArray({ data: plane.buffer.elements, dtype: plane.dtype, shape: plane.shape })));
+    return crate.pack(crateMemory, data, { dtype, shape, device });
+  },
   template: `import { memory } from "openhcs";
 
 export const myFunction = memory("crate")(function myFunction(image: unknown, amount: number = 1) {

@@ -29,6 +29,25 @@ export const handles: Check = (declared) => [
     memoryType.dispose(there);
     await assertReads(subject, runtime, second, array, "the second handle");
   }),
+  ...perMemoryType(declared, "another shape is another handle on the same elements", async (subject, memoryType) => {
+    if (memoryType.reshape === undefined) skip("does not offer reshape");
+    const { runtime, there, array } = await upload(subject, memoryType);
+    const shape = [1, ...array.shape];
+    const reshaped = memoryType.reshape(there, shape);
+    memoryType.dispose(there);
+    assert.deepEqual([...memoryType.spec(reshaped).shape], shape, "its shape");
+    await assertReads(subject, runtime, reshaped, array.reshape(shape), "the handle of another shape");
+  }),
+  ...perMemoryType(declared, "planes and their stack are the same elements", async (subject, memoryType) => {
+    const { plane, stack } = memoryType;
+    if (plane === undefined || stack === undefined) skip("does not offer plane and stack");
+    const { runtime, there, array } = await upload(subject, memoryType, [3, 5, 7]);
+    const planes: unknown[] = [];
+    for (let at = 0; at < 3; at++) planes.push(await plane.call(memoryType, there, at));
+    memoryType.dispose(there);
+    await assertReads(subject, runtime, planes[1], array.slice(1), "plane 1");
+    await assertReads(subject, runtime, await stack.call(memoryType, planes), array, "the stack of all planes");
+  }),
   ...perMemoryType(declared, "use after dispose is refused as DISPOSED", async (subject, memoryType) => {
     const { runtime, there } = await upload(subject, memoryType);
     memoryType.dispose(there);
@@ -57,9 +76,9 @@ export const handles: Check = (declared) => [
   }),
 ];
 
-async function upload(subject: Subject, { name, dtypes: held = dtypes }: MemoryType): Promise<{ runtime: Runtime; there: unknown; array: NdArray }> {
+async function upload(subject: Subject, { name, dtypes: held = dtypes }: MemoryType, shape: readonly number[] = [5, 7]): Promise<{ runtime: Runtime; there: unknown; array: NdArray }> {
   const runtime = await subject.runtime();
-  const array = bitPattern(held[0] ?? "float32", [5, 7], 6);
+  const array = bitPattern(held[0] ?? "float32", shape, 6);
   return { runtime, array, there: await subject.within(`${array} to ${name}`, () => runtime.to(array, name, { copy: true })) };
 }
 

@@ -15,6 +15,16 @@ export const brokenMemory: readonly Broken[] = [
     failing: "crate: a second handle keeps the elements", message: /same handle/,
   },
   {
+    what: "a reshape that keeps the shape",
+    members: holding({ reshape: (array) => array.retain() }),
+    failing: "crate: another shape is another handle on the same elements", message: /its shape/,
+  },
+  {
+    what: "a plane that is the whole stack",
+    members: holding({ plane: (array) => array.retain() }),
+    failing: "crate: planes and their stack are the same elements", message: /plane 1/,
+  },
+  {
     what: "a handle that can be used after dispose",
     members: holding({ dispose: () => {} }),
     failing: "crate: use after dispose is refused as DISPOSED", message: /Missing expected rejection/,

@@ -4,7 +4,9 @@ import type { ArrayArgument } from "./argument.js";
 import type { FunctionDefinition } from "./definition.js";
 import { display } from "./display.js";
 import { InvalidArgumentError, UnknownParameterError } from "./function-errors.js";
-import { isPerPlane } from "../run/planes.js";
+import type { Outputs } from "./output.js";
+import { asPlainList, isPerPlane } from "./per-plane.js";
+import { callsByPlanes, planeCount, planeSpecs } from "./planes.js";
 import { defaultOf, holds, signatureOf, type Signature } from "./signature.js";
 
 /** Stands for a parameter that an earlier step will produce: a plan is made without it. */
@@ -15,37 +17,44 @@ export interface CheckedArguments {
   readonly arrays: Readonly<Record<string, unknown>>;
   readonly specs: Readonly<Record<string, ArraySpec>>;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Whether the body is called with every plane of the first array. */
+  readonly byPlanes: boolean;
 }
 
 /**
- * Holds a call's arguments against the definition.
+ * Holds a call's arguments against the definition; in a call by planes, what the body sees of them.
  *
  * @param specOf what is known of a value if it is an array of any memory type
+ * @param sliceBySlice whether a flexible function is called by planes
  * @throws InvalidArgumentError, UnknownParameterError
  */
 export function checkArguments(
-  definition: FunctionDefinition, args: readonly unknown[], specOf: (value: unknown) => ArraySpec | undefined,
+  definition: FunctionDefinition, args: readonly unknown[], specOf: (value: unknown) => ArraySpec | undefined, sliceBySlice = false,
 ): CheckedArguments {
   const signature = signatureOf(definition);
-  const [first, named] = splitArguments(definition, signature, args, specOf);
+  const [positional, named] = splitArguments(definition, signature, args, specOf);
   const arrays: Record<string, unknown> = {};
   const specs: Record<string, ArraySpec> = {};
   for (let i = 0; i < signature.inputs.length; i++) {
     const { name, argument } = signature.inputs[i] as Signature["inputs"][number];
     const given = named[name] ?? undefined;
-    if (i === 0 && first !== undefined && given !== undefined) throw new InvalidArgumentError(definition.name, name, "is given twice: as the first argument and by name", given);
-    const value = i === 0 ? (first ?? given) : given;
+    if (i === 0 && positional !== undefined && given !== undefined) throw new InvalidArgumentError(definition.name, name, "is given twice: as the first argument and by name", given);
+    const value = i === 0 ? (positional ?? given) : given;
     if (value === undefined && argument.optional === true) continue;
     const spec = specOf(value);
     if (spec === undefined) throw new InvalidArgumentError(definition.name, name, "must be an array", value);
-    checkArray(definition.name, name, argument, spec);
     arrays[name] = value;
     specs[name] = spec;
   }
-  const parameters = fillParameters(definition, signature, named, firstRank(signature, specs));
-  const verdict = definition.check?.(specs, parameters);
-  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...specs, ...parameters }, describeShapes(specs, parameters));
-  return { arrays, specs, parameters };
+  const [first] = Object.values(specs);
+  const byPlanes = first !== undefined && callsByPlanes(definition, sliceBySlice, first.shape.length);
+  const seen = byPlanes ? planeSpecs(specs) : specs;
+  for (const { name, argument } of signature.inputs) if (seen[name] !== undefined) checkArray(definition.name, name, argument, seen[name]);
+  const parameters = fillParameters(definition, signature, named, firstRank(signature, seen), byPlanes ? planeCount(first.shape) : undefined);
+  const verdict = definition.check?.(seen, parameters);
+  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...seen, ...parameters }, describeShapes(seen, parameters));
+  if (byPlanes) checkNotEmpty(definition, specs);
+  return { arrays, specs, parameters, byPlanes };
 }
 
 /** The first array is positional; without arrays, parameters come first. */
@@ -65,10 +74,13 @@ function splitArguments(
   return [first, named as Readonly<Record<string, unknown>>];
 }
 
-function fillParameters(definition: FunctionDefinition, signature: Signature, named: Readonly<Record<string, unknown>>, rank: number): Record<string, unknown> {
+/** @param planes how many planes the call is made with, where it is by planes */
+function fillParameters(
+  definition: FunctionDefinition, signature: Signature, named: Readonly<Record<string, unknown>>, rank: number, planes: number | undefined,
+): Record<string, unknown> {
   const filled: Record<string, unknown> = {};
   for (const { name, argument, rule } of signature.parameters) {
-    const given = named[name] ?? undefined;
+    const given = (planes === undefined ? asPlainList(named[name]) : named[name]) ?? undefined;
     if (!holds(argument.when, filled)) {
       if (given !== undefined) throw new InvalidArgumentError(definition.name, name, `exists only where ${describe(argument.when ?? {})}`, given);
       continue;
@@ -80,11 +92,23 @@ function fillParameters(definition: FunctionDefinition, signature: Signature, na
       throw new InvalidArgumentError(definition.name, name, answer === true ? "must be given" : answer, given);
     }
     if (value === pending) continue;
-    const broken = isPerPlane(value) ? value.map((each) => rule(each, rank)).find((answer) => answer !== true) : rule(value, rank);
+    const broken = isPerPlane(value) ? brokenByPlane(value, (each) => rule(each, rank), planes) : rule(value, rank);
     if (typeof broken === "string") throw new InvalidArgumentError(definition.name, name, broken, value);
     filled[name] = value;
   }
   return filled;
+}
+
+function brokenByPlane(values: readonly unknown[], rule: (value: unknown) => true | string, planes: number | undefined): true | string | undefined {
+  if (values.length !== planes) return `must have one value for each of ${planes} planes`;
+  return values.map(rule).find((answer) => answer !== true);
+}
+
+/** Of no planes at all nobody can tell what the arrays that the body gives would be. */
+function checkNotEmpty({ name, outputs }: FunctionDefinition, specs: Readonly<Record<string, ArraySpec>>): void {
+  const [[input, { shape }]] = Object.entries(specs) as [[string, ArraySpec]];
+  if (planeCount(shape) > 0 || !Object.values(outputs as Outputs).some(({ type }) => type === "array")) return;
+  throw new InvalidArgumentError(name, input, "must have at least one plane", shape, `shape [${shape.join(", ")}]`);
 }
 
 function checkArray(functionName: string, name: string, { dtypes, ranks }: ArrayArgument, { dtype, shape }: ArraySpec): void {

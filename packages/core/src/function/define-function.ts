@@ -1,6 +1,7 @@
 import type { Dtype } from "../array/dtype.js";
 import { isNdArray, type NdArray } from "../array/nd-array.js";
 import type { ArraySpec } from "../memory/array-spec.js";
+import { ndarrayType } from "../memory/ndarray-type.js";
 import { convertDtype } from "../dtype-rule/convert.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { ambientCall } from "../run/ambient.js";
@@ -13,7 +14,8 @@ import { display } from "./display.js";
 import { InvalidDefinitionError, NoRuntimeError } from "./function-errors.js";
 import type { Outputs } from "./output.js";
 import { isParameterType, parameterRule, parameterTypes } from "./parameter-rule.js";
-import { mainOutput, mainOutputName } from "./returned.js";
+import { byContract, invokeByPlanes, ownHandles } from "./planes.js";
+import { mainOutputName, outputsOf } from "./returned.js";
 
 const brand = Symbol.for("openhcs.function");
 
@@ -46,29 +48,46 @@ export function isFunctionDefinition(value: unknown): value is FunctionDefinitio
   return typeof value === "function" && brand in value;
 }
 
+/** The reference as a runtime would call it: on packed arrays, by planes where the contract says so, under the default dtype rule. */
 async function callReference(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown> {
-  const { arrays, parameters } = checkArguments(definition, args, hostSpec);
-  const packed = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, (array as NdArray).packed()]));
-  const value = mainOutput(definition, await definition.reference(packed, parameters, outsideOfCalls));
-  return isNdArray(value) ? ofDueDtype(value, definition, Object.values(packed)[0]?.dtype) : value;
+  const { arrays, specs, parameters, byPlanes } = checkArguments(definition, args, hostSpec);
+  const held = Object.fromEntries(Object.entries(arrays as Readonly<Record<string, NdArray>>).map(([name, array]) => [name, packedHandle(array)]));
+  const context = outsideOfCalls();
+  const invoke = async (inputs: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>) =>
+    outputsOf(definition, await definition.reference(inputs as Readonly<Record<string, never>>, values, context));
+  try {
+    const outputs = byPlanes
+      ? await invokeByPlanes(definition, ndarrayType, held, parameters, invoke, context.progress)
+      : ownHandles(await invoke(held, parameters), held, ndarrayType);
+    const value = outputs[mainOutputName(definition)];
+    return isNdArray(value) ? byContract(definition, specs, ndarrayType, ofDueDtype(value, definition, Object.values(specs)[0]?.dtype)) : value;
+  } finally {
+    for (const name in held) held[name]?.dispose();
+  }
+}
+
+function packedHandle(array: NdArray): NdArray {
+  const packed = array.packed();
+  return packed === array ? array.retain() : packed;
 }
 
 /** The default dtype rule, so that a call gives the same within a runtime and without one. */
 function ofDueDtype(value: NdArray, definition: FunctionDefinition, first: Dtype | undefined): NdArray {
   const output = (definition.outputs as Outputs)[mainOutputName(definition)];
   const due = output?.type === "array" ? resultDtype(output.result, "preserve", first) : undefined;
-  return due === undefined ? value : convertDtype(value, due, "saturate");
+  if (due === undefined || due === value.dtype) return value;
+  const converted = convertDtype(value, due, "saturate");
+  value.dispose();
+  return converted;
 }
 
-const outsideOfCalls: FunctionContext = {
-  signal: new AbortController().signal,
-  progress: () => {},
-  run: (key) => Promise.reject(new NoRuntimeError(key)),
-};
+/** Each call has a signal of its own, or listeners of every call would gather on one. */
+function outsideOfCalls(): FunctionContext {
+  return { signal: new AbortController().signal, progress: () => {}, run: (key) => Promise.reject(new NoRuntimeError(key)) };
+}
 
-export function hostSpec(value: unknown): ArraySpec | undefined {
-  if (!isNdArray(value)) return undefined;
-  return { dtype: value.dtype, shape: value.shape, memoryType: "ndarray", device: 0, bytes: value.bytes };
+function hostSpec(value: unknown): ArraySpec | undefined {
+  return isNdArray(value) ? ndarrayType.spec(value) : undefined;
 }
 
 function checkDefinition({ name, inputs, parameters, outputs, main, contract }: FunctionDefinition): void {

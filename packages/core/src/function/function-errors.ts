@@ -57,11 +57,22 @@ export class NoRuntimeError extends OpenHcsError {
   }
 }
 
+/** A reference pins a version of a function that is not the registered one any more. */
+export class FunctionChangedError extends OpenHcsError {
+  readonly code = "FUNCTION_CHANGED";
+  readonly key: string;
+  constructor(key: string, pinned: string, version: string | undefined) {
+    super(`${key} changed; resolve it again (pinned ${pinned}, registered ${version ?? "without a version"}).`);
+    this.key = key;
+  }
+}
+
 declare module "../errors/openhcs-error.js" {
   interface ErrorCodes {
     INVALID_DEFINITION: InvalidDefinitionError;
     INVALID_ARGUMENT: InvalidArgumentError;
     UNKNOWN_PARAMETER: UnknownParameterError;
     NO_RUNTIME: NoRuntimeError;
+    FUNCTION_CHANGED: FunctionChangedError;
   }
 }

@@ -1,6 +1,6 @@
-import { FunctionChangedError } from "../plan/plan-errors.js";
 import type { Registry } from "../registry/registry.js";
 import type { FunctionEntry } from "./entry.js";
+import { FunctionChangedError } from "./function-errors.js";
 import { parseKey } from "./key.js";
 
 /** A function, and the backend that its key insists on. */

@@ -38,10 +38,6 @@ export function outputsOf(definition: FunctionDefinition, returned: unknown): Re
   return { [declared[0] as string]: returned };
 }
 
-export function mainOutput(definition: FunctionDefinition, returned: unknown): unknown {
-  return outputsOf(definition, returned)[mainOutputName(definition)];
-}
-
 function takesList(definition: FunctionDefinition, declared: readonly string[]): boolean {
   return declared.length === 1 && ["list", "any"].includes(definition.outputs[declared[0] as string].type);
 }

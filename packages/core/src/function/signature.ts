@@ -40,6 +40,11 @@ function prepare({ inputs, parameters }: FunctionDefinition): Signature {
   };
 }
 
+/** Whether a call's first argument is an array; without arrays, parameters come first. */
+export function takesArrays(definition: FunctionDefinition): boolean {
+  return signatureOf(definition).inputs.length > 0;
+}
+
 /** Whether a parameter exists, given those that are filled in already. */
 export function holds(condition: Condition | undefined, filled: Readonly<Record<string, unknown>>): boolean {
   if (condition === undefined) return true;

@@ -1,6 +1,6 @@
-import { DisposedError } from "../array/array-errors.js";
+import { DisposedError, InvalidArrayError } from "../array/array-errors.js";
 import { bytesPerElement, type Dtype } from "../array/dtype.js";
-import { sizeOf } from "../array/layout.js";
+import { checkShape, sizeOf } from "../array/layout.js";
 import { Storage } from "../array/storage.js";
 import type { ExportForm, ImportForm } from "./interchange-form.js";
 import type { MemoryType } from "./memory-type.js";
@@ -44,6 +44,14 @@ export class DeviceArray<Buffer = unknown> {
     return new DeviceArray(this, this.storage.retain());
   }
 
+  /** Another handle on the same buffer, in another shape of as many elements. @throws InvalidArrayError */
+  reshape(shape: readonly number[]): DeviceArray<Buffer> {
+    checkShape(shape);
+    if (sizeOf(shape) !== sizeOf(this.shape)) throw new InvalidArrayError(`cannot reshape [${this.shape.join(", ")}] to [${shape.join(", ")}].`);
+    const { memoryType, device, dtype } = this;
+    return new DeviceArray({ memoryType, device, dtype, shape }, this.storage.retain());
+  }
+
   /** Releases this handle; the buffer is freed with the last one. */
   dispose(): void {
     if (this.#disposed) return;
@@ -71,6 +79,9 @@ export interface DeviceMemoryOptions<Buffer> {
   readonly template?: string;
   readonly exports?: readonly ExportForm<DeviceArray<Buffer>>[];
   readonly imports?: readonly ImportForm<DeviceArray<Buffer>>[];
+  /** Both together let calls be made plane by plane, as in {@link MemoryType}. */
+  plane?(array: DeviceArray<Buffer>, at: number): DeviceArray<Buffer> | Promise<DeviceArray<Buffer>>;
+  stack?(arrays: readonly DeviceArray<Buffer>[]): DeviceArray<Buffer> | Promise<DeviceArray<Buffer>>;
 }
 
 /** A memory type whose values are {@link DeviceArray}s over a backend's buffers. */
@@ -88,6 +99,7 @@ export function deviceMemory<Buffer>(options: DeviceMemoryOptions<Buffer>): Devi
     spec: ({ dtype, shape, device, bytes }: DeviceArray<Buffer>) => ({ dtype, shape, memoryType: name, device, bytes }),
     retain: (array: DeviceArray<Buffer>) => array.retain(),
     dispose: (array: DeviceArray<Buffer>) => array.dispose(),
+    reshape: (array: DeviceArray<Buffer>, shape: readonly number[]) => array.reshape(shape),
     onFree: (array: DeviceArray<Buffer>, action: () => void) => array.storage.onFree(action),
     wrap: (buffer: Buffer, spec: { readonly dtype: Dtype; readonly shape: readonly number[]; readonly device?: number }, free: (buffer: Buffer) => void) =>
       new DeviceArray({ ...spec, memoryType: name }, new Storage(buffer, sizeOf(spec.shape) * bytesPerElement(spec.dtype), free)),

@@ -32,6 +32,12 @@ export interface MemoryType<Value = any> {
   spec(value: Value): ArraySpec;
   retain(value: Value): Value;
   dispose(value: Value): void;
+  /** Another handle on the same elements in another shape of their number: what makes a plane a stack of one. */
+  reshape?(value: Value, shape: readonly number[]): Value;
+  /** A plane of a stack by its index, all axes before the last two taken together; packed, on a handle of its own. */
+  plane?(value: Value, at: number): Value | Promise<Value>;
+  /** At least one array of equal shapes and dtypes along a new first axis, copied. With `plane` and `reshape`: calls plane by plane. */
+  stack?(values: readonly Value[]): Value | Promise<Value>;
   /** Calls back once when the storage of the value is freed; what makes memory accountable. */
   onFree?(value: Value, action: () => void): void;
 }

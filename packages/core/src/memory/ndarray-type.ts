@@ -1,3 +1,4 @@
+import { stack } from "../array/stack.js";
 import { isNdArray, NdArray } from "../array/nd-array.js";
 import type { TypedArray } from "../array/dtype.js";
 import type { Interchange } from "./interchange-form.js";
@@ -27,6 +28,9 @@ export const ndarrayType: MemoryType<NdArray> = Object.freeze({
   spec: ({ dtype, shape, bytes }: NdArray) => ({ dtype, shape, memoryType: "ndarray", device: 0, bytes }),
   retain: (array: NdArray) => array.retain(),
   dispose: (array: NdArray) => array.dispose(),
+  reshape: (array: NdArray, shape: readonly number[]) => array.reshape(shape),
+  plane: planeOf,
+  stack,
   onFree: (array: NdArray, action: () => void) => array.storage.onFree(action),
   exports: [{
     form: "host-buffer", cost: noCost, copies: false,
@@ -45,3 +49,16 @@ export const ndarrayType: MemoryType<NdArray> = Object.freeze({
     },
   }],
 });
+
+function planeOf(array: NdArray, at: number): NdArray {
+  const index: number[] = [];
+  let rest = at;
+  for (const extent of array.shape.slice(0, -2).reverse()) {
+    index.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  const plane = array.slice(...index);
+  const packed = plane.packed();
+  if (packed !== plane) plane.dispose();
+  return packed;
+}

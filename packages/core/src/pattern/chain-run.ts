@@ -1,7 +1,8 @@
-import { isNdArray } from "../array/nd-array.js";
+import { sameShape } from "../array/layout.js";
 import { refusal } from "../plan/candidate.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { ArraySpec } from "../memory/array-spec.js";
+import { intoStack } from "../memory/as-stack.js";
 import type { CallOptions } from "../run/call-options.js";
 import type { CallRecord } from "../run/call-record.js";
 import type { Caller, CallerServices } from "../run/caller.js";
@@ -56,10 +57,10 @@ export class ChainRun {
 
   /** By its plan, unless an earlier step gave something else than was foreseen, or that the kernel refuses; then by a plan of its own. */
   async #step(step: WiredStep, at: number, flow: unknown, values: Readonly<Record<string, unknown>>, records: CallRecord[]): Promise<Record<string, unknown>> {
-    const { identities, planner } = this.#services;
+    const { identities, memoryTypes, planner } = this.#services;
     const prepared = prepareEntry(step.entry, stepArguments(step, flow, values), stepOptions(step, this.#options), identities);
     const foreseen = this.#plans[at] as PlannedCall;
-    const stands = sameSpecs(foreseen.request.specs, prepared.request.specs) && refusal(foreseen.candidate, prepared.request) === undefined;
+    const stands = sameSpecs(foreseen.request.specs, prepared.request.specs) && refusal(foreseen.candidate, prepared.request, memoryTypes.find(foreseen.memoryType)) === undefined;
     const plan = stands ? foreseen.forRequest(prepared.request) : planner().plan(prepared.request);
     const { outputs } = await this.#caller.callPlanned(prepared, plan, records);
     return this.#wrapPlane(outputs, step);
@@ -67,11 +68,8 @@ export class ChainRun {
 
   /** In a pattern an image function gives a stack: a plane becomes a stack of one. */
   #wrapPlane(outputs: Readonly<Record<string, unknown>>, { main, flows }: WiredStep): Record<string, unknown> {
-    const array = outputs[main];
-    if (!flows || !isNdArray(array) || array.rank !== 2) return { ...outputs };
-    const wrapped = array.expandDims(0);
-    array.dispose();
-    return { ...outputs, [main]: wrapped };
+    const type = flows ? this.#services.identities.typeOf(outputs[main]) : undefined;
+    return type === undefined ? { ...outputs } : { ...outputs, [main]: intoStack(type, outputs[main]) };
   }
 
   /** The input stays the caller's, so a chain that only measures returns a handle of its own on it. */
@@ -93,6 +91,6 @@ function sameSpecs(foreseen: Readonly<Record<string, ArraySpec>>, actual: Readon
   const names = Object.keys(actual);
   return names.length === Object.keys(foreseen).length && names.every((name) => {
     const [a, b] = [foreseen[name], actual[name] as ArraySpec];
-    return a !== undefined && a.dtype === b.dtype && a.memoryType === b.memoryType && a.device === b.device && a.shape.join() === b.shape.join();
+    return a !== undefined && a.dtype === b.dtype && a.memoryType === b.memoryType && a.device === b.device && sameShape(a.shape, b.shape);
   });
 }

@@ -1,5 +1,4 @@
-import { isNdArray, type NdArray } from "../array/nd-array.js";
-import type { ArraySpec } from "../memory/array-spec.js";
+import { asStack, stackSpec } from "../memory/as-stack.js";
 import { formatUs } from "../plan/format.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { PatternPlan } from "../plan/plan.js";
@@ -87,13 +86,14 @@ export class PatternRunner {
   }
 
   async #runChain({ steps, plans, image }: PlannedChain, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
-    const lifted = lift(image);
+    const { type } = this.#services.identities.get(image);
+    const lifted = asStack(type, image);
     try {
       const run = new ChainRun(steps, plans, this.#caller, this.#services, options);
       const { value, outputs } = await run.run(lifted, values, draft.calls);
       return { value, outputs, record: draft.succeed(outputs) };
     } finally {
-      if (lifted !== image) (lifted as NdArray).dispose();
+      if (lifted !== image) type.dispose(lifted);
     }
   }
 
@@ -117,7 +117,8 @@ export class PatternRunner {
 
   #planOne(steps: readonly WiredStep[], image: unknown, values: Values, options: CallOptions): readonly PlannedCall[] {
     const { identities, planner } = this.#services;
-    const input = new ForeseenArray(liftSpec(identities.get(image).spec));
+    const { type, spec } = identities.get(image);
+    const input = new ForeseenArray(stackSpec(type, spec));
     return planChain(steps, input, { ...values, [patternInput]: input }, options, planner(), identities);
   }
 }
@@ -129,13 +130,4 @@ function arraysByComponent(input: unknown, components: readonly string[], isArra
   if (missing === undefined) return arrays;
   const given = isArray ? "one array" : Object.keys(arrays).join(", ") || "nothing";
   throw new InvalidPatternError(missing, `has no array; a pattern by component takes one for each of ${components.join(", ")}, received ${given}.`);
-}
-
-/** In a pattern images are stacks (Z or C, Y, X): a plane is a stack of one. */
-function lift(image: unknown): unknown {
-  return isNdArray(image) && image.rank === 2 ? image.expandDims(0) : image;
-}
-
-function liftSpec(spec: ArraySpec): ArraySpec {
-  return spec.memoryType === "ndarray" && spec.shape.length === 2 ? { ...spec, shape: [1, ...spec.shape] } : spec;
 }

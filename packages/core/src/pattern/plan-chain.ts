@@ -4,12 +4,13 @@ import { sizeOf } from "../array/layout.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { Outputs, ResultKind } from "../function/output.js";
+import { planeSpecs } from "../function/planes.js";
+import { takesArrays } from "../function/signature.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { CallPlanner, PlanRequest } from "../plan/planner.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { CallOptions } from "../run/call-options.js";
-import { prepareEntry, takesArrays, type ArrayFinder } from "../run/prepare.js";
-import { planeSpec } from "../run/planes.js";
+import { prepareEntry, type ArrayFinder } from "../run/prepare.js";
 import { formatPlace } from "../transfer/place.js";
 import type { WiredStep } from "./wire-chain.js";
 
@@ -88,7 +89,7 @@ function foreseeOutputs({ entry: { definition }, main }: WiredStep, plan: Planne
 /** Like the step's first array, or where it takes none like the one that flows, unless the definition says better. */
 function foresee(plan: PlannedCall, { entry: { definition, namespace }, specs, parameters, options: { dtypeConversion = "preserve" }, byPlanes }: PlanRequest, flow: ArraySpec, kind: ResultKind, isMain: boolean): ArraySpec {
   const first = Object.values(specs)[0] ?? flow;
-  const seen = byPlanes ? Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, planeSpec(spec, first)])) : specs;
+  const seen = byPlanes ? planeSpecs(specs) : specs;
   const alike = (Object.values(seen)[0] ?? flow).shape;
   const own = (isMain ? definition.outputShape?.(seen, parameters) : undefined) ?? alike;
   const stacked = byPlanes ? [...first.shape.slice(0, -2), ...own] : [...own];

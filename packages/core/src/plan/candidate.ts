@@ -3,8 +3,9 @@ import { messageOf } from "../errors/openhcs-error.js";
 import type { FunctionEntry } from "../function/entry.js";
 import type { Kernel } from "../function/kernel.js";
 import { memoryTypesOf } from "../function/metadata.js";
+import { missingForPlanes, planeSpecs } from "../function/planes.js";
 import type { ArraySpec } from "../memory/array-spec.js";
-import { planeSpec } from "../run/planes.js";
+import type { MemoryType } from "../memory/memory-type.js";
 import type { Cost } from "../transfer/cost.js";
 
 /** Something that could run a function: a backend's kernel, or the body itself. */
@@ -41,10 +42,11 @@ export function kernelCandidate(backend: Backend, kernel: Kernel): Candidate {
   return { label: `${backend.name}:${kernel.function}`, memoryType: kernel.memoryType, cost: kernel.cost, backend, kernel };
 }
 
-/** Why a candidate cannot run a call, wherever its arrays are. */
-export function refusal({ kernel, memoryType }: Candidate, facts: CallFacts): string | undefined {
+/** Why a candidate cannot run a call, wherever its arrays are. @param type its memory type, where there is one */
+export function refusal({ kernel, memoryType }: Candidate, facts: CallFacts, type: MemoryType | undefined): string | undefined {
   const { specs, byPlanes } = facts;
-  if (byPlanes && memoryType !== "ndarray") return "calls plane by plane are made on the host";
+  const missing = byPlanes && type !== undefined ? missingForPlanes(type) : undefined;
+  if (missing !== undefined) return `calls plane by plane need "${missing}" of the memory type ${memoryType}`;
   if (kernel === undefined) return undefined;
   const dtype = Object.values(specs)[0]?.dtype;
   if (kernel.dtypes !== undefined && dtype !== undefined && !kernel.dtypes.includes(dtype)) return `needs ${kernel.dtypes.join(", ")}, not ${dtype}`;
@@ -54,10 +56,8 @@ export function refusal({ kernel, memoryType }: Candidate, facts: CallFacts): st
 /** What the kernel itself says of the arrays that it would be called with. One that throws is no reason to stop planning. */
 function objection(kernel: Kernel, { specs, parameters, byPlanes }: CallFacts): string | undefined {
   if (kernel.supports === undefined) return undefined;
-  const stack = Object.values(specs)[0];
-  const called = byPlanes && stack !== undefined ? Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, planeSpec(spec, stack)])) : specs;
   try {
-    const answer = kernel.supports(called, parameters);
+    const answer = kernel.supports(byPlanes ? planeSpecs(specs) : specs, parameters);
     return answer === true ? undefined : answer;
   } catch (error) {
     return `its supports failed: ${messageOf(error)}`;

@@ -14,19 +14,8 @@ export class NoKernelError extends OpenHcsError {
   }
 }
 
-/** A reference pins a version of a function that is not the registered one any more. */
-export class FunctionChangedError extends OpenHcsError {
-  readonly code = "FUNCTION_CHANGED";
-  readonly key: string;
-  constructor(key: string, pinned: string, version: string | undefined) {
-    super(`${key} changed; resolve it again (pinned ${pinned}, registered ${version ?? "without a version"}).`);
-    this.key = key;
-  }
-}
-
 declare module "../errors/openhcs-error.js" {
   interface ErrorCodes {
     NO_KERNEL: NoKernelError;
-    FUNCTION_CHANGED: FunctionChangedError;
   }
 }

@@ -73,7 +73,7 @@ export class Planner implements CallPlanner {
     const considered: Considered = { ways: [], failures: new Map() };
     for (const candidate of this.candidates(entry)) {
       if (on !== undefined && on !== (candidate.backend?.name ?? "reference")) continue;
-      const reason = refusal(candidate, request);
+      const reason = refusal(candidate, request, this.#graph.memoryType(candidate.memoryType));
       if (reason !== undefined) considered.failures.set(candidate.label, reason);
       else this.#place(candidate, request, considered);
     }

@@ -1,6 +1,7 @@
 import { isOpenHcsError } from "../errors/openhcs-error.js";
 import { BackendFailedError } from "../backend/backend-errors.js";
 import type { FunctionContext } from "../function/context.js";
+import { invokeByPlanes, planeCount } from "../function/planes.js";
 import { mainOutputName, outputsOf } from "../function/returned.js";
 import type { NdArray } from "../array/nd-array.js";
 import type { PlannedCall } from "../plan/planned-call.js";
@@ -8,7 +9,6 @@ import { withinCall, type AmbientCall } from "./ambient.js";
 import type { CallResult } from "./call-record.js";
 import type { Limits } from "./limits.js";
 import { asOutOfMemory, maxAttempts } from "./out-of-memory.js";
-import { joinPlanes, ownHandles, parametersAt, planeCount, planesAt } from "./planes.js";
 import type { RecordDraft } from "./record-draft.js";
 import { finishOutputs } from "./finish-outputs.js";
 import { FunctionFailedError } from "./run-errors.js";
@@ -103,26 +103,18 @@ export class Executor {
   }
 
   #invoke(call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-    return plan.request.byPlanes ? this.#invokeByPlanes(call, plan, inputs as Readonly<Record<string, NdArray>>) : this.#invokeOnce(call, plan, inputs, plan.request.parameters);
+    const { byPlanes, parameters } = plan.request;
+    return byPlanes ? this.#invokeByPlanes(call, plan, inputs) : this.#invokeOnce(call, plan, inputs, parameters);
   }
 
-  async #invokeByPlanes(call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, NdArray>>): Promise<Record<string, unknown>> {
-    const { definition } = plan.request.entry;
-    const [first] = Object.values(inputs) as [NdArray];
-    const count = planeCount(first.shape);
-    call.draft.planes = count;
-    const outputs: Record<string, unknown>[] = [];
-    for (let at = 0; at < count; at++) {
+  #invokeByPlanes(call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+    const { entry: { definition }, parameters } = plan.request;
+    const type = this.#services.memoryTypes.get(plan.memoryType);
+    call.draft.planes = planeCount(type.spec(Object.values(inputs)[0]).shape);
+    return invokeByPlanes(definition, type, inputs, parameters, (planes, values) => {
       call.limits.check();
-      const planes = planesAt(inputs, at);
-      try {
-        outputs.push(ownHandles(await this.#invokeOnce(call, plan, planes, parametersAt(plan.request.parameters, at)), planes));
-      } finally {
-        for (const name in planes) planes[name]?.dispose();
-      }
-      call.context.progress((at + 1) / count);
-    }
-    return joinPlanes(definition, outputs, first.shape.slice(0, -2));
+      return this.#invokeOnce(call, plan, planes, values);
+    }, call.context.progress);
   }
 
   async #invokeOnce(

@@ -2,6 +2,7 @@ import type { NdArray } from "../array/nd-array.js";
 import { convertDtype } from "../dtype-rule/convert.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { memoryTypesOf } from "../function/metadata.js";
+import { byContract } from "../function/planes.js";
 import { InvalidResultError } from "../function/returned.js";
 import type { ResultKind } from "../function/output.js";
 import type { PlannedCall } from "../plan/planned-call.js";
@@ -44,7 +45,8 @@ async function finishArray(
   if (!isInput) services.ledger.follow(type, result, type.spec(result));
   if (kind !== undefined) result = await applyDtypeRule(result, kind, call, plan, services);
   result = await deliver(result, call, plan, services);
-  return wrapPlane(result, plan);
+  const { entry: { definition }, specs } = plan.request;
+  return byContract(definition, specs, services.identities.get(result).type, result);
 }
 
 async function applyDtypeRule(value: unknown, kind: ResultKind, call: ReadyCall, plan: PlannedCall, services: RunServices): Promise<unknown> {
@@ -84,14 +86,4 @@ async function moveTo(memoryType: string, value: unknown, { limits, draft, plan 
   const moved = await services.mover.move(value, spec.memoryType, route, limits.signal);
   draft.moved("result", route, spec.bytes, services.clock.monotonicUs() - startUs);
   return moved;
-}
-
-/** A function with a processing contract gives a stack for a stack: a plane that comes back is a stack of one. */
-function wrapPlane(value: unknown, { request: { entry: { definition }, specs } }: PlannedCall): unknown {
-  const stack = Object.values(specs)[0]?.shape.length === 3;
-  const array = value as NdArray;
-  if (definition.contract === undefined || !stack || array.shape.length !== 2 || typeof array.expandDims !== "function") return value;
-  const wrapped = array.expandDims(0);
-  array.dispose();
-  return wrapped;
 }

@@ -51,7 +51,10 @@ export class Heap {
   load(array: HeapArray): NdArray {
     const held = this.#buffers.get(array.buffer);
     if (held === undefined) throw new Error(`buffer ${array.buffer} was freed`);
-    return held.copy();
+    const copy = held.copy();
+    const shaped = copy.reshape(array.shape);
+    copy.dispose();
+    return shaped;
   }
 
   /** Allocates its output on the heap, computed as on the host. */

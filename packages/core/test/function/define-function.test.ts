@@ -25,6 +25,35 @@ describe("a definition", () => {
     expect((result as NdArray).toNested()).toEqual([0, 2]);
   });
 
+  it("keeps its contract outside of any runtime: planes one by one, and a stack for a stack", async () => {
+    const shapes: (readonly number[])[] = [];
+    const stack = NdArray.from([[[1, 2]], [[3, 5]]], "uint8");
+    const centre = defineFunction({ ...parts, contract: "pure2d", reference: ({ image }) => { shapes.push(image.shape); return image.subtract(image.min()); } });
+    expect(await answer(centre, stack)).toMatchObject({ dtype: "uint8", shape: [2, 1, 2] });
+    expect(((await centre(stack)) as NdArray).toNested()).toEqual([[[0, 1]], [[0, 2]]]);
+    expect(shapes).toEqual(Array(4).fill([1, 2]));
+    const brightest = defineFunction({ ...parts, contract: "volumetricToSlice", reference: ({ image }) => image.max(0) });
+    expect(((await brightest(stack)) as NdArray).toNested()).toEqual([[[3, 5]]]);
+  });
+
+  it("outside of any runtime leaves no handle on what it was given, and gives handles of its own", async () => {
+    const same = defineFunction({ ...parts, reference: ({ image }) => image });
+    const array = NdArray.from([[1, 2], [3, 4]], "uint8");
+    const result = await same(array) as NdArray;
+    expect([result === array, array.storage.handles]).toEqual([false, 2]);
+    result.dispose();
+    (await same(array.slice([0, 1])) as NdArray).dispose();
+    expect([array.toNested(), array.storage.handles]).toEqual([[[1, 2], [3, 4]], 2]);
+  });
+
+  it("outside of any runtime gives each call a signal of its own", async () => {
+    const signals: AbortSignal[] = [];
+    const listens = defineFunction({ ...parts, reference: ({ image }, _, { signal }) => { signals.push(signal); return image.copy(); } });
+    await listens(NdArray.zeros([1]));
+    await listens(NdArray.zeros([1]));
+    expect(new Set(signals).size).toBe(2);
+  });
+
   it("gives a promise, also of a refusal and of a failure", async () => {
     const fails = defineFunction({ ...parts, reference: () => { throw new Error("broken"); } });
     await expect(fails(NdArray.zeros([1]))).rejects.toThrow("broken");

@@ -26,6 +26,18 @@ describe("a device array", () => {
     expect((array as unknown as Record<symbol, () => string>)[Symbol.for("nodejs.util.inspect.custom")]?.()).toBe("tape:0 array(bool, [0])");
   });
 
+  it("in another shape is another handle on the same buffer", () => {
+    const free = vi.fn();
+    const array = tape.wrap([1, 2, 3, 4], { dtype: "uint8", shape: [2, 2], device: 1 }, free);
+    const stack = array.reshape([1, 2, 2]);
+    expect(stack).toMatchObject({ memoryType: "tape", device: 1, dtype: "uint8", shape: [1, 2, 2], bytes: 4 });
+    for (const shape of [[3], [-2, -2], [2.5]]) expect(() => array.reshape(shape)).toThrow(expect.objectContaining({ code: "INVALID_ARRAY" }));
+    array.dispose();
+    expect([stack.buffer, free.mock.calls.length]).toEqual([[1, 2, 3, 4], 0]);
+    stack.dispose();
+    expect(free).toHaveBeenCalledOnce();
+  });
+
   it("keeps a shape of its own", () => {
     const shape = [2];
     const array = tape.wrap([1, 2], { dtype: "uint8", shape }, () => {});

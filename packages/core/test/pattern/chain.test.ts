@@ -53,6 +53,18 @@ test("planes are lifted to stacks of one on the way in, and results are stacks",
   expect([value, plane.shape, plane.toNested()]).toEqual([3, [2, 2], [[0, 1], [2, 3]]]);
 });
 
+test("planes on a device are lifted there too, and stay the caller's", async () => {
+  const heap = new Heap("toy");
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [times(heap)] })], functions: library });
+  const plane = await runtime.to(ascending([2, 2]), "toy") as HeapArray;
+  expect(runtime.plan(["toy:scale"], plane).explain()).toContain("image: float32 [1, 2, 2]");
+  const result = await runtime.run(["toy:scale"], plane) as HeapArray;
+  expect([result.memoryType, result.shape, plane.shape, heap.count("download")]).toEqual(["toy", [1, 2, 2], [2, 2], 0]);
+  runtime.dispose(result);
+  runtime.dispose(plane);
+  expect(heap.live).toBe(0);
+});
+
 test("a plane that a function without contract gives becomes a stack of one", async () => {
   const flat = defineFunction({
     name: "flat", documentation: "Highest plane.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { image: { type: "array", result: "image" } }, reference: ({ image: array }) => array.max(0),
