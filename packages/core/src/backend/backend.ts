@@ -1,8 +1,7 @@
+import type { Awaitable } from "../function/awaitable.js";
 import type { Kernel } from "../function/kernel.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Transfer } from "../transfer/transfer.js";
-
-type Awaitable<T> = T | Promise<T>;
 
 /** Why a backend cannot be used on this machine, and what would help. */
 export interface Unavailable {

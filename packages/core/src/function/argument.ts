@@ -1,4 +1,3 @@
-import type { AnyArray } from "../memory/memory-type.js";
 import type { Dtype } from "../array/dtype.js";
 
 /** Parameters whose presence or default hangs on others: `{ convention: "cv2" }`, or any of a list of values. */
@@ -103,8 +102,8 @@ type MayBeMissing<P extends Parameters> = {
 }[keyof P];
 
 /** What a caller passes besides the first array: further arrays by name, and parameters, defaults left out. */
-export type CallParameters<I extends Inputs, P extends Parameters> =
-  { readonly [Name in keyof I]?: AnyArray | undefined }
+export type CallParameters<I extends Inputs, P extends Parameters, ArrayValue = unknown> =
+  { readonly [Name in keyof I]?: ArrayValue | undefined }
   & { readonly [Name in Exclude<keyof P, MayBeLeftOut<P>>]: ParameterValue<P[Name]> }
   & { readonly [Name in MayBeLeftOut<P>]?: ParameterValue<P[Name]> | undefined };
 

@@ -2,14 +2,13 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import type { AnyArray } from "../memory/memory-type.js";
 import type { Cost } from "../transfer/cost.js";
 import type { NdArray } from "../array/nd-array.js";
+import type { Awaitable } from "./awaitable.js";
 import type { CallParameters, FilledParameters, InputArrays, Inputs, Parameters } from "./argument.js";
 import type { FunctionContext } from "./context.js";
 import type { GoldenMapping } from "./golden.js";
 import type { MainValue, Outputs, Returned } from "./output.js";
 import type { ProcessingContract } from "./contract.js";
 import type { Tolerance } from "./tolerance.js";
-
-type Awaitable<T> = T | Promise<T>;
 
 /** Everything about a function that can be read without running it; plain data. */
 export interface FunctionTraits<I extends Inputs = Inputs, P extends Parameters = Parameters, O extends Outputs = Outputs> {
@@ -61,12 +60,19 @@ export interface FunctionDefinition<
   reference(inputs: InputArrays<I, NdArray>, parameters: FilledParameters<P>, context: FunctionContext): Awaitable<Returned<O, NdArray>>;
 }
 
-/** A definition that can be called: in a runtime's call by that runtime, elsewhere the host reference. Always a promise. */
+/**
+ * A definition that can be called: in a runtime's call by that runtime, elsewhere the host reference. Always a promise.
+ *
+ * A body computes in one memory type, so that what it passes and what it receives are of one type.
+ */
 export type LibraryFunction<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O> =
-  FunctionDefinition<I, P, O, Main> & (
-    keyof I extends never
-      ? (parameters?: CallParameters<I, P>) => Promise<MainValue<O, Main>>
-      : {} extends CallParameters<I, P>
-        ? (first: AnyArray, parameters?: CallParameters<I, P>) => Promise<MainValue<O, Main>>
-        : (first: AnyArray, parameters: CallParameters<I, P>) => Promise<MainValue<O, Main>>
-  );
+  FunctionDefinition<I, P, O, Main> & LibraryCall<I, O, Main, CallParameters<I, P, AnyArray>>;
+
+type LibraryCall<I extends Inputs, O extends Outputs, Main extends keyof O, Given> =
+  keyof I extends never
+    ? {} extends Given
+      ? (parameters?: Given) => Promise<MainValue<O, Main>>
+      : (parameters: Given) => Promise<MainValue<O, Main>>
+    : {} extends Given
+      ? <A extends AnyArray>(first: A, parameters?: Given) => Promise<MainValue<O, Main, A>>
+      : <A extends AnyArray>(first: A, parameters: Given) => Promise<MainValue<O, Main, A>>;

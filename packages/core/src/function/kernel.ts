@@ -1,12 +1,11 @@
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { Cost } from "../transfer/cost.js";
 import type { Dtype } from "../array/dtype.js";
+import type { Awaitable } from "./awaitable.js";
 import type { KernelContext } from "./context.js";
 import type { FunctionDefinition } from "./definition.js";
 import type { FilledParameters, InputArrays, Inputs, Parameters } from "./argument.js";
 import type { Outputs, Returned } from "./output.js";
-
-type Awaitable<T> = T | Promise<T>;
 
 /** One backend's implementation of a built-in function on one of its memory types. */
 export interface Kernel<Session = any, Value = any, I extends Inputs = any, P extends Parameters = any, O extends Outputs = any> {

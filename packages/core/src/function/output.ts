@@ -47,7 +47,7 @@ export type OutputValues<O extends Outputs, ArrayValue> = {
 };
 
 /** What `run` returns: the main output, wherever its array lives. */
-export type MainValue<O extends Outputs, Main extends keyof O> = OutputValue<O[Main], AnyArray>;
+export type MainValue<O extends Outputs, Main extends keyof O, ArrayValue = AnyArray> = OutputValue<O[Main], ArrayValue>;
 
 type IsUnion<T, U = T> = T extends U ? ([U] extends [T] ? false : true) : never;
 

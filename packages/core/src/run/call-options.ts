@@ -9,18 +9,18 @@ export interface Progress {
 /** How a call is made; never mixed with the function's parameters, never kept on the function. */
 export interface CallOptions {
   /** A backend's name, whose kernel is insisted on, or `reference`. */
-  readonly on?: string;
+  readonly on?: string | undefined;
   /** Default `preserve`. */
-  readonly dtypeConversion?: DtypeConversion;
+  readonly dtypeConversion?: DtypeConversion | undefined;
   /** Default `saturate`. */
-  readonly scaling?: ScalingPolicy;
+  readonly scaling?: ScalingPolicy | undefined;
   /** For functions with the contract `flexible`: called with every plane of a stack. */
-  readonly sliceBySlice?: boolean;
+  readonly sliceBySlice?: boolean | undefined;
   /** Allows a move between devices of two memory types to pass through the host. */
-  readonly allowHostRoundtrip?: boolean;
+  readonly allowHostRoundtrip?: boolean | undefined;
   /** After two retries with pooled memory freed: fail (default), or run on the host, which the record says. */
-  readonly onOutOfMemory?: "error" | "host";
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onOutOfMemory?: "error" | "host" | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

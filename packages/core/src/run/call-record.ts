@@ -47,8 +47,10 @@ export interface CallRecord {
 }
 
 /** Everything that a call gives. */
-export interface CallResult<Value = unknown> {
+export interface CallResult<Value = unknown, Outputs = Readonly<Record<string, unknown>>> {
+  /** The main output. */
   readonly value: Value;
-  readonly outputs: Readonly<Record<string, unknown>>;
+  /** All outputs by name. */
+  readonly outputs: Outputs;
   readonly record: CallRecord;
 }

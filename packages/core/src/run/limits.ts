@@ -23,7 +23,7 @@ const unlimited: Limits = {
 };
 
 /** `AbortSignal.any` would do, but keeps a little of every call as long as the caller's signal lives (Node 20). */
-export function limitsOf(what: string, { signal: given, timeoutMs }: { readonly signal?: AbortSignal; readonly timeoutMs?: number }): Limits {
+export function limitsOf(what: string, { signal: given, timeoutMs }: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined }): Limits {
   const caller = given === never ? undefined : given;
   if (caller === undefined && timeoutMs === undefined) return unlimited;
   const limit = timeoutMs === undefined ? undefined : new AbortController();

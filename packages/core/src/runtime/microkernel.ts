@@ -29,7 +29,8 @@ import type { Route } from "../transfer/route.js";
 import { ArrayMoves } from "./array-moves.js";
 import { BackendRoster } from "./backend-roster.js";
 import type { RuntimeEventMap } from "./events.js";
-import type { AvailableBackend, FunctionKey, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
+import type { FunctionKey } from "./inference.js";
+import type { AvailableBackend, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
 
 export interface MicrokernelLimits {
   readonly probeTimeoutMs: number;

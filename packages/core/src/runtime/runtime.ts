@@ -1,10 +1,8 @@
 import type { DependencyContainer } from "tsyringe";
 import type { Backend, DeviceFacts, Unavailable } from "../backend/backend.js";
-import type { CallParameters } from "../function/argument.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import type { FunctionMetadata } from "../function/metadata.js";
-import type { MainValue } from "../function/output.js";
 import type { Tagged } from "../function/tag.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { MemoryReport } from "../memory/ledger.js";
@@ -17,26 +15,7 @@ import type { CallResult } from "../run/call-record.js";
 import type { TransferEdge } from "../transfer/graph.js";
 import type { Route } from "../transfer/route.js";
 import type { RuntimeEvents } from "./events.js";
-
-/** Functions whose calls are inferred; the function library augments it. */
-export interface Functions {}
-
-/** Key of a function: of the library, or any other by namespace. */
-export type FunctionKey = keyof Functions | (string & {});
-
-type Parts<K> = K extends keyof Functions
-  ? Functions[K] extends FunctionDefinition<infer I, infer P, infer O, infer Main> ? { I: I; P: P; O: O; Main: Main } : never
-  : never;
-
-/** Named arguments of a call after its first array; anything for keys that are not known when compiling. */
-export type ParametersOf<K> = K extends keyof Functions ? CallParameters<Parts<K>["I"], Parts<K>["P"]> : Readonly<Record<string, unknown>>;
-/** What a call returns; `unknown` for keys that are not known when compiling. */
-export type ValueOf<K> = K extends keyof Functions ? MainValue<Parts<K>["O"], Parts<K>["Main"] & keyof Parts<K>["O"]> : unknown;
-
-/** A function itself, in place of its key. */
-export type FunctionValue = FunctionDefinition | Tagged;
-type ParametersOfValue<F> = F extends FunctionDefinition<infer I, infer P, any, any> ? CallParameters<I, P> : Readonly<Record<string, unknown>>;
-type ResultOfValue<F> = F extends FunctionDefinition<any, any, infer O, infer Main> ? MainValue<O, Main> : unknown;
+import type { CallArguments, FunctionKey, FunctionValue, Named, OutputsOf, ValueOf } from "./inference.js";
 
 export interface AvailableBackend {
   readonly backend: string;
@@ -59,19 +38,29 @@ export interface ListFilter {
   readonly memoryType?: string;
 }
 
+export interface RegisterOptions {
+  /** Needed for live functions; without one a definition is a built-in. */
+  readonly namespace?: string | undefined;
+  /** Package or file that brings the function. */
+  readonly module?: string | undefined;
+  /** Takes the place of another function of this key. */
+  readonly replace?: boolean | undefined;
+}
+
 export interface RouteOptions {
-  readonly device?: number;
-  readonly allowHostRoundtrip?: boolean;
+  readonly device?: number | undefined;
+  readonly allowHostRoundtrip?: boolean | undefined;
 }
 
 export interface MoveOptions extends RouteOptions {
   /** Never shares elements with the source. */
-  readonly copy?: boolean;
-  readonly signal?: AbortSignal;
+  readonly copy?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One microkernel instance: registries, transfer graph, events and services. Two in one process never meet. */
 export interface Runtime extends AsyncDisposable {
+  /** Changed by `addBackend` and `removeBackend`, as are the memory types. */
   readonly backends: Registry<Backend>;
   readonly memoryTypes: Registry<MemoryType>;
   readonly functions: Registry<FunctionEntry>;
@@ -82,28 +71,23 @@ export interface Runtime extends AsyncDisposable {
   readonly available: readonly AvailableBackend[];
   /** Every edge of the transfer graph. */
   readonly transfers: readonly TransferEdge[];
-  /** Backends that this machine cannot use, each with its reason. */
+  /** Backends that take no calls, each with its reason: this machine cannot use them, or they are being removed. */
   readonly unavailable: readonly UnavailableBackend[];
 
+  /** Runs a pattern; `values` are what its steps take `from`. */
+  run(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): Promise<unknown>;
   /**
-   * Runs a function and returns its main output, wherever that lives.
+   * Runs a function and returns its main output, wherever that lives: `run("gaussian", image, { sigma: 2 }, { on: "cpu" })`.
    *
-   * @param first the first declared array; for functions without arrays, the parameters
-   * @param parameters parameters and further arrays, by name
+   * @param fn its key, or the function itself: of the library, or a decorated one that need not be registered
    */
-  run<K extends FunctionKey>(key: K, first?: unknown, parameters?: ParametersOf<K>, options?: CallOptions): Promise<ValueOf<K>>;
-  /** Runs a function given as a value: of the library, or a decorated one that need not be registered. */
-  run<F extends FunctionValue>(fn: F, first?: unknown, parameters?: ParametersOfValue<F>, options?: CallOptions): Promise<ResultOfValue<F>>;
-  /** Runs a pattern; `parameters` are values that its steps take `from`. */
-  run(pattern: Exclude<Pattern, FunctionReference>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<unknown>;
+  run<F extends FunctionKey | FunctionValue>(fn: F, ...args: CallArguments<F>): Promise<ValueOf<F>>;
   /** As `run`, with all outputs and the record. */
-  call<K extends FunctionKey>(key: K, first?: unknown, parameters?: ParametersOf<K>, options?: CallOptions): Promise<CallResult<ValueOf<K>>>;
-  call<F extends FunctionValue>(fn: F, first?: unknown, parameters?: ParametersOfValue<F>, options?: CallOptions): Promise<CallResult<ResultOfValue<F>>>;
-  call(pattern: Exclude<Pattern, FunctionReference>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<CallResult>;
+  call(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): Promise<CallResult>;
+  call<F extends FunctionKey | FunctionValue>(fn: F, ...args: CallArguments<F>): Promise<CallResult<ValueOf<F>, OutputsOf<F>>>;
   /** What `run` would do: pure and synchronous, nothing is opened. */
-  plan<K extends FunctionKey>(key: K, first?: unknown, parameters?: ParametersOf<K>, options?: CallOptions): CallPlan;
-  plan<F extends FunctionValue>(fn: F, first?: unknown, parameters?: ParametersOfValue<F>, options?: CallOptions): CallPlan;
-  plan(pattern: Exclude<Pattern, FunctionReference>, input: PatternInput, parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): PatternPlan;
+  plan(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): PatternPlan;
+  plan<F extends FunctionKey | FunctionValue>(fn: F, ...args: CallArguments<F>): CallPlan;
 
   /** Moves an array; to its own memory type it gives the same object. */
   to<M extends MemoryTypeName>(value: unknown, memoryType: M, options?: MoveOptions): Promise<M extends keyof MemoryTypes ? MemoryTypes[M] : unknown>;
@@ -117,7 +101,7 @@ export interface Runtime extends AsyncDisposable {
   memory(): readonly MemoryReport[];
 
   /** Registers a live function, trusted, under a namespace: `openhcs:name`. Returns the key. */
-  register(fn: Tagged | FunctionDefinition, options: { readonly namespace?: string; readonly replace?: boolean }): string;
+  register(fn: Tagged | FunctionDefinition, options?: RegisterOptions): string;
   describe(key: FunctionKey): FunctionMetadata;
   list(filter?: ListFilter): readonly FunctionMetadata[];
 

@@ -13,7 +13,7 @@ import { HostRoundtripRefusedError, NoRouteError } from "./transfer-errors.js";
 import type { Transfer } from "./transfer.js";
 
 export interface RouteConstraints {
-  readonly allowHostRoundtrip?: boolean;
+  readonly allowHostRoundtrip?: boolean | undefined;
 }
 
 /** A transfer between two places, such as `ndarray` and `opencl:1`. */
@@ -43,10 +43,6 @@ export class TransferGraph {
     const forget = () => { this.#nodes = undefined; };
     memoryTypes.events.on("changed", forget);
     backends.events.on("changed", forget);
-  }
-
-  memoryType(name: string): MemoryType | undefined {
-    return this.#memoryTypes.find(name);
   }
 
   /** Devices on which a memory type lives. */

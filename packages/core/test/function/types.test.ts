@@ -1,5 +1,6 @@
 import {
-  createRuntime, defineFunction, memory, NdArray, ndarray, type AnyArray, type CallParameters, type CallResult, type FilledParameters, type Table, type Tagged,
+  createRuntime, defineFunction, memory, NdArray, ndarray, type AnyArray, type CallParameters, type CallPlan, type CallResult, type FilledParameters,
+  type FunctionDefinition, type PatternPlan, type Table, type Tagged,
 } from "@openhcs/core";
 import { describe, expectTypeOf, it } from "vitest";
 
@@ -43,8 +44,14 @@ const random = defineFunction({
   reference: (_, { seed }) => seed / 2,
 });
 
+const drawn = defineFunction({
+  name: "typedDrawn", documentation: "Draws.", inputs: {}, parameters: { seed: { type: "integer" } }, outputs: { value: { type: "number" } },
+  reference: (_, { seed }) => seed / 2,
+});
+
 declare module "@openhcs/core" {
   interface Functions {
+    typedDrawn: typeof drawn;
     typedSmooth: typeof smooth;
     typedCount: typeof count;
     typedRandom: typeof random;
@@ -73,6 +80,10 @@ describe("a definition infers", () => {
     expectTypeOf(random()).resolves.toEqualTypeOf<number>();
     // @ts-expect-error threshold has no default
     await count(image).catch(() => {});
+    // @ts-expect-error nor has the seed
+    await drawn().catch(() => {});
+    // @ts-expect-error further arrays are arrays
+    await smooth(image, { mask: 5 }).catch(() => {});
     // @ts-expect-error not a choice
     await smooth(image, { convention: "matlab" }).catch(() => {});
     // @ts-expect-error unknown
@@ -91,15 +102,48 @@ describe("a definition infers", () => {
 });
 
 describe("a runtime infers from interface Functions", async () => {
-  const runtime = await createRuntime({ functions: [smooth, count, random] });
+  const runtime = await createRuntime({ functions: [smooth, count, random, drawn] });
 
   it("parameters and the main output by key", async () => {
     expectTypeOf(runtime.run("typedSmooth", image, { sigma: [1, 2] })).resolves.toEqualTypeOf<AnyArray>();
     expectTypeOf(runtime.run("typedCount", image, { threshold: 1 })).resolves.toEqualTypeOf<number>();
     expectTypeOf(runtime.run("typedRandom", { seed: 2 })).resolves.toEqualTypeOf<number>();
-    expectTypeOf(runtime.call("typedCount", image, { threshold: 1 })).resolves.toEqualTypeOf<CallResult<number>>();
+    expectTypeOf(runtime.run("typedRandom")).resolves.toEqualTypeOf<number>();
+    expectTypeOf(runtime.plan("typedCount", image, { threshold: 1 })).toEqualTypeOf<CallPlan>();
     // @ts-expect-error a threshold is a number
     await runtime.run("typedCount", image, { threshold: "1" }).catch(() => {});
+    // @ts-expect-error unknown
+    await runtime.run("typedSmooth", image, { sgima: 2 }).catch(() => {});
+    // @ts-expect-error unknown
+    await runtime.run(smooth, image, { sgima: 2 }).catch(() => {});
+  });
+
+  it("which arguments are required", async () => {
+    // @ts-expect-error threshold has no default
+    await runtime.run("typedCount", image).catch(() => {});
+    // @ts-expect-error threshold has no default
+    await runtime.run(count, image, {}).catch(() => {});
+    // @ts-expect-error nor has the seed, which comes first where there are no arrays
+    await runtime.run("typedDrawn").catch(() => {});
+    // @ts-expect-error the image is missing
+    await runtime.run("typedSmooth").catch(() => {});
+    // @ts-expect-error options come fourth also where there are no arrays
+    await runtime.run("typedDrawn", { seed: 1 }, { on: "reference" }).catch(() => {});
+    expectTypeOf(runtime.run("typedDrawn", { seed: 1 }, undefined, { on: "reference" })).resolves.toEqualTypeOf<number>();
+  });
+
+  it("all outputs", async () => {
+    const { outputs } = await runtime.call("typedCount", image, { threshold: 1 });
+    expectTypeOf(outputs.cells).toEqualTypeOf<Table>();
+    expectTypeOf(outputs.overlay).toEqualTypeOf<AnyArray | undefined>();
+    expectTypeOf((await runtime.call(count, image, { threshold: 1 })).outputs).toEqualTypeOf<typeof outputs>();
+    expectTypeOf(await runtime.call("typedCount", image, { threshold: 1 })).toExtend<CallResult>();
+  });
+
+  it("options that may be left open", async () => {
+    expectTypeOf(runtime.run("typedSmooth", image, undefined, { signal: undefined, on: undefined })).resolves.toEqualTypeOf<AnyArray>();
+    // @ts-expect-error unknown
+    await runtime.run("typedSmooth", image, {}, { timeout: 5 }).catch(() => {});
   });
 
   it("nothing about other keys, whose results to and run take", async () => {
@@ -109,7 +153,26 @@ describe("a runtime infers from interface Functions", async () => {
     const host = await runtime.to(mask, "ndarray");
     expectTypeOf(host).toEqualTypeOf<NdArray>();
     expectTypeOf(await runtime.run("typedSmooth", mask)).toEqualTypeOf<AnyArray>();
+    expectTypeOf(await runtime.run("typedSmooth", image, { mask })).toEqualTypeOf<AnyArray>();
+    expectTypeOf(await runtime.run(["typedSmooth", "typedSmooth"], mask)).toBeUnknown();
     expectTypeOf(runtime.to(mask, "tape").catch(() => {})).resolves.toEqualTypeOf<unknown>();
+    expectTypeOf(await runtime.run(smooth as FunctionDefinition, image, { sigma: 1 })).toBeUnknown();
+  });
+
+  it("what a decorated function returns: its image, alone or first in a tuple", async () => {
+    const brighter = ndarray(async function brighter(given: NdArray) { return given.copy(); });
+    const measured = ndarray({ specialOutputs: ["mean"] })(function measured(given: NdArray) { return [given.copy(), given.mean()] as const; });
+    const listed = ndarray({ specialOutputs: ["mean"] })(function listed(given: NdArray) { return [given.copy(), given.mean()]; });
+    expectTypeOf(await runtime.run(brighter, image)).toEqualTypeOf<NdArray>();
+    expectTypeOf(await runtime.run(measured, image)).toEqualTypeOf<NdArray>();
+    expectTypeOf(await runtime.run(listed, image)).toBeUnknown();
+  });
+
+  it("a pattern from a function", () => {
+    expectTypeOf(runtime.plan({ dapi: smooth }, { dapi: image })).toEqualTypeOf<PatternPlan>();
+    expectTypeOf(runtime.plan([[smooth, { sigma: 1 }], "typedSmooth"], image)).toEqualTypeOf<PatternPlan>();
+    expectTypeOf(runtime.plan(smooth, image)).toEqualTypeOf<CallPlan>();
+    expectTypeOf(runtime.plan(ndarray(function same(given: NdArray) { return given; }), image)).toEqualTypeOf<CallPlan>();
   });
 });
 
