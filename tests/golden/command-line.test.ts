@@ -29,6 +29,8 @@ describe("npm run golden", () => {
     dir = mkdtempSync(join(tmpdir(), "openhcs-golden-"));
     mkdirSync(join(dir, "empty"));
     writeFileSync(join(dir, "x.npy"), npy([1, 5, 9]));
+    writeFileSync(join(dir, "short.npy"), npy([1, 5, 9]).subarray(0, -1));
+    writeFileSync(join(dir, "big.npy"), Buffer.from(npy([1, 5, 9]).toString("latin1").replace("|u1", ">u2"), "latin1"));
     writeFileSync(join(dir, "right.npy"), npy([0, 0, 1]));
     writeFileSync(join(dir, "wrong.npy"), npy([0, 1, 1]));
   });
@@ -52,6 +54,23 @@ describe("npm run golden", () => {
     expect(stdout).toContain("FAILED apply_threshold.numpy.04: was not refused, as the peer does");
     expect(lastLine(stdout)).toBe("1 passed, 2 failed, 0 unsupported");
     expect(status).toBe(1);
+  });
+
+  it("takes no other error for the refusal of the arguments", () => {
+    writeIndex([refused, { ...refused, id: "apply_threshold.numpy.05", params: { threshold: 1, thresold: 2 } }]);
+    const { stdout } = golden("--dir", dir);
+    expect(stdout).toMatch(/FAILED apply_threshold\.numpy\.05: refused: .*"thresold"/);
+    expect(lastLine(stdout)).toBe("1 passed, 1 failed, 0 unsupported");
+  });
+
+  it("counts a case that cannot be read as failed, and goes on", () => {
+    const reading = (nr: number, file: string) => ({ ...thresholded(nr, 5, "right.npy"), inputs: { x: { file } } });
+    writeIndex([reading(5, "missing.npy"), reading(6, "big.npy"), reading(7, "short.npy"), thresholded(8, 5, "missing.npy"), { ...thresholded(9, 5, "right.npy"), tolerance: undefined }, thresholded(1, 5, "right.npy")]);
+    const { stdout, status } = golden("--dir", dir);
+    for (const words of ["05: the case cannot be read: ENOENT", "06: the case cannot be read: .*little-endian", "07: the case cannot be read: .*holds 2 of 3 bytes", "08: .*ENOENT", "09: the case cannot be read"]) {
+      expect(stdout).toMatch(new RegExp(`^FAILED apply_threshold\\.numpy\\.${words}`, "m"));
+    }
+    expect([lastLine(stdout), status]).toEqual(["1 passed, 5 failed, 0 unsupported", 1]);
   });
 
   it("prints one JSON document with --json", () => {

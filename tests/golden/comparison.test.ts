@@ -88,6 +88,13 @@ describe("scalars", () => {
   it.each([["a value too far", { threshold: 10.2 }], ["another count", { count: 4 }], ["a missing value", { count: undefined }], ["a list that is too short", { limits: [1] }], ["NaN", { threshold: NaN }]])("refuses %s", (_, altered) => {
     expect(compareResult(giving({ ...good, ...altered }), expected, tolerance)).toBeTypeOf("string");
   });
+  it("are exact where no tolerance is given", () => {
+    const counted = { ...expecting(array([1])), scalars: { count: 3 } };
+    const under = (count: unknown) => compareResult(giving({ out: array([1]), count }), counted, { kind: "exact" });
+    expect(under(3)).toBeUndefined();
+    expect(under(4)).toBe("count is 4 instead of 3");
+    expect(under(undefined)).toBe("count has 0 values instead of 1");
+  });
   it("are compared inside another kind too", () => {
     const both = { ...expecting(array([1])), scalars: { low: 5 } };
     const inside = { kind: "exact", scalars: { low: { atol: 0 } } };

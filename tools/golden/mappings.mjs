@@ -3,7 +3,7 @@ import { mainOutputName } from "@openhcs/core";
 import { withNumbers } from "./golden-folder.mjs";
 
 /** The definition and golden mapping by which a case is called here, or undefined. */
-export function findMapping(definitions, { op, variant, params }) {
+export function findMapping(definitions, { op, variant, params = {} }) {
   for (const definition of definitions) {
     const mapping = definition.golden?.find((each) => each.op === op && each.variant === variant && hasAll(params, each.where ?? {}));
     if (mapping !== undefined) return { definition, mapping };

@@ -16,6 +16,8 @@ export function readNpy(file) {
   if (dtype === undefined || /'fortran_order':\s*True/.test(header)) throw new Error(`${file} is not C-order and little-endian: ${header.trim()}`);
   const shape = /'shape':\s*\(([^)]*)\)/.exec(header)[1].split(",").filter((extent) => extent.trim() !== "").map(Number);
   const data = allocate(dtype, shape.reduce((product, extent) => product * extent, 1));
-  new Uint8Array(data.buffer).set(bytes.subarray(headerAt + headerLength, headerAt + headerLength + data.byteLength));
+  const body = bytes.subarray(headerAt + headerLength, headerAt + headerLength + data.byteLength);
+  if (body.length < data.byteLength) throw new Error(`${file} holds ${body.length} of ${data.byteLength} bytes.`);
+  new Uint8Array(data.buffer).set(body);
   return new NdArray({ data, shape, dtype });
 }
