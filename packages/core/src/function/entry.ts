@@ -15,6 +15,8 @@ export interface FunctionEntry {
   readonly definition: FunctionDefinition;
   /** Runs in the host's process, by the host's grant. */
   readonly trusted: boolean;
+  /** The name in the source, where the key has another. */
+  readonly originalName?: string;
   /** Package or file that brought it. */
   readonly module?: string;
   /** Version, or the SHA-256 of a custom function's source. */
@@ -34,11 +36,16 @@ export function isFunctionValue(value: unknown): value is FunctionDefinition | T
   return isFunctionDefinition(value) || tagOf(value) !== undefined;
 }
 
-/** The entry of a function given as a value. One that nobody registered is its own: a live function under the namespace `host`. */
+/**
+ * The entry of a function given as a value; one that nobody registered is its own.
+ *
+ * Kernels are found by the bare name, which therefore is a definition's only where no other has it; else, as for live functions, the
+ * namespace is `host`.
+ */
 export function entryOf(fn: FunctionDefinition | Tagged, functions: Registry<FunctionEntry>): FunctionEntry {
   const definition = definitionOf(fn);
   const registered = functions.find(definition.name);
   if (registered?.definition === definition) return registered;
-  if (isFunctionDefinition(fn)) return { key: definition.name, definition, trusted: true };
+  if (isFunctionDefinition(fn) && registered === undefined) return { key: definition.name, definition, trusted: true };
   return { key: `host:${definition.name}`, namespace: "host", definition, trusted: true };
 }

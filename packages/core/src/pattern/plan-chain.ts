@@ -10,7 +10,7 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import type { CallPlanner, PlanRequest } from "../plan/planner.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { CallOptions } from "../run/call-options.js";
-import { prepareEntry, type ArrayFinder } from "../run/prepare.js";
+import { insistOn, prepareEntry, type ArrayFinder } from "../run/prepare.js";
 import { formatPlace } from "../transfer/place.js";
 import type { WiredStep } from "./wire-chain.js";
 
@@ -66,8 +66,8 @@ export function stepArguments({ entry, given, taken }: WiredStep, flow: unknown,
   return takesArrays(entry.definition) ? [flow, { ...given, ...named }] : [{ ...given, ...named }];
 }
 
-export function stepOptions({ on }: WiredStep, options: CallOptions): CallOptions {
-  return on === undefined ? options : { ...options, on };
+export function stepOptions({ entry, on }: WiredStep, options: CallOptions): CallOptions {
+  return insistOn(on, entry, options);
 }
 
 function follow(way: Way, step: WiredStep, plan: PlannedCall, request: PlanRequest): Way {

@@ -9,7 +9,7 @@ import type { CallOptions } from "./call-options.js";
 import type { CallRecord, CallResult } from "./call-record.js";
 import { Executor, type ReadyCall } from "./executor.js";
 import { limitsOf } from "./limits.js";
-import { prepareCall, type PreparedCall } from "./prepare.js";
+import { insistedBackend, prepareCall, type PreparedCall } from "./prepare.js";
 import { RecordDraft } from "./record-draft.js";
 import type { RunServices } from "./run-services.js";
 
@@ -104,7 +104,7 @@ export class Caller {
   #within({ definition }: FunctionEntry, { on, allowHostRoundtrip, onOutOfMemory }: CallOptions, signal: AbortSignal, draft: RecordDraft) {
     return async (fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> => {
       const options: CallOptions = {
-        ...(on === "reference" ? { on } : {}),
+        ...(on === "reference" && insistedBackend(fn, this.#services) === undefined ? { on } : {}),
         ...(allowHostRoundtrip === undefined ? {} : { allowHostRoundtrip }),
         ...(onOutOfMemory === undefined ? {} : { onOutOfMemory }),
         ...own, signal,

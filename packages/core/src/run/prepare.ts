@@ -10,6 +10,7 @@ import type { Registry } from "../registry/registry.js";
 import type { UnavailableBackend } from "../runtime/runtime.js";
 import type { CallOptions } from "./call-options.js";
 import { checkOptions } from "./check-options.js";
+import { InvalidOptionError } from "./run-errors.js";
 
 /** A call whose arguments were checked against the definition. */
 export interface PreparedCall {
@@ -31,7 +32,7 @@ export interface KnownFunctions {
 /** A call: function found, options and arguments checked. Pure. */
 export function prepareCall(fn: FunctionReference, args: readonly unknown[], options: CallOptions, known: KnownFunctions & { readonly identities: ArrayFinder }): PreparedCall {
   const { entry, on } = resolveFunction(fn, known);
-  return prepareEntry(entry, args, on === undefined ? options : { ...options, on }, known.identities);
+  return prepareEntry(entry, args, insistOn(on, entry, options), known.identities);
 }
 
 export function resolveFunction(fn: FunctionReference, known: KnownFunctions): ResolvedKey {
@@ -49,6 +50,19 @@ export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], opt
   return { arrays, request: { entry, specs, parameters, options, byPlanes } };
 }
 
+/** The backend that a key names in front, whatever follows. */
+export function insistedBackend(fn: FunctionReference, known: KnownFunctions): string | undefined {
+  const namespace = typeof fn === "string" ? fn.slice(0, Math.max(0, fn.indexOf(":"))) : "";
+  return namespace === "reference" || isBackend(namespace, known) ? namespace : undefined;
+}
+
 function isBackend(name: string, { backends, unavailable }: KnownFunctions): boolean {
   return backends.has(name) || unavailable().some(({ backend }) => backend === name);
+}
+
+/** The options with the backend that a function's key insists on. @throws InvalidOptionError where they insist on another */
+export function insistOn(on: string | undefined, { definition }: FunctionEntry, options: CallOptions): CallOptions {
+  if (on === undefined || on === options.on) return options;
+  if (options.on !== undefined) throw new InvalidOptionError("on", `is "${options.on}", but the key ${on}:${definition.name} insists on "${on}"; give only one of them`);
+  return { ...options, on };
 }

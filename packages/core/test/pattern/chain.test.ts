@@ -65,6 +65,11 @@ test("planes on a device are lifted there too, and stay the caller's", async () 
   expect(heap.live).toBe(0);
 });
 
+test("a step whose key insists on a backend contradicts a pattern on another", async () => {
+  await using runtime = await createRuntime({ functions: library });
+  await expect(runtime.run(["reference:scale"], image, {}, { on: "toy" })).rejects.toMatchObject({ code: "INVALID_OPTION", option: "on" });
+});
+
 test("a plane that a function without contract gives becomes a stack of one", async () => {
   const flat = defineFunction({
     name: "flat", documentation: "Highest plane.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { image: { type: "array", result: "image" } }, reference: ({ image: array }) => array.max(0),
