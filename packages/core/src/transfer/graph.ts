@@ -45,6 +45,10 @@ export class TransferGraph {
     backends.events.on("changed", forget);
   }
 
+  memoryType(name: string): MemoryType | undefined {
+    return this.#memoryTypes.find(name);
+  }
+
   /** Devices on which a memory type lives. */
   devices(memoryType: string): readonly number[] {
     return [...(this.#built().get(memoryType)?.keys() ?? [])];
