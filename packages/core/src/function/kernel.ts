@@ -26,10 +26,18 @@ export interface Kernel<Session = any, Value = any, I extends Inputs = any, P ex
   run(inputs: InputArrays<I, Value>, parameters: FilledParameters<P>, context: KernelContext<Session>): Awaitable<Returned<O, NoInfer<Value>>>;
 }
 
-/** A kernel typed by the function it implements: `kernelFor(gaussian, { memoryType, cost, run })`. */
-export function kernelFor<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O, Value, Session = unknown>(
+/** A kernel typed by the function it implements, and by the arrays that its `run` takes: `kernelFor(gaussian, { memoryType, cost, run })`. */
+export function kernelFor<
+  I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O, Value = unknown, Session = unknown,
+  Given extends InputArrays<I, unknown> = InputArrays<I, Value>,
+>(
   definition: FunctionDefinition<I, P, O, Main>,
-  implementation: Omit<Kernel<Session, Value, I, P, O>, "function">,
-): Kernel<Session, Value, I, P, O> {
-  return Object.freeze({ function: definition.name, ...implementation });
+  implementation: Omit<Kernel<Session, Value, I, P, O>, "function" | "run"> & {
+    run(inputs: Given, parameters: FilledParameters<P>, context: KernelContext<Session>): Awaitable<Returned<O, ArrayOf<NoInfer<Given>, Value>>>;
+  },
+): Kernel<Session, ArrayOf<Given, Value>, I, P, O> {
+  return Object.freeze({ function: definition.name, ...implementation }) as unknown as Kernel<Session, ArrayOf<Given, Value>, I, P, O>;
 }
+
+/** What the arrays of a record are, for they are all of one memory type; `Value` where there are none. */
+type ArrayOf<Given, Value> = [keyof Given] extends [never] ? Value : NonNullable<Given[keyof Given]>;
