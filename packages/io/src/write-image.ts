@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { isNdArray, type NdArray } from "@openhcs/core";
 import { writeFileAtomically } from "./atomic-write.js";
+import { areAxes } from "./axis-letters.js";
 import { ImageRequestError, UnsupportedImageError } from "./image-errors.js";
 import type { ImageFormat } from "./image-format.js";
 import { imageFormats } from "./image-formats.js";
@@ -36,8 +37,8 @@ export async function writeImage(path: string, image: NdArray | WritableImage, o
 }
 
 function checkAxes(file: string, { array, axes, channelNames }: WritableImage): void {
-  if (axes !== undefined && (axes.length !== array.rank || !/^[A-Z]*$/.test(axes))) {
-    throw new ImageRequestError(file, `axes must be one capital letter for each axis of ${array}, received "${axes}".`);
+  if (axes !== undefined && !areAxes(axes, array.rank)) {
+    throw new ImageRequestError(file, `axes must be a capital letter of its own for each axis of ${array}, received "${axes}".`);
   }
   const channels = axes?.includes("C") ? array.shape[axes.indexOf("C")] : undefined;
   if (channelNames !== undefined && channelNames.length !== channels) {

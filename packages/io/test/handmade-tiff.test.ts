@@ -1,7 +1,13 @@
-import { readImage } from "@openhcs/io";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readImage, writeImage } from "@openhcs/io";
+import { afterAll, describe, expect, it } from "vitest";
 import { expectRefusal } from "./expect-refusal.js";
 import { greyPage, handmadeTiff, type HandPage } from "./tiff-file.js";
+
+const folder = mkdtempSync(join(tmpdir(), "openhcs-io-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const ascii = (text: string) => ({ code: 270, type: 2, values: [...Buffer.from(`${text}\0`)] }) as const;
 const described = (page: HandPage, text: string): HandPage => ({ ...page, tags: [...page.tags, ascii(text)] });
@@ -90,6 +96,23 @@ describe("an ImageJ stack", () => {
   });
 });
 
+describe("the shape of a series in JSON", () => {
+  const pages = Array.from({ length: 6 }, (_, i) => greyPage(2, 2, Uint8Array.of(i, i, i, i)));
+  const file = (description: object) => handmadeTiff([described(pages[0] as HandPage, JSON.stringify({ shape: [2, 3, 2, 2], ...description })), ...pages.slice(1)]);
+
+  it.each([["TCYX", "TCYX"], ["QQYX", "QQYX"], ["AAYX", "QQYX"], ["tcyx", "QQYX"], ["\0\u0001YX", "QQYX"], ["T", "QQYX"]])("with the axes %j has the axes %s, which can be written", async (axes, expected) => {
+    const image = await readImage(file({ axes }));
+    expect([image.axes, image.array.shape]).toEqual([expected, [2, 3, 2, 2]]);
+    await expect(writeImage(join(folder, "series.tif"), image)).resolves.toBeUndefined();
+  });
+
+  it.each([[["a", "b", "c"], ["a", "b", "c"]], [["a", "b"], undefined]])("and the channel names %j has %j", async (channelNames, expected) => {
+    const image = await readImage(file({ axes: "TCYX", channelNames }));
+    expect(image.channelNames).toEqual(expected);
+    await expect(writeImage(join(folder, "series.tif"), image)).resolves.toBeUndefined();
+  });
+});
+
 describe("an OME-TIFF that was renamed", () => {
   const xml = (planes: string) =>
     '<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image><Pixels DimensionOrder="XYZCT" SizeX="2" SizeY="2" SizeZ="2" SizeC="1" SizeT="1">' +
@@ -104,7 +127,7 @@ describe("an OME-TIFF that was renamed", () => {
 
   it("but not when its planes are of two files", async () => {
     const file = handmadeTiff([described(pages[0], xml(plane(1, 0, "a") + plane(0, 1, "b"))), pages[1]]);
-    expect(await expectRefusal(file, "UNSUPPORTED_IMAGE")).toMatch(/several files \(old\.ome\.tif\)/);
+    expect(await expectRefusal(file, "UNSUPPORTED_IMAGE")).toMatch(/several files \("old\.ome\.tif"\)/);
   });
 });
 

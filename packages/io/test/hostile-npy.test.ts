@@ -38,6 +38,13 @@ describe("a .npy file that lies", () => {
     expect(await expectRefusal(file, code)).toMatch(message);
   });
 
+  it.each([
+    ["dtype", describeAs(`|${"O".repeat(50_000)}`, "(1,)"), "UNSUPPORTED_IMAGE"],
+    ["shape", describeAs("<f8", `(${"99999, ".repeat(9000)})`), "CORRUPT_IMAGE"],
+  ])("quotes no more than the beginning of a long %s", async (_, header, code) => {
+    expect((await expectRefusal(npy(header), code)).length).toBeLessThan(250);
+  });
+
   it("is refused beyond maxBytes", async () => {
     expect(await expectRefusal(npy(describeAs("|u1", "(100,)"), new Uint8Array(100)), "IMAGE_TOO_LARGE", { maxBytes: 99 })).toMatch(/needs 100 bytes, the limit is 99/);
   });

@@ -147,7 +147,7 @@ describe("OME-XML that says otherwise than the pages", () => {
     ["has no size", `<Pixels ${sizes} SizeX="3"/>`, "CORRUPT_IMAGE", /Pixels: SizeY must be an integer of at least 1, is missing/],
     ["has an order of its own", '<Pixels DimensionOrder="XYZZT" SizeX="2" SizeY="2"/>', "CORRUPT_IMAGE", /DimensionOrder.*"XYZZT"/],
     ["lies in other files", `<Pixels ${sizes.replace('SizeZ="1"', 'SizeZ="2"')} SizeX="2" SizeY="2"><TiffData/><TiffData FirstZ="1"><UUID FileName="b.tif">urn:uuid:b</UUID></TiffData></Pixels>`,
-      "UNSUPPORTED_IMAGE", /several files \(b\.tif\).*"page"/],
+      "UNSUPPORTED_IMAGE", /several files \("b\.tif"\).*"page"/],
     ["names pages over and over", `<Pixels ${sizes} SizeX="2" SizeY="2">${'<TiffData IFD="0" PlaneCount="1"/>'.repeat(5)}</Pixels>`, "CORRUPT_IMAGE", /names pages more than once for 1 planes/],
     ["counts from a page before the first", `<Pixels ${sizes} SizeX="2" SizeY="2"><TiffData IFD="-1"/></Pixels>`, "CORRUPT_IMAGE", /TiffData: IFD must be an integer of at least 0, is "-1"/],
     ["divides channels unevenly", `<Pixels ${sizes} SizeX="2" SizeY="2"><Channel SamplesPerPixel="3"/></Pixels>`, "CORRUPT_IMAGE", /SizeC must be a multiple of SamplesPerPixel 3, is 1/],
@@ -155,6 +155,21 @@ describe("OME-XML that says otherwise than the pages", () => {
     ["has no image", "", "UNSUPPORTED_IMAGE", /no image here/],
   ])("%s: refused", async (_, pixels, code, message) => {
     expect(await expectRefusal(withXml(pixels), code)).toMatch(message);
+  });
+
+  const long = String.fromCodePoint(...Array.from({ length: 30_000 }, (_, i) => 0x4e00 + (i % 20_000) + (i < 20_000 ? 0 : 0x6000)));
+
+  it.each([
+    ["an order", `<Pixels DimensionOrder="${long}" SizeX="2" SizeY="2"/>`],
+    ["a number", `<Pixels ${sizes} SizeX="${long}" SizeY="2"/>`],
+    ["a file", `<Pixels ${sizes} SizeX="2" SizeY="2"><TiffData><UUID FileName="${long}">urn:uuid:b</UUID></TiffData></Pixels>`],
+    ["an element", `<${long}>`],
+  ])("quotes no more than the beginning of %s, and is through with it at once", async (_, pixels) => {
+    const file = withXml(pixels);
+    const startedAt = performance.now();
+    const code = pixels.includes("FileName") ? "UNSUPPORTED_IMAGE" : "CORRUPT_IMAGE";
+    expect((await expectRefusal(file, code)).length).toBeLessThan(400);
+    expect(performance.now() - startedAt).toBeLessThan(700);
   });
 });
 

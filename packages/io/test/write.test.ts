@@ -117,7 +117,8 @@ describe("writeImage", () => {
 
   it.each<[string, WritableImage, string, RegExp]>([
     ["an unknown extension", { array: plane }, "plane.xyz", /nothing writes extension "\.xyz"\. Use one of \.npy, \.png, \.tif/],
-    ["axes of another rank", { array: plane, axes: "ZYX" }, "axes.tif", /one capital letter for each axis of NdArray\(uint8, \[4, 4\]\), received "ZYX"/],
+    ["axes of another rank", { array: plane, axes: "ZYX" }, "axes.tif", /a capital letter of its own for each axis of NdArray\(uint8, \[4, 4\]\), received "ZYX"/],
+    ["an axis twice", { array: plane, axes: "AA" }, "axes.npy", /a capital letter of its own.*received "AA"/],
     ["axes that do not end in a plane", { array: plane, axes: "XY" }, "axes.tif", /must end in YX or YXS, received "XY"/],
     ["four axes without names", { array: NdArray.zeros([1, 1, 4, 4]) }, "axes.tif", /received none/],
     ["channel names without channels", { array: plane, axes: "YX", channelNames: ["a"] }, "names.tif", /1 channel names need an axis C/],

@@ -1,6 +1,7 @@
 import { bytesPerElement, sizeOf, type Dtype } from "@openhcs/core";
 import { CorruptImageError, UnsupportedImageError } from "../image-errors.js";
 import type { ImageSource } from "../image-format.js";
+import { quote } from "../quote.js";
 
 export interface NpyHeader {
   readonly dtype: Dtype;
@@ -37,14 +38,14 @@ function parseDescription(file: string, text: string): Omit<NpyHeader, "dataAt">
   const order = /'fortran_order':\s*(True|False)/.exec(text);
   const extents = /'shape':\s*\(([\d,\sL]*)\)/.exec(text);
   if (descr === null || order === null || extents === null) {
-    throw new CorruptImageError(file, `the .npy header must name descr, fortran_order and shape, is ${JSON.stringify(text.trim().slice(0, 120))}.`);
+    throw new CorruptImageError(file, `the .npy header must name descr, fortran_order and shape, is ${quote(text.trim())}.`);
   }
   if (descr[2] !== undefined) throw new UnsupportedImageError(file, "holds records; only plain numbers are read.");
   const code = descr[1] as string;
   const dtype = /^[<>|=]/.test(code) ? codes[code.slice(1)] : undefined;
-  if (dtype === undefined) throw new UnsupportedImageError(file, `dtype must be one of ${Object.keys(codes).join(", ")}, is "${code}".`);
+  if (dtype === undefined) throw new UnsupportedImageError(file, `dtype must be one of ${Object.keys(codes).join(", ")}, is ${quote(code)}.`);
   const shape = (extents[1] as string).split(",").map((extent) => extent.replace("L", "").trim()).filter((extent) => extent !== "").map(Number);
-  if (!Number.isSafeInteger(sizeOf(shape) * bytesPerElement(dtype))) throw new CorruptImageError(file, `promises too many elements: [${shape.join(", ")}].`);
+  if (!Number.isSafeInteger(sizeOf(shape) * bytesPerElement(dtype))) throw new CorruptImageError(file, `promises too many elements: ${quote(extents[1] as string)}.`);
   return { dtype, isLittleEndian: code[0] !== ">", isFortranOrder: order[1] === "True", shape };
 }
 

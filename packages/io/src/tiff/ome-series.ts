@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { messageOf } from "@openhcs/core";
 import { CorruptImageError, UnsupportedImageError } from "../image-errors.js";
+import { quote } from "../quote.js";
 import { isOmeXml, parseOmeXml, type OmeDocument, type OmeImage, type OmePlanes } from "./ome-xml.js";
 import { squeezed, type PageSource, type Series, type SeriesReader } from "./series.js";
 
@@ -50,7 +51,7 @@ function planesOf({ file, directories }: PageSource, document: OmeDocument, { ax
     if ((placed += count) > total + 2 * directories.length) throw new CorruptImageError(file, `its OME-XML names pages more than once for ${total} planes.`);
   }
   if (total > pages.size && elsewhere.size > 0) {
-    throw new UnsupportedImageError(file, `its OME-XML spreads ${total} planes over several files (${[...elsewhere].slice(0, 3).join(", ")}). Option "page" reads single pages.`);
+    throw new UnsupportedImageError(file, `its OME-XML spreads ${total} planes over several files (${[...elsewhere].slice(0, 3).map(quote).join(", ")}). Option "page" reads single pages.`);
   }
   if (total > pages.size) throw new CorruptImageError(file, `its OME-XML promises ${total} planes, the file has ${directories.length} pages. Option "page" reads single ones.`);
   return Array.from({ length: total }, (_, plane) => {

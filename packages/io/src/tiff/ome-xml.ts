@@ -1,6 +1,8 @@
+import { messageOf } from "@openhcs/core";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
 import type { PixelSize } from "../image.js";
 import { lengthIn } from "../length-unit.js";
+import { quote, shorten } from "../quote.js";
 import { pixelSize } from "./series.js";
 
 /** One image of an OME-XML description. */
@@ -39,20 +41,30 @@ export function isOmeXml(description: string): boolean {
 
 /** Reads OME-XML of any schema of the OME-TIFF specification. @throws Error where it is not well-formed or lacks what every version demands */
 export function parseOmeXml(description: string): OmeDocument {
-  const { root } = parseXml(description);
-  if (root === null) throw new Error("it has no root element.");
+  const root = rootOf(description);
   return { uuid: root.attributes["UUID"], images: childrenOf(root, "Image").flatMap((image) => childrenOf(image, "Pixels").map(parsePixels)) };
+}
+
+function rootOf(description: string): XmlElement {
+  try {
+    const { root } = parseXml(description);
+    if (root !== null) return root;
+  } catch (error) {
+    // Its messages name elements in full, and show the place in further lines.
+    throw new Error(`${shorten(messageOf(error).split("\n", 1)[0] as string)}.`);
+  }
+  throw new Error("it has no root element.");
 }
 
 function parsePixels(pixels: XmlElement): OmeImage {
   const order = pixels.attributes["DimensionOrder"] ?? "";
-  if (!/^XY(?!.*(.).*\1)[ZCT]{3}$/.test(order)) throw new Error(`DimensionOrder must be XY and any order of Z, C and T, is "${order}".`);
+  if (!/^XY[ZCT]{3}$/.test(order) || new Set(order).size !== 5) throw new Error(`DimensionOrder must be XY and any order of Z, C and T, is ${quote(order)}.`);
   const channels = childrenOf(pixels, "Channel");
   const samples = new Set(channels.map((channel) => integer(channel, "SamplesPerPixel", 1, 1)));
   const [perPixel = 1] = samples;
   if (samples.size > 1) throw new Error("its channels differ in SamplesPerPixel.");
   const size = (axis: string) => integer(pixels, `Size${axis}`, 1) / (axis === "C" ? perPixel : 1);
-  if (!Number.isInteger(size("C"))) throw new Error(`SizeC must be a multiple of SamplesPerPixel ${perPixel}, is ${pixels.attributes["SizeC"]}.`);
+  if (!Number.isInteger(size("C"))) throw new Error(`SizeC must be a multiple of SamplesPerPixel ${perPixel}, is ${size("C") * perPixel}.`);
   const axes = order.slice(2).split("").reverse();
   const names = channels.map((channel) => channel.attributes["Name"] ?? "");
   const length = (axis: string) => lengthIn(Number(pixels.attributes[`PhysicalSize${axis}`]), pixels.attributes[`PhysicalSize${axis}Unit`] ?? "µm");
@@ -83,7 +95,7 @@ function integer({ attributes, name }: XmlElement, attribute: string, min: numbe
   const text = attributes[attribute];
   const value = text === undefined ? absent : Number(text);
   if (value !== undefined && Number.isSafeInteger(value) && value >= min) return value;
-  throw new Error(`${name}: ${attribute} must be an integer of at least ${min}, is ${text === undefined ? "missing" : JSON.stringify(text)}.`);
+  throw new Error(`${shorten(name)}: ${attribute} must be an integer of at least ${min}, is ${text === undefined ? "missing" : quote(text)}.`);
 }
 
 /** Child elements by name, in whatever namespace prefix. */

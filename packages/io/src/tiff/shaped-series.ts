@@ -1,3 +1,4 @@
+import { areAxes } from "../axis-letters.js";
 import type { PixelSize } from "../image.js";
 import { lengthIn } from "../length-unit.js";
 import { contiguousPages, pixelSize, resolutionOf, stacked, type PageSource, type Series, type SeriesReader } from "./series.js";
@@ -39,10 +40,11 @@ function seriesAt(source: PageSource, at: number, description: ShapedDescription
   const leading = shape.slice(0, shape.length - first.shape.length);
   const endsInPage = first.shape.every((extent, i) => shape[leading.length + i] === extent);
   const unnamed = endsInPage ? stacked(leading, "Q".repeat(leading.length), first) : stacked(planes === 1 ? [] : [planes], planes === 1 ? "" : "Q", first);
-  const named = axes?.length === shape.length ? { shape, axes } : unnamed;
+  const named = axes !== undefined && areAxes(axes, shape.length) ? { shape, axes } : unnamed;
+  const isNamed = channelNames !== undefined && channelNames.length === named.shape[named.axes.indexOf("C")];
   const pages = together === undefined ? Array.from({ length: planes }, (_, i) => source.page(at + i)) : [together];
   const { x, y, z } = { ...resolutionOf(first.directory), ...description.pixelSize };
-  return { series: { pages, ...named, pixelSize: pixelSize({ x, y, z }), ...(channelNames && { channelNames }) }, directories: together === undefined ? planes : 1 };
+  return { series: { pages, ...named, pixelSize: pixelSize({ x, y, z }), ...(isNamed && { channelNames }) }, directories: together === undefined ? planes : 1 };
 }
 
 function parseDescription(text: string): ShapedDescription | undefined {
