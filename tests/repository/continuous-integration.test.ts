@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-const sum = fileURLToPath(new URL("../../tools/ci/sum.mjs", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const sum = join(root, "tools/ci/sum.mjs");
 
 describe("the sum of a CI run", () => {
   let folder: string;
@@ -48,5 +49,39 @@ describe("the sum of a CI run", () => {
   it("fails where no test ran at all", () => {
     stage("tests-node-20", 0, "");
     expect(close()).toEqual([1, "0 passed, 1 failed, 0 skipped"]);
+  });
+});
+
+/** The script itself, on programs that only say how they were called. */
+describe.skipIf(process.platform === "win32")("a CI run", () => {
+  let folder: string;
+  const script = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  };
+  const run = () => {
+    const { status, stdout } = spawnSync("bash", [join(folder, ".ci/run")], { encoding: "utf8", env: { ...process.env, PATH: `${join(folder, "bin")}:${process.env["PATH"]}`, CALLS: join(folder, "calls") } });
+    const calls = readFileSync(join(folder, "calls"), "utf8").trimEnd().split("\n").map((call) => call.replace(/--out .*/, "--out …"));
+    return { status, calls, closing: stdout.trimEnd().split("\n").at(-1) };
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "openhcs-ci-"));
+    mkdirSync(join(folder, ".ci"));
+    copyFileSync(join(root, ".ci/run"), join(folder, ".ci/run"));
+    script("tools/ci/install-system-packages.sh", "");
+    script("tools/ci/fetch-node.sh", "echo /nowhere");
+    copyFileSync(sum, join(folder, "tools/ci/sum.mjs"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("starts, tests, lints, covers and tests on Node 24, and adds them up", () => {
+    script("bin/npm", `echo "$*" >>"$CALLS"; case "$1" in start) mkdir "$4" && echo label >"$4/nuclei.csv";; test) echo "7 passed, 0 failed";; esac`);
+    expect(run()).toEqual({ status: 0, calls: ["start -- --out …", "test", "run lint", "run coverage", "test"], closing: "15 passed, 0 failed, 0 skipped" });
+  });
+
+  it.each([["fails", "exit 1"], ["finds no nuclei to write down", "exit 0"]])("counts a start that %s as one failure", (_, ending) => {
+    script("bin/npm", `echo "$*" >>"$CALLS"; case "$1" in start) ${ending};; test) echo "7 passed, 0 failed";; esac`);
+    expect(run()).toMatchObject({ status: 1, closing: "14 passed, 1 failed, 0 skipped" });
   });
 });

@@ -1,4 +1,4 @@
-// npm run bench -- [name …] [--json]: runs the benchmarks of ./benches and holds each figure against its bar.
+// npm run bench -- [name …] [--json]: runs the benchmarks of ./benches and holds each figure against its bar; exits with 1 where one is missed.
 import { readdirSync } from "node:fs";
 import { arch, cpus } from "node:os";
 import { basename, join } from "node:path";
@@ -27,12 +27,19 @@ for (const name of wanted.length > 0 ? wanted : names) {
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, arch: arch() };
 if (json) console.log(JSON.stringify({ machine, results }, null, 2));
 else console.log(`\n${machine.cpu}, ${machine.cores} cores, Node ${machine.node}`);
+process.exitCode = results.some(isMissed) ? 1 : 0;
 
 /** A figure is `{ what, median, min, max, unit, bar? }`, or `{ what, skipped }`. */
-function format({ what, median, min, max, unit, bar, skipped }) {
+function format(figure) {
+  const { what, median, min, max, unit, bar, skipped } = figure;
   if (skipped !== undefined) return `${what}: skipped, ${skipped}`;
-  const verdict = bar === undefined ? "" : `, bar ${bar} ${unit}: ${median <= bar ? "held" : "MISSED"}`;
+  const verdict = bar === undefined ? "" : `, bar ${bar} ${unit}: ${isMissed(figure) ? "MISSED" : "held"}`;
   return `${what}: ${digits(median)} ${unit} (${digits(min)} to ${digits(max)})${verdict}`;
+}
+
+/** A figure that is no number misses its bar too. */
+function isMissed({ median, bar }) {
+  return bar !== undefined && !(median <= bar);
 }
 
 function digits(value) {
