@@ -1,5 +1,6 @@
 import { isOpenHcsError, messageOf } from "../errors/openhcs-error.js";
 import type { Clock } from "../di/tokens.js";
+import type { ArraySpec } from "../memory/array-spec.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import { formatHops } from "../transfer/graph.js";
 import type { Route } from "../transfer/route.js";
@@ -39,8 +40,9 @@ export class RecordDraft {
     this.#startUs = clock.monotonicUs();
   }
 
-  called(arrays: Readonly<Record<string, unknown>>, parameters: Readonly<Record<string, unknown>>): void {
-    this.#inputs = this.#identify(arrays);
+  /** @param specs of the arrays, where they are known already */
+  called(arrays: Readonly<Record<string, unknown>>, parameters: Readonly<Record<string, unknown>>, specs?: Readonly<Record<string, ArraySpec>>): void {
+    this.#inputs = this.#identify(arrays, specs);
     this.#parameters = parameters;
   }
 
@@ -50,11 +52,13 @@ export class RecordDraft {
   }
 
   ranAs({ kernel, memoryType, device }: PlannedCall): void {
-    Object.assign(this.#known, { kernel, memoryType, device });
+    this.#known.kernel = kernel;
+    this.#known.memoryType = memoryType;
+    this.#known.device = device;
   }
 
   moved(name: string, { hops }: Pick<Route, "hops">, bytes: number, durationUs: number): void {
-    this.#moves.push({ name, path: formatHops(hops).split(" -> "), bytes, durationUs });
+    this.#moves.push(Object.freeze({ name, path: Object.freeze(formatHops(hops).split(" -> ")), bytes, durationUs }));
   }
 
   succeed(outputs: Readonly<Record<string, unknown>>): CallRecord {
@@ -63,28 +67,36 @@ export class RecordDraft {
 
   fail(error: unknown): CallRecord {
     const code = isOpenHcsError(error) ? error.code : "UNEXPECTED";
-    return this.#record({ status: "failed", outputs: {}, error: { code, message: messageOf(error) } });
+    return this.#record({ status: "failed", outputs: this.#identify({}), error: { code, message: messageOf(error) } });
   }
 
+  /** A record that stands: what goes on after a limit changes none that was handed out. */
   #record(outcome: Pick<CallRecord, "status" | "outputs" | "error">): CallRecord {
     const { signal: _, onProgress: __, ...options } = this.#options;
     const record: Known = {
       id: this.id, key: this.key, startedAt: this.#startedAt, durationUs: this.#clock.monotonicUs() - this.#startUs,
-      parameters: this.#parameters, options, inputs: this.#inputs, moves: this.#moves, attempts: this.attempts, calls: this.calls,
+      parameters: this.#parameters, options, inputs: this.#inputs, attempts: this.attempts,
+      moves: frozenCopy(this.#moves), calls: frozenCopy(this.calls),
       ...this.#known, ...outcome,
     };
     if (this.fallback !== undefined) record.fallback = this.fallback;
     if (this.planes !== undefined) record.planes = this.planes;
     if (this.conversion !== undefined) record.conversion = this.conversion;
-    return record as CallRecord;
+    return Object.freeze(record) as CallRecord;
   }
 
-  #identify(values: Readonly<Record<string, unknown>>): Record<string, ArrayIdentity> {
+  #identify(values: Readonly<Record<string, unknown>>, specs?: Readonly<Record<string, ArraySpec>>): Readonly<Record<string, ArrayIdentity>> {
     const identities: Record<string, ArrayIdentity> = {};
     for (const name in values) {
-      const spec = this.#identities.find(values[name]);
+      const spec = specs?.[name] ?? this.#identities.find(values[name]);
       if (spec !== undefined) identities[name] = this.#identities.identify(values[name], spec);
     }
-    return identities;
+    return Object.freeze(identities);
   }
+}
+
+const none: readonly never[] = Object.freeze([]);
+
+function frozenCopy<Each>(list: readonly Each[]): readonly Each[] {
+  return list.length === 0 ? none : Object.freeze([...list]);
 }

@@ -121,3 +121,24 @@ test("progress goes to the call's own listener and to the event, with the call's
   expect(own.mock.calls.flat()).toEqual([{ fraction: 0.5, message: "half" }, { fraction: 1 }]);
   expect(told.mock.calls.flat()).toEqual([{ call: record.id, key: "slow", fraction: 0.5, message: "half" }, { call: record.id, key: "slow", fraction: 1 }]);
 });
+
+test("a record stands once it is handed out, also where its body goes on after the time limit", async () => {
+  let ended = () => {};
+  const end = new Promise<void>((resolve) => { ended = resolve; });
+  const stubborn = defineFunction({
+    name: "stubborn", documentation: "Goes on.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { value: { type: "number" } },
+    reference: async ({ image: array }, _, { run }) => {
+      await run("scale", array);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await run("scale", array).catch(() => {});
+      ended();
+      return 1;
+    },
+  });
+  await using runtime = await createRuntime({ functions: [...library, stubborn] });
+  const error: unknown = await runtime.run("stubborn", image, {}, { timeoutMs: 15 }).catch((failure: unknown) => failure);
+  const record = recordOf(error) as CallRecord;
+  await end;
+  expect(record.calls.map(({ status }) => status)).toEqual(["ok"]);
+  expect([record, record.calls, record.moves, record.inputs, record.outputs, record.calls[0]].every(Object.isFrozen)).toBe(true);
+});
