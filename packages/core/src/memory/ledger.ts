@@ -25,7 +25,7 @@ interface Account {
 export class Ledger {
   readonly #accounts = new Map<string, Account>();
 
-  /** Follows a fresh array; of memory types that do not tell when they free, nothing is counted. */
+  /** Follows a fresh array, by one of its handles; of memory types that do not tell when they free, nothing is counted. */
   follow(type: MemoryType, value: unknown, { memoryType, device, bytes }: ArraySpec): void {
     if (type.onFree === undefined) return;
     const account = this.#account(memoryType, device);

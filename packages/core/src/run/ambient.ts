@@ -2,7 +2,11 @@ import type { FunctionDefinition } from "../function/definition.js";
 
 /** The call in whose body code is running. */
 export interface AmbientCall {
-  /** Runs a library function as part of this call and returns its main output in the caller's memory type. */
+  /**
+   * Runs a library function as part of this call and returns its main output in the caller's memory type.
+   *
+   * The array ends with the body, unless it returns it; what shall live longer must be retained.
+   */
   runLibraryFunction(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown>;
 }
 

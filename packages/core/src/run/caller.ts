@@ -1,14 +1,16 @@
+import type { UnavailableBackend } from "../backend/backend.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { CallPlanner } from "../plan/planner.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { Registry } from "../registry/registry.js";
 import type { EventSink } from "../runtime/events.js";
-import type { UnavailableBackend } from "../runtime/runtime.js";
+import { BodyContext, type BodyCall, type BodyServices } from "./body-context.js";
 import type { CallOptions } from "./call-options.js";
 import type { CallRecord, CallResult } from "./call-record.js";
-import { Executor, type ReadyCall } from "./executor.js";
-import { limitsOf } from "./limits.js";
+import { Executor } from "./executor.js";
+import { HandedArrays } from "./handed-arrays.js";
+import { limitsOf, underBoth } from "./limits.js";
 import { insistedBackend, prepareCall, type PreparedCall } from "./prepare.js";
 import { RecordDraft } from "./record-draft.js";
 import type { RunServices } from "./run-services.js";
@@ -31,6 +33,10 @@ export function recordOf(error: unknown): CallRecord | undefined {
 export class Caller {
   readonly #services: CallerServices;
   readonly #executor: Executor;
+  readonly #bodies: BodyServices = {
+    progress: (call, fraction, message) => this.#progress(call, fraction, message),
+    runWithin: (call, fn, args, own) => this.#runWithin(call, fn, args, own),
+  };
   #next = 1;
 
   constructor(services: CallerServices) {
@@ -73,44 +79,41 @@ export class Caller {
   #run(prepared: PreparedCall, planned: PlannedCall | undefined, draft: RecordDraft): Promise<CallResult> {
     const { request, arrays } = prepared;
     const { entry, options } = request;
-    draft.called(arrays, request.parameters);
+    draft.called(arrays, request.parameters, request.specs);
     const limits = limitsOf(entry.key, options);
     limits.check();
     const plan = planned ?? this.#services.planner().plan(request);
-    const within = this.#within(entry, options, limits.signal, draft);
-    const call: ReadyCall = {
-      plan, arrays, limits, draft,
-      ambient: { runLibraryFunction: (definition, args) => within(definition, args) },
-      context: {
-        signal: limits.signal,
-        progress: (fraction, message) => this.#progress(draft, options, fraction, message),
-        run: (key, ...args) => within(key, args.slice(0, 2), args[2] as CallOptions | undefined),
-      },
-      planForHost: () => this.#hostPlan(prepared),
-    };
-    const work = this.#executor.execute(call);
-    if (options.signal !== undefined || options.timeoutMs !== undefined) this.#services.track(work);
+    const handed = new HandedArrays(this.#services.identities);
+    const context = new BodyContext({ entry, options, limits, draft, handed }, this.#bodies);
+    const work = this.#executor.execute({ plan, arrays, limits, draft, handed, context, planForHost: () => this.#hostPlan(prepared) });
+    if (limits.binding === undefined) return work;
+    this.#services.track(work);
     return limits.guard(work, ({ outputs }) => Object.values(outputs).forEach((output) => this.#services.identities.discard(output)));
   }
 
   /** The cheapest way on host arrays, all routes allowed: running there is better than not running. */
-  #hostPlan({ request }: PreparedCall): PlannedCall {
+  #hostPlan({ request }: PreparedCall): PlannedCall | undefined {
     const { on: _, ...options } = request.options;
-    const ways = this.#services.planner().ways({ ...request, options });
-    return ways.find(({ memoryType }) => memoryType === "ndarray") ?? this.#services.planner().plan({ ...request, options: { ...options, on: "reference" } });
+    return this.#services.planner().ways({ ...request, options }).find(({ memoryType }) => memoryType === "ndarray");
   }
 
-  /** Functions called from a body run in this runtime, by what the caller allows, and give the body's memory type. */
-  #within({ definition }: FunctionEntry, { on, allowHostRoundtrip, onOutOfMemory }: CallOptions, signal: AbortSignal, draft: RecordDraft) {
-    return async (fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> => {
-      const options: CallOptions = {
-        ...(on === "reference" && insistedBackend(fn, this.#services) === undefined ? { on } : {}),
-        ...(allowHostRoundtrip === undefined ? {} : { allowHostRoundtrip }),
-        ...(onOutOfMemory === undefined ? {} : { onOutOfMemory }),
-        ...own, signal,
-      };
-      const { value } = await this.call(fn, args, options, draft.calls);
-      return this.#inMemoryType(value, memoryTypesOf(definition).execution, options, signal);
+  /** A function called from a body runs in this runtime, by what the caller allows, and gives its main output in the body's memory type. */
+  async #runWithin({ entry, options, limits, draft, handed }: BodyCall, fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> {
+    return underBoth(own.signal, limits.binding, async (signal) => {
+      const { value, outputs } = await this.call(fn, args, { ...this.#inherited(options, fn), ...own, signal }, draft.calls);
+      for (const output of Object.values(outputs)) if (output !== value) this.#services.identities.discard(output);
+      const result = await this.#inMemoryType(value, memoryTypesOf(entry.definition).execution, options, signal ?? limits.signal);
+      handed.add(result);
+      return result;
+    });
+  }
+
+  /** Insisting on the reference holds for calls within, unless their key names a backend. */
+  #inherited({ on, allowHostRoundtrip, onOutOfMemory }: CallOptions, fn: FunctionReference): CallOptions {
+    return {
+      ...(on === "reference" && insistedBackend(fn, this.#services) === undefined ? { on } : {}),
+      ...(allowHostRoundtrip === undefined ? {} : { allowHostRoundtrip }),
+      ...(onOutOfMemory === undefined ? {} : { onOutOfMemory }),
     };
   }
 
@@ -127,9 +130,9 @@ export class Caller {
     }
   }
 
-  #progress(draft: RecordDraft, { onProgress }: CallOptions, fraction: number, message?: string): void {
+  #progress({ draft, options }: BodyCall, fraction: number, message?: string): void {
     const progress = message === undefined ? { fraction } : { fraction, message };
-    onProgress?.(progress);
+    options.onProgress?.(progress);
     this.#services.emit("progress", { call: draft.id, key: draft.key, ...progress });
   }
 }

@@ -1,113 +1,129 @@
 import { isOpenHcsError } from "../errors/openhcs-error.js";
 import { BackendFailedError } from "../backend/backend-errors.js";
-import type { FunctionContext } from "../function/context.js";
 import { invokeByPlanes, planeCount } from "../function/planes.js";
 import { mainOutputName, outputsOf } from "../function/returned.js";
 import type { NdArray } from "../array/nd-array.js";
 import type { PlannedCall } from "../plan/planned-call.js";
-import { withinCall, type AmbientCall } from "./ambient.js";
+import { withinCall } from "./ambient.js";
+import type { BodyContext } from "./body-context.js";
 import type { CallResult } from "./call-record.js";
+import { finishOutputs } from "./finish-outputs.js";
+import type { HandedArrays } from "./handed-arrays.js";
 import type { Limits } from "./limits.js";
 import { asOutOfMemory, maxAttempts } from "./out-of-memory.js";
 import type { RecordDraft } from "./record-draft.js";
-import { finishOutputs } from "./finish-outputs.js";
 import { FunctionFailedError } from "./run-errors.js";
 import type { RunServices } from "./run-services.js";
+
+type Values = Readonly<Record<string, unknown>>;
 
 /** A planned call with its arrays, about to run. */
 export interface ReadyCall {
   readonly plan: PlannedCall;
-  readonly arrays: Readonly<Record<string, unknown>>;
+  readonly arrays: Values;
   readonly limits: Limits;
   readonly draft: RecordDraft;
-  /** What library functions that the body calls belong to. */
-  readonly ambient: AmbientCall;
-  readonly context: FunctionContext;
-  /** The same call planned for the host, where memory runs out for good. */
-  planForHost(): PlannedCall;
+  /** What the body sees of the call, and what library functions that it calls belong to. */
+  readonly context: BodyContext;
+  /** What those gave it. */
+  readonly handed: HandedArrays;
+  /** The same call planned for the host, where memory runs out for good; undefined where it cannot run there. */
+  readonly planForHost: () => PlannedCall | undefined;
 }
 
 /** Does what a plan says: moves the inputs, runs the kernel, applies the dtype rule, frees what is not needed any more. */
 export class Executor {
   readonly #services: RunServices;
+  /** Errors of calls within calls that had all their tries. */
+  readonly #givenUp = new WeakSet<Error>();
 
   constructor(services: RunServices) {
     this.#services = services;
   }
 
+  /** With a handle of its own on every input: the caller may dispose of its handles meanwhile. */
   async execute(call: ReadyCall): Promise<CallResult> {
-    const { plan, draft } = call;
+    const { identities } = this.#services;
+    const { arrays, draft } = call;
+    const given: Record<string, unknown> = {};
+    let { plan } = call;
     draft.plannedAs(plan);
-    const { options } = plan.request;
-    for (;;) {
-      draft.attempts++;
-      try {
-        return await this.#attempt(call, plan);
-      } catch (error) {
-        const outOfMemory = asOutOfMemory(error, plan.memoryType);
-        if (outOfMemory === undefined) throw error;
-        if (draft.attempts < maxAttempts) {
-          await this.#services.trim();
-          continue;
+    try {
+      for (const name in arrays) given[name] = identities.typeOf(arrays[name])?.retain(arrays[name]);
+      for (draft.attempts = 1; ;) {
+        try {
+          return await this.#attempt(call, plan, given);
+        } catch (error) {
+          plan = await this.#planAgain(call, plan, error);
         }
-        if (options.onOutOfMemory !== "host" || plan.memoryType === "ndarray") throw outOfMemory;
-        draft.fallback = outOfMemory.message;
-        return await this.#attempt(call, call.planForHost());
       }
+    } finally {
+      for (const name in given) identities.discard(given[name]);
     }
   }
 
-  async #attempt(call: ReadyCall, plan: PlannedCall): Promise<CallResult> {
+  /** Where memory ran out: the same plan with pooled memory freed, at last that for the host if the call says so. */
+  async #planAgain({ draft, planForHost }: ReadyCall, plan: PlannedCall, error: unknown): Promise<PlannedCall> {
+    const outOfMemory = asOutOfMemory(error, plan.memoryType);
+    if (outOfMemory === undefined) throw error;
+    if (draft.attempts < maxAttempts && !this.#givenUp.has(outOfMemory)) {
+      await this.#services.trim();
+      draft.attempts++;
+      return plan;
+    }
+    this.#givenUp.add(outOfMemory);
+    const mayFallBack = plan.request.options.onOutOfMemory === "host" && plan.memoryType !== "ndarray";
+    const hostPlan = mayFallBack ? planForHost() : undefined;
+    if (hostPlan === undefined) throw outOfMemory;
+    draft.fallback = outOfMemory.message;
+    return hostPlan;
+  }
+
+  async #attempt(call: ReadyCall, plan: PlannedCall, given: Values): Promise<CallResult> {
     const { draft, limits } = call;
     draft.ranAs(plan);
-    const held: Record<string, unknown> = {};
+    const made: unknown[] = [];
     try {
-      await this.#gather(call, plan, held);
+      const inputs = lieReady(plan, given) ? given : await this.#gather(call, plan, given, made);
       limits.check();
-      const outputs = await this.#invoke(call, plan, held);
-      const finished = await this.#finish(outputs, call, plan, held);
-      return { value: finished[mainOutputName(plan.request.entry.definition)], outputs: finished, record: draft.succeed(finished) };
+      const returned = await this.#invoke(call, plan, inputs);
+      const outputs = await finishOutputs(returned, inputs, plan, call, this.#services);
+      return { value: outputs[mainOutputName(plan.request.entry.definition)], outputs, record: draft.succeed(outputs) };
     } finally {
-      for (const name in held) this.#services.memoryTypes.get(plan.memoryType).dispose(held[name]);
+      for (const array of made) this.#services.identities.discard(array);
     }
   }
 
-  /** Outputs that nobody will receive are freed. */
-  async #finish(outputs: Record<string, unknown>, call: ReadyCall, plan: PlannedCall, held: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-    try {
-      call.limits.check();
-      return await finishOutputs(outputs, call, plan, held, this.#services);
-    } catch (error) {
-      for (const output of Object.values(outputs)) this.#services.identities.typeOf(output)?.dispose(output);
-      throw error;
+  /** Every input on the plan's memory type, on the host packed unless the kernel takes strides. */
+  async #gather({ limits, draft }: ReadyCall, plan: PlannedCall, given: Values, made: unknown[]): Promise<Values> {
+    const { mover, clock, ledger, memoryTypes } = this.#services;
+    const inputs: Record<string, unknown> = {};
+    for (const name in given) {
+      inputs[name] = given[name];
+      const route = plan.routes[name] as PlannedCall["routes"][string];
+      if (route.hops.length > 0) {
+        const { memoryType, bytes } = plan.request.specs[name] as PlannedCall["request"]["specs"][string];
+        const startUs = clock.monotonicUs();
+        made.push(inputs[name] = await mover.move(given[name], memoryType, route, limits.signal));
+        draft.moved(name, route, bytes, clock.monotonicUs() - startUs);
+      }
+      if (!takesPacked(plan)) continue;
+      const array = inputs[name] as NdArray;
+      const packed = array.packed();
+      if (packed === array) continue;
+      made.push(inputs[name] = packed);
+      const type = memoryTypes.get(plan.memoryType);
+      if (packed.storage !== array.storage) ledger.follow(type, packed, type.spec(packed));
     }
+    return inputs;
   }
 
-  /** Every input on the plan's memory type, each by a handle of its own: the caller may dispose of its handles meanwhile. */
-  async #gather({ arrays, limits, draft }: ReadyCall, plan: PlannedCall, held: Record<string, unknown>): Promise<void> {
-    const { mover, clock } = this.#services;
-    const { specs } = plan.request;
-    for (const name in arrays) {
-      const route = plan.routes[name] as (typeof plan.routes)[string];
-      const { memoryType, bytes } = specs[name] as (typeof specs)[string];
-      const startUs = clock.monotonicUs();
-      held[name] = await mover.move(arrays[name], memoryType, route, limits.signal);
-      if (route.hops.length > 0) draft.moved(name, route, bytes, clock.monotonicUs() - startUs);
-    }
-    if (plan.memoryType !== "ndarray" || plan.candidate.kernel?.strided === true) return;
-    for (const name in held) {
-      const array = held[name] as NdArray;
-      held[name] = array.packed();
-      if (held[name] !== array) array.dispose();
-    }
-  }
-
-  #invoke(call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  #invoke(call: ReadyCall, plan: PlannedCall, inputs: Values): Promise<Values> {
     const { byPlanes, parameters } = plan.request;
     return byPlanes ? this.#invokeByPlanes(call, plan, inputs) : this.#invokeOnce(call, plan, inputs, parameters);
   }
 
-  #invokeByPlanes(call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  #invokeByPlanes(call: ReadyCall, plan: PlannedCall, inputs: Values): Promise<Values> {
     const { entry: { definition }, parameters } = plan.request;
     const type = this.#services.memoryTypes.get(plan.memoryType);
     call.draft.planes = planeCount(type.spec(Object.values(inputs)[0]).shape);
@@ -117,26 +133,35 @@ export class Executor {
     }, call.context.progress);
   }
 
-  async #invokeOnce(
-    call: ReadyCall, plan: PlannedCall, inputs: Readonly<Record<string, unknown>>, parameters: Readonly<Record<string, unknown>>,
-  ): Promise<Record<string, unknown>> {
-    const { candidate: { backend, kernel }, device, request: { entry: { definition, key } } } = plan;
-    if (backend === undefined || kernel === undefined) {
-      try {
-        return outputsOf(definition, await withinCall(call.ambient, () => definition.reference(inputs as Readonly<Record<string, never>>, parameters, call.context)));
-      } catch (error) {
-        throw this.#typed(error, plan.memoryType, () => new FunctionFailedError(key, error));
-      }
-    }
-    const session = await this.#services.sessions.get(backend.name);
+  async #invokeOnce(call: ReadyCall, plan: PlannedCall, inputs: Values, parameters: Values): Promise<Values> {
+    const { candidate: { backend, kernel }, device, memoryType, request: { entry: { definition, key } } } = plan;
+    let returned: Values | undefined;
     try {
-      return outputsOf(definition, await kernel.run(inputs, parameters, { ...call.context, session, device }));
+      if (backend === undefined || kernel === undefined) {
+        const body = () => definition.reference(inputs as Readonly<Record<string, never>>, parameters, call.context);
+        return returned = outputsOf(definition, await withinCall(call.context, body));
+      }
+      const opening = this.#services.sessions.get(backend.name);
+      const session = opening instanceof Promise ? await opening : opening;
+      return returned = outputsOf(definition, await kernel.run(inputs, parameters, call.context.on(session, device)));
     } catch (error) {
-      throw this.#typed(error, plan.memoryType, () => new BackendFailedError(backend.name, "kernel", error, ` of ${definition.name}`));
+      const known = asOutOfMemory(error, memoryType) ?? (isOpenHcsError(error) ? error : undefined);
+      throw known ?? (backend === undefined ? new FunctionFailedError(key, error) : new BackendFailedError(backend.name, "kernel", error, ` of ${definition.name}`));
+    } finally {
+      call.handed.freeBut(returned);
     }
   }
+}
 
-  #typed(error: unknown, memoryType: string, wrap: () => Error): unknown {
-    return asOutOfMemory(error, memoryType) ?? (isOpenHcsError(error) ? error : wrap());
+function takesPacked({ memoryType, candidate: { kernel } }: PlannedCall): boolean {
+  return memoryType === "ndarray" && kernel?.strided !== true;
+}
+
+/** Whether a body can take the arrays as they are. */
+function lieReady(plan: PlannedCall, arrays: Values): boolean {
+  const packs = takesPacked(plan);
+  for (const name in arrays) {
+    if (plan.routes[name]?.hops.length !== 0 || (packs && !(arrays[name] as NdArray).isPacked)) return false;
   }
+  return true;
 }

@@ -1,89 +1,168 @@
-import type { NdArray } from "../array/nd-array.js";
+import { isNdArray, type NdArray } from "../array/nd-array.js";
 import { convertDtype } from "../dtype-rule/convert.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
+import type { Dtype } from "../array/dtype.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import { byContract } from "../function/planes.js";
 import { InvalidResultError } from "../function/returned.js";
-import type { ResultKind } from "../function/output.js";
+import type { Output, ResultKind } from "../function/output.js";
+import type { ArraySpec } from "../memory/array-spec.js";
 import type { PlannedCall } from "../plan/planned-call.js";
-import { hostPlace } from "../transfer/place.js";
+import { hostPlace, type Place } from "../transfer/place.js";
 import type { ReadyCall } from "./executor.js";
 import type { RunServices } from "./run-services.js";
 
-/** Outputs as the caller gets them: own handles, of the dtype and memory type that are due, counted by the runtime. */
-export async function finishOutputs(
-  outputs: Readonly<Record<string, unknown>>, call: ReadyCall, plan: PlannedCall, held: Readonly<Record<string, unknown>>, services: RunServices,
-): Promise<Record<string, unknown>> {
-  const { definition } = plan.request.entry;
-  const finished: Record<string, unknown> = {};
+type Values = Readonly<Record<string, unknown>>;
+
+/** Outputs as the caller gets them: own handles, of the dtype and memory type that are due, counted by the runtime; all freed where one fails. */
+export async function finishOutputs(outputs: Values, inputs: Values, plan: PlannedCall, call: ReadyCall, services: RunServices): Promise<Values> {
+  const finishing = new Finishing(outputs, inputs, plan, call, services);
   try {
+    call.limits.check();
+    finishing.claim();
     for (const name in outputs) {
-      const declared = definition.outputs[name];
-      const isArray = declared?.type === "array" || (declared?.type ?? "any") === "any";
-      if (declared?.type === "array") checkArray(outputs[name], name, declared.optional === true, definition.name, services);
-      finished[name] = isArray ? await finishArray(outputs[name], declared?.result, call, plan, held, services) : outputs[name];
+      const waiting = finishing.finish(name);
+      if (waiting !== undefined) await waiting;
     }
-    return finished;
+    return finishing.outputs;
   } catch (error) {
-    for (const value of Object.values(finished)) services.identities.discard(value);
+    finishing.discard();
     throw error;
   }
 }
 
-function checkArray(value: unknown, name: string, optional: boolean, functionName: string, { identities }: RunServices): void {
-  if (identities.typeOf(value) !== undefined || (optional && value === undefined)) return;
-  throw new InvalidResultError(functionName, `its output "${name}" must be an array, returned ${typeof value}.`);
-}
+class Finishing {
+  /** What the body returned, replaced one by one. */
+  readonly outputs: Record<string, unknown>;
+  readonly #inputs: Values;
+  readonly #plan: PlannedCall;
+  readonly #call: ReadyCall;
+  readonly #services: RunServices;
 
-async function finishArray(
-  value: unknown, kind: ResultKind | undefined, call: ReadyCall, plan: PlannedCall, held: Readonly<Record<string, unknown>>, services: RunServices,
-): Promise<unknown> {
-  const type = services.identities.typeOf(value);
-  if (type === undefined) return value;
-  const isInput = Object.values(held).includes(value);
-  let result = isInput ? type.retain(value) : value;
-  if (!isInput) services.ledger.follow(type, result, type.spec(result));
-  if (kind !== undefined) result = await applyDtypeRule(result, kind, call, plan, services);
-  result = await deliver(result, call, plan, services);
-  const { entry: { definition }, specs } = plan.request;
-  return byContract(definition, specs, services.identities.get(result).type, result);
-}
+  constructor(outputs: Values, inputs: Values, plan: PlannedCall, call: ReadyCall, services: RunServices) {
+    this.outputs = { ...outputs };
+    this.#inputs = inputs;
+    this.#plan = plan;
+    this.#call = call;
+    this.#services = services;
+  }
 
-async function applyDtypeRule(value: unknown, kind: ResultKind, call: ReadyCall, plan: PlannedCall, services: RunServices): Promise<unknown> {
-  const { options: { dtypeConversion = "preserve", scaling = "saturate" }, specs } = plan.request;
-  const { type, spec } = services.identities.get(value);
-  const due = resultDtype(kind, dtypeConversion, Object.values(specs)[0]?.dtype);
-  if (due === undefined || due === spec.dtype) return value;
-  const policy = kind === "image" ? scaling : "saturate"; // Only intensities are ever rescaled.
-  call.draft.conversion = { from: spec.dtype, to: due, scaling: policy };
-  const host = spec.memoryType === "ndarray" ? value : await moveTo("ndarray", value, call, services);
-  const converted = convertDtype(host as NdArray, due, policy);
-  services.ledger.follow(services.memoryTypes.get("ndarray"), converted, services.identities.get(converted).spec);
-  (host as NdArray).dispose();
-  if (host !== value) type.dispose(value);
-  return converted;
-}
+  /** A handle for every name, also where a body gives back what it took, or one array twice; only fresh elements are counted. */
+  claim(): void {
+    const { identities, ledger } = this.#services;
+    const taken = Object.values(this.#inputs);
+    for (const name in this.outputs) {
+      const value = this.outputs[name];
+      const type = identities.typeOf(value);
+      if (type === undefined) continue;
+      if (taken.includes(value)) this.outputs[name] = type.retain(value);
+      else if (!taken.some((other) => sharesElements(value, other))) ledger.follow(type, value, type.spec(value));
+      taken.push(value);
+    }
+  }
 
-/** A body's result in the memory type that the function declares to return. */
-async function deliver(value: unknown, call: ReadyCall, plan: PlannedCall, services: RunServices): Promise<unknown> {
-  const { entry } = plan.request;
-  if (plan.candidate.kernel !== undefined || entry.namespace === undefined) return value;
-  const { type, spec } = services.identities.get(value);
-  const { output } = memoryTypesOf(entry.definition);
-  if (spec.memoryType === output) return value;
-  try {
-    return await moveTo(output, value, call, services);
-  } finally {
-    type.dispose(value);
+  /** One output in its due dtype, place and shape. A promise only where something moves. @throws InvalidResultError */
+  finish(name: string): Promise<void> | undefined {
+    const { definition } = this.#plan.request.entry;
+    const declared = definition.outputs[name];
+    const value = this.outputs[name];
+    const type = this.#services.identities.typeOf(value);
+    if (type === undefined) {
+      if (declared?.type !== "array" || (declared.optional === true && value === undefined)) return undefined;
+      throw new InvalidResultError(definition.name, `its output "${name}" must be an array, returned ${typeof value}.`);
+    }
+    const spec = type.spec(value);
+    const due = this.#dueDtype(declared) ?? spec.dtype;
+    const home = this.#home(spec);
+    if (due !== spec.dtype || home !== spec) return this.#bring(name, spec, due, home);
+    this.#shape(name);
+    return undefined;
+  }
+
+  discard(): void {
+    const inputs = new Set(Object.values(this.#inputs));
+    for (const value of Object.values(this.outputs)) if (!inputs.has(value)) this.#services.identities.discard(value);
+  }
+
+  #dueDtype(declared: Output | undefined): Dtype | undefined {
+    if (declared?.type !== "array") return undefined;
+    const { options: { dtypeConversion = "preserve" }, specs } = this.#plan.request;
+    return resultDtype(declared.result, dtypeConversion, firstDtype(specs));
+  }
+
+  /** Where a result belongs: where it is, unless a custom function declares to return another memory type. */
+  #home(spec: ArraySpec): Place {
+    const { candidate, request: { entry } } = this.#plan;
+    if (candidate.kernel !== undefined || entry.namespace === undefined) return spec;
+    const { output } = memoryTypesOf(entry.definition);
+    return output === spec.memoryType ? spec : { memoryType: output, device: this.#services.graph.devices(output)[0] ?? 0 };
+  }
+
+  /** Conversions are made on the host. From there a result goes home, unless the memory type that it had cannot hold the new dtype. */
+  async #bring(name: string, spec: ArraySpec, due: Dtype, home: Place): Promise<void> {
+    if (due !== spec.dtype) {
+      await this.#move(name, hostPlace);
+      this.#convert(name, spec.dtype, due);
+    }
+    const staysOnHost = home === spec && this.#services.memoryTypes.get(home.memoryType).dtypes?.includes(due) === false;
+    if (!staysOnHost) await this.#move(name, home);
+    this.#shape(name);
+  }
+
+  #convert(name: string, from: Dtype, to: Dtype): void {
+    const { entry: { definition }, options } = this.#plan.request;
+    const kind = (definition.outputs[name] as { readonly result: ResultKind }).result;
+    const scaling = kind === "image" ? (options.scaling ?? "saturate") : "saturate"; // Only intensities are ever rescaled.
+    this.#call.draft.conversion = { from, to, scaling };
+    const converted = convertDtype(this.outputs[name] as NdArray, to, scaling);
+    this.#replace(name, converted);
+    this.#services.ledger.follow(this.#services.memoryTypes.get("ndarray"), converted, this.#services.identities.get(converted).spec);
+  }
+
+  async #move(name: string, to: Place): Promise<void> {
+    const { identities, graph, clock, mover } = this.#services;
+    const { limits, draft } = this.#call;
+    const value = this.outputs[name];
+    const { spec } = identities.get(value);
+    const route = graph.route(spec, to, this.#plan.request.options);
+    if (route.hops.length === 0) return;
+    const startUs = clock.monotonicUs();
+    this.#replace(name, await mover.move(value, spec.memoryType, route, limits.signal));
+    draft.moved(name, route, spec.bytes, clock.monotonicUs() - startUs);
+  }
+
+  #shape(name: string): void {
+    const { entry: { definition }, specs } = this.#plan.request;
+    if (definition.contract === undefined) return;
+    const value = this.outputs[name];
+    this.outputs[name] = byContract(definition, specs, this.#services.identities.get(value).type, value);
+  }
+
+  #replace(name: string, value: unknown): void {
+    this.#services.identities.discard(this.outputs[name]);
+    this.outputs[name] = value;
   }
 }
 
-async function moveTo(memoryType: string, value: unknown, { limits, draft, plan }: ReadyCall, services: RunServices): Promise<unknown> {
-  const { spec } = services.identities.get(value);
-  const place = memoryType === "ndarray" ? hostPlace : { memoryType, device: services.graph.devices(memoryType)[0] ?? 0 };
-  const route = services.graph.route(spec, place, plan.request.options);
-  const startUs = services.clock.monotonicUs();
-  const moved = await services.mover.move(value, spec.memoryType, route, limits.signal);
-  draft.moved("result", route, spec.bytes, services.clock.monotonicUs() - startUs);
-  return moved;
+/** Whether one is a view of the other; one made around the other's back keeps it alive. */
+function sharesElements(value: unknown, other: unknown): boolean {
+  if (storageOf(value) !== undefined && storageOf(value) === storageOf(other)) return true;
+  if (!isNdArray(value) || !isNdArray(other) || !overlap(value.data, other.data)) return false;
+  const kept = other.retain();
+  value.storage.onFree(() => kept.dispose());
+  return true;
+}
+
+/** What handles on the same elements have in common, as far as the value shows it. */
+function storageOf(value: unknown): unknown {
+  return (value as { readonly storage?: unknown }).storage;
+}
+
+function firstDtype(specs: Readonly<Record<string, ArraySpec>>): Dtype | undefined {
+  for (const name in specs) return specs[name]?.dtype;
+  return undefined;
+}
+
+function overlap(a: ArrayBufferView, b: ArrayBufferView): boolean {
+  return a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 }

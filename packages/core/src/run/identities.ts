@@ -8,15 +8,18 @@ import type { ArrayIdentity } from "./call-record.js";
 export class Identities {
   readonly #memoryTypes: Registry<MemoryType>;
   readonly #ids = new WeakMap<object, string>();
+  #types: readonly MemoryType[] | undefined;
   #next = 1;
 
   constructor(memoryTypes: Registry<MemoryType>) {
     this.#memoryTypes = memoryTypes;
+    memoryTypes.events.on("changed", () => { this.#types = undefined; });
   }
 
   typeOf(value: unknown): MemoryType | undefined {
     if (typeof value !== "object" || value === null) return undefined;
-    for (const type of this.#memoryTypes) if (type.is(value)) return type;
+    this.#types ??= [...this.#memoryTypes];
+    for (const type of this.#types) if (type.is(value)) return type;
     return undefined;
   }
 

@@ -4,6 +4,8 @@ import { AbortedError, TimedOutError } from "./run-errors.js";
 export interface Limits {
   /** For the body: aborts when the caller gives up or the time is out. */
   readonly signal: AbortSignal;
+  /** The same signal where something can abort it; what calls within are held to. */
+  readonly binding: AbortSignal | undefined;
   /**
    * The work's outcome, or the limit's error as soon as it is reached. The work itself ends in its own time.
    *
@@ -14,23 +16,32 @@ export interface Limits {
   check(): void;
 }
 
-const never = new AbortController().signal;
+class Unlimited implements Limits {
+  readonly binding = undefined;
+  #signal: AbortSignal | undefined;
 
-const unlimited: Limits = {
-  signal: never,
-  guard: (work) => work,
-  check: () => {},
-};
+  /** One per call, or the listeners of all bodies would gather on it; made only for those that look. */
+  get signal(): AbortSignal {
+    this.#signal ??= new AbortController().signal;
+    return this.#signal;
+  }
+
+  guard<Result>(work: Promise<Result>): Promise<Result> {
+    return work;
+  }
+
+  check(): void {}
+}
 
 /** `AbortSignal.any` would do, but keeps a little of every call as long as the caller's signal lives (Node 20). */
-export function limitsOf(what: string, { signal: given, timeoutMs }: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined }): Limits {
-  const caller = given === never ? undefined : given;
-  if (caller === undefined && timeoutMs === undefined) return unlimited;
+export function limitsOf(what: string, { signal: caller, timeoutMs }: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined }): Limits {
+  if (caller === undefined && timeoutMs === undefined) return new Unlimited();
   const limit = timeoutMs === undefined ? undefined : new AbortController();
   const signal = limit?.signal ?? (caller as AbortSignal);
   const errorOf = () => (caller?.aborted ? new AbortedError(what, caller.reason) : new TimedOutError(what, timeoutMs as number));
   return {
     signal,
+    binding: signal,
     check: () => { if (signal.aborted || caller?.aborted) throw errorOf(); },
     guard: (work, discard) => new Promise((resolve, reject) => {
       let over = false;
@@ -57,4 +68,23 @@ export function limitsOf(what: string, { signal: given, timeoutMs }: { readonly 
       else caller?.addEventListener("abort", giveUp, { once: true });
     }),
   };
+}
+
+/** Work under a signal that aborts with the first of two; neither keeps anything of it afterwards. */
+export async function underBoth<Result>(
+  one: AbortSignal | undefined, other: AbortSignal | undefined, work: (signal: AbortSignal | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (one === undefined || other === undefined || one === other) return work(one ?? other);
+  const both = new AbortController();
+  const [byOne, byOther] = [() => both.abort(one.reason), () => both.abort(other.reason)];
+  if (one.aborted) byOne();
+  else if (other.aborted) byOther();
+  one.addEventListener("abort", byOne);
+  other.addEventListener("abort", byOther);
+  try {
+    return await work(both.signal);
+  } finally {
+    one.removeEventListener("abort", byOne);
+    other.removeEventListener("abort", byOther);
+  }
 }

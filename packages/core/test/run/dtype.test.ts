@@ -1,4 +1,4 @@
-import { createRuntime, defineFunction, ndarray, NdArray, type Dtype, type ResultKind } from "@openhcs/core";
+import { createRuntime, defineFunction, ndarray, NdArray, type CallRecord, type Dtype, type ResultKind } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { Heap, type HeapArray } from "../backend/heap.js";
 import { library } from "./sample-functions.js";
@@ -53,20 +53,28 @@ test("of several outputs only arrays are converted, each by its kind", async () 
   expect(Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, value instanceof NdArray ? value.dtype : value]))).toEqual({ image: "uint8", labels: "uint32", peak: 200 });
 });
 
-test("a device result of another dtype is converted on the host, and the device one freed", async () => {
-  const heap = new Heap("toy");
+test("a device result of another dtype is converted on the host and goes back, which the record says", async () => {
+  const heap = new Heap("toy", { devices: [0, 2] });
   const kernels = [heap.kernel("scale", ({ image: array }, { factor }) => (array as NdArray).multiply(factor as number))];
   await using runtime = await createRuntime({ backends: [heap.backend({ kernels })], functions: library });
-  const { value, record } = await runtime.call("toy:scale", bytes, { factor: 2 });
-  expect(value).toBeInstanceOf(NdArray);
-  expect([(value as NdArray).dtype, (value as NdArray).toNested()]).toEqual(["uint8", [[20, 40, 255]]]);
-  expect(record.moves.map(({ name, path }) => [name, path])).toEqual([["image", ["ndarray", "toy"]], ["result", ["toy", "ndarray"]]]);
-  expect([record.conversion, heap.live]).toEqual([{ from: "float32", to: "uint8", scaling: "saturate" }, 0]);
-  (value as NdArray).dispose();
-  expect(runtime.memory().every(({ arrays }) => arrays === 0)).toBe(true);
+  const there = await runtime.to(bytes, "toy", { device: 2 });
+  const { value, record } = await runtime.call("toy:scale", there as never, { factor: 2 }) as { readonly value: unknown; readonly record: CallRecord };
+  const result = value as HeapArray;
+  expect([result.memoryType, result.device, result.dtype, heap.load(result).toNested()]).toEqual(["toy", 2, "uint8", [[20, 40, 255]]]);
+  expect(record.moves.map(({ name, path }) => [name, path])).toEqual([["image", ["toy:2", "ndarray"]], ["image", ["ndarray", "toy:2"]]]);
+  expect([record.memoryType, record.outputs["image"]?.memoryType, record.conversion]).toEqual(["toy", "toy", { from: "float32", to: "uint8", scaling: "saturate" }]);
+  for (const array of [there, result]) runtime.dispose(array);
+  expect([heap.live, runtime.memory().every(({ arrays }) => arrays === 0)]).toEqual([0, true]);
   const stays = await runtime.run("toy:scale", bytes, { factor: 2 }, { dtypeConversion: "native" }) as HeapArray;
   expect([stays.memoryType, stays.dtype]).toEqual(["toy", "float32"]);
   runtime.dispose(stays);
+});
+
+test("a result whose dtype its memory type cannot hold stays on the host, which the record says", async () => {
+  const heap = new Heap("toy", { dtypes: ["float32"] });
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [heap.kernel("scale", ({ image: array }) => (array as NdArray).copy())] })], functions: library });
+  const { value, record } = await runtime.call("toy:scale", image, {}, { dtypeConversion: "uint8" });
+  expect([value instanceof NdArray, record.moves.map(({ path }) => path), heap.live]).toEqual([true, [["ndarray", "toy"], ["toy", "ndarray"]], 0]);
 });
 
 test("functions without arrays keep the dtype of their body, or the one that is asked for", async () => {

@@ -169,3 +169,39 @@ test("options given as undefined are as good as absent", async () => {
   await using runtime = await createRuntime({ functions: library });
   await expect(runtime.run("scale", image, undefined, { timeoutMs: undefined, on: undefined } as never)).resolves.toBeInstanceOf(NdArray);
 });
+
+test("every call has a signal of its own, so that listeners of bodies do not gather", async () => {
+  const signals = new Set<AbortSignal>();
+  const attentive = defineFunction({
+    name: "attentive", documentation: "Listens.", inputs: {}, parameters: {}, outputs: { value: { type: "number" } },
+    reference: (_, __, context) => { signals.add(context.signal); return context.signal === context.signal ? 1 : 0; },
+  });
+  await using runtime = await createRuntime({ functions: [attentive] });
+  for (let i = 0; i < 12; i++) expect(await runtime.run("attentive")).toBe(1);
+  expect([signals.size, [...signals].every(({ aborted }) => !aborted)]).toEqual([12, true]);
+});
+
+test("a body gives up a call within by a signal of its own, and the caller's holds beside it", async () => {
+  const heap = new Heap("toy");
+  const outer = defineFunction({
+    name: "outer", documentation: "Gives a call up.", inputs: { image: { type: "array" } }, parameters: { ms: { type: "number" } }, outputs: { code: { type: "string" } },
+    reference: async ({ image: array }, { ms }, { run }) => {
+      const { signal } = giveUp;
+      setTimeout(() => giveUp.abort("enough"), ms);
+      const error: unknown = await run("toy:scale", array, {}, { signal }).catch((failure: unknown) => failure);
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+      codes.push((error as { readonly code: string }).code);
+      return "done";
+    },
+  });
+  const codes: string[] = [];
+  let giveUp = new AbortController();
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [{ ...doubling(heap), run: () => never }] })], functions: [...library, outer], closeTimeoutMs: 10 });
+  await expect(runtime.run("outer", image, { ms: 5 })).resolves.toBe("done");
+  giveUp = new AbortController();
+  await expect(runtime.run("outer", image, { ms: 5 }, { timeoutMs: 5000 })).resolves.toBe("done");
+  giveUp = new AbortController();
+  await expect(runtime.run("outer", image, { ms: 5000 }, { timeoutMs: 10 })).rejects.toMatchObject({ code: "TIMED_OUT" });
+  await pause(5);
+  expect(codes).toEqual(["ABORTED", "ABORTED", "ABORTED"]);
+});

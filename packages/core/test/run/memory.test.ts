@@ -1,4 +1,4 @@
-import { createRuntime, defineFunction, ndarray, type NdArray } from "@openhcs/core";
+import { createRuntime, defineFunction, ndarray, NdArray } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { Heap, type HeapArray } from "../backend/heap.js";
 import { ascending, library } from "./sample-functions.js";
@@ -135,7 +135,70 @@ test("a result goes to the memory type that its function declares to return, on 
   const sent = ndarray({ outputMemoryType: "toy" })(function sent(array: NdArray) { return array.add(1); });
   const { value, record } = await runtime.call(runtime.register(sent, { namespace: "openhcs" }), image);
   expect([heap.load(value as HeapArray).toNested(), (value as HeapArray).device]).toEqual([[[[1, 2], [3, 4]]], 3]);
-  expect(record.moves.map(({ name, path }) => [name, path])).toEqual([["result", ["ndarray", "toy:3"]]]);
+  expect(record.moves.map(({ name, path }) => [name, path])).toEqual([["image", ["ndarray", "toy:3"]]]);
   runtime.dispose(value);
   expect([heap.live, runtime.memory().map(({ arrays }) => arrays)]).toEqual([0, [0, 0]]);
+});
+
+test("a view of its input that a body gives back is none of the runtime's memory, and outlives the input", async () => {
+  const heap = new Heap("toy");
+  await using runtime = await createRuntime({ backends: [heap.backend()], functions: library });
+  const views = {
+    rows: ndarray(function rows(array: NdArray) { return array.slice([0, 1]); }),
+    around: ndarray(function around({ data, shape, dtype }: NdArray) { return new NdArray({ data, shape, dtype }); }),
+  };
+  for (const view of Object.values(views)) {
+    const key = runtime.register(view, { namespace: "openhcs" });
+    let freed = false;
+    const mine = image.copy();
+    mine.storage.onFree(() => { freed = true; });
+    const result = await runtime.run(key, mine) as NdArray;
+    mine.dispose();
+    expect([runtime.memory().reduce((total, { arrays }) => total + arrays, 0), freed, result.toNested()]).toEqual([0, false, [[[0, 1], [2, 3]]]]);
+    result.dispose();
+    expect(freed).toBe(true);
+    const there = await runtime.to(image, "toy") as HeapArray;
+    const [first, second] = [await runtime.run(key, there as never) as NdArray, await runtime.run("scale", image) as NdArray];
+    expect(runtime.memory().map(({ memoryType, arrays }) => [memoryType, arrays])).toEqual([["toy", 1], ["ndarray", 2]]);
+    for (const array of [there, first, second]) runtime.dispose(array);
+    expect(runtime.memory().map(({ arrays }) => arrays)).toEqual([0, 0]);
+  }
+});
+
+test("one array under two names, or a view of it, is two handles counted once", async () => {
+  const twice = (name: string, other: (array: NdArray) => NdArray) => defineFunction({
+    name, documentation: "Gives an array twice.", inputs: { image: { type: "array" } }, parameters: {},
+    outputs: { first: { type: "array", result: "image" }, second: { type: "array", result: "native" } }, main: "first",
+    reference: ({ image: array }) => { const result = array.multiply(2); return { first: result, second: other(result) }; },
+  });
+  await using runtime = await createRuntime({ functions: [twice("same", (array) => array), twice("view", (array) => array.slice(0))] });
+  for (const key of ["same", "view"]) {
+    const { outputs } = await runtime.call(key, image);
+    const [first, second] = [outputs["first"] as NdArray, outputs["second"] as NdArray];
+    expect([first === second, runtime.memory()[0]?.arrays]).toEqual([false, 1]);
+    first.dispose();
+    expect(second.size).toBe(4);
+    second.dispose();
+    const converted = (await runtime.call(key, image, {}, { dtypeConversion: "uint8" })).outputs;
+    expect([(converted["first"] as NdArray).dtype, (converted["second"] as NdArray).dtype, runtime.memory()[0]?.arrays]).toEqual(["uint8", "float32", 2]);
+    for (const array of Object.values(converted)) runtime.dispose(array);
+    expect(runtime.memory()[0]?.arrays).toBe(0);
+  }
+});
+
+test("an array may be disposed of while another input of its call is on its way, and while the call is tried again", async () => {
+  const heap = new Heap("toy");
+  let tries = 0;
+  const blends = heap.kernel("blend", ({ image: a, other: b }) => {
+    if (++tries < 2) throw new RangeError("Array buffer allocation failed");
+    return (a as NdArray).add(b as NdArray);
+  });
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [blends] })], functions: library });
+  const [mine, other] = [ascending([1, 2, 2]), ascending([1, 2, 2])];
+  const call = runtime.call("toy:blend", mine, { other });
+  mine.dispose();
+  other.dispose();
+  const { value, record } = await call;
+  expect([heap.load(value as HeapArray).toNested(), record.attempts, heap.live]).toEqual([[[[0, 2], [4, 6]]], 2, 1]);
+  runtime.dispose(value);
 });

@@ -122,3 +122,39 @@ test("what a call allows holds for the calls within", async () => {
   for (const result of [strict.value, value]) runtime.dispose(result);
   expect([a.live, b.live]).toEqual([0, 0]);
 });
+
+test("what calls within gave a body is freed with it, but for what it returns, also in its metadata", async () => {
+  const heap = new Heap("toy", quick);
+  await using runtime = await createRuntime({ backends: [heap.backend({ kernels: kernels(heap) })], functions: library });
+  const live: number[] = [];
+  const chain = memory("toy")({ specialOutputs: ["halfway"] })(async function chain(array: HeapArray) {
+    let result = array;
+    const made: HeapArray[] = [];
+    for (let i = 0; i < 5; i++) made.push(result = await scale(result as never, { factor: 2 }) as never);
+    live.push(heap.live);
+    return [result, made[1], { pyramid: [made[2]] }];
+  });
+  const there = await runtime.to(image, "toy");
+  const { outputs } = await runtime.call(runtime.register(chain, { namespace: "openhcs" }), there as never);
+  const kept = [outputs["image"], outputs["halfway"], (outputs["metadata"] as { readonly pyramid: readonly HeapArray[] }).pyramid[0]] as HeapArray[];
+  expect([live, heap.live, kept.map((array) => heap.load(array).get(0, 0, 1))]).toEqual([[6], 4, [32, 4, 8]]);
+  for (const array of [...kept, there]) runtime.dispose(array);
+  expect([heap.live, runtime.memory().every(({ arrays }) => arrays === 0)]).toEqual([0, true]);
+});
+
+test("what calls within gave a body is freed where it fails, and their other outputs at once", async () => {
+  const two = defineFunction({
+    name: "two", documentation: "Two images.", inputs: { image: { type: "array" } }, parameters: {},
+    outputs: { first: { type: "array", result: "image" }, second: { type: "array", result: "image" } }, main: "first",
+    reference: ({ image: array }) => ({ first: array.add(1), second: array.add(2) }),
+  });
+  await using runtime = await createRuntime({ functions: [...library, two] });
+  const held: (number | undefined)[] = [];
+  const fails = ndarray(async function fails(array: NdArray) {
+    await two(array);
+    held.push(runtime.memory()[0]?.arrays);
+    throw new Error("no");
+  });
+  await expect(runtime.run(runtime.register(fails, { namespace: "openhcs" }), image)).rejects.toMatchObject({ code: "FUNCTION_FAILED" });
+  expect([held, runtime.memory().map(({ arrays }) => arrays)]).toEqual([[1], [0]]);
+});

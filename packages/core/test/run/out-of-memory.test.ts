@@ -1,4 +1,4 @@
-import { createRuntime, LOGGER, ndarray, NdArray, OutOfMemoryError, provide, recordOf, type Kernel } from "@openhcs/core";
+import { createRuntime, defineFunction, LOGGER, memory, ndarray, NdArray, OutOfMemoryError, provide, recordOf, type Kernel } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { Heap, type HeapArray } from "../backend/heap.js";
 import { ascending, library } from "./sample-functions.js";
@@ -104,6 +104,37 @@ test("a result that finds no memory on its way frees what the kernel made, and i
   }];
   const kernels = [heap.kernel("scale", ({ image: array }) => (array as NdArray).copy())];
   await using runtime = await createRuntime({ backends: [heap.backend({ kernels, transfers })], functions: library });
-  const { record } = await runtime.call("toy:scale", image, {}, { dtypeConversion: "uint8" });
-  expect([record.attempts, heap.live]).toEqual([3, 0]);
+  const { value, record } = await runtime.call("toy:scale", image, {}, { dtypeConversion: "uint8" });
+  expect([record.attempts, heap.live]).toEqual([3, 1]);
+  runtime.dispose(value);
+});
+
+test("an array of negative length is a bug, not a lack of memory", async () => {
+  const { heap, backend } = setUp(Infinity, { run: () => { heap.log.push("kernel"); return new Float32Array(-1); } });
+  await using runtime = await createRuntime({ backends: [backend], functions: library });
+  await expect(runtime.run("toy:scale", image)).rejects.toMatchObject({ code: "BACKEND_FAILED", phase: "kernel" });
+  expect(heap.count("kernel")).toBe(1);
+});
+
+test("what a call within was tried for often enough is not tried again by the calls around it", async () => {
+  const { heap, backend } = setUp(one);
+  await using runtime = await createRuntime({ backends: [backend], functions: library });
+  const within = (name: string, key: string) => defineFunction({
+    name, documentation: "Runs another.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { image: { type: "array", result: "image" } },
+    reference: async ({ image: array }, _, { run }) => await run(key, array) as NdArray,
+  });
+  runtime.register(within("inner", "toy:scale"), {});
+  runtime.register(within("outer", "inner"), {});
+  const error: unknown = await runtime.run("outer", image).catch((failure: unknown) => failure);
+  expect(recordOf(error)).toMatchObject({ attempts: 1, calls: [{ key: "inner", attempts: 1, calls: [{ key: "toy:scale", attempts: 3 }] }] });
+  expect([heap.count("kernel"), heap.live]).toEqual([3, 0]);
+});
+
+test("a function on a device has no way on the host, and fails as it is", async () => {
+  const { heap, backend } = setUp(Infinity);
+  await using runtime = await createRuntime({ backends: [backend], functions: library });
+  let runs = 0;
+  const hungry = memory("toy")(function hungry(_array: HeapArray): HeapArray { runs++; throw new OutOfMemoryError("toy"); });
+  const error: unknown = await runtime.run(runtime.register(hungry, { namespace: "openhcs" }), image, {}, { onOutOfMemory: "host" }).catch((failure: unknown) => failure);
+  expect([runs, (error as OutOfMemoryError).code, recordOf(error)?.fallback, heap.live]).toEqual([3, "OUT_OF_MEMORY", undefined, 0]);
 });
