@@ -9,6 +9,11 @@ export interface Unavailable {
   readonly remedy?: string;
 }
 
+/** A backend that cannot take calls, with the reason. */
+export interface UnavailableBackend extends Unavailable {
+  readonly backend: string;
+}
+
 /** What a probe learned of one device; free-form facts beyond the name. */
 export interface DeviceFacts {
   readonly name: string;
@@ -34,7 +39,7 @@ export interface PooledMemory {
 export interface BackendSpec<Session = any> {
   readonly name: string;
   readonly version?: string;
-  /** Indices of the devices that it serves; `[0]` where absent. */
+  /** Indices of the devices that it serves; where absent, those of the devices that its probe tells of, or `[0]`. */
   readonly devices?: readonly number[];
   readonly memoryTypes?: readonly MemoryType[];
   readonly transfers?: readonly Transfer<Session>[];

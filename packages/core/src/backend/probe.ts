@@ -27,10 +27,11 @@ export function isAvailable(verdict: Verdict): verdict is Exclude<Verdict, { rea
 }
 
 /** A verdict may be kept only for a backend that says which version, and which state of the machine, it belongs to. */
-function cacheKey({ name, version, fingerprint }: Backend): string | undefined {
-  if (version === undefined || fingerprint === undefined) return undefined;
+function cacheKey(backend: Backend): string | undefined {
+  const { name, version } = backend;
+  if (version === undefined || backend.fingerprint === undefined) return undefined;
   try {
-    return `${name}@${version}#${fingerprint()}`;
+    return `${name}@${version}#${backend.fingerprint()}`;
   } catch {
     return undefined; // Without a fingerprint the probe itself is asked, which says what is wrong.
   }

@@ -28,7 +28,7 @@ export class Sessions {
     const opened = this.#opened.get(name);
     if (opened !== undefined) return opened.session;
     const backend = this.#known.get(name);
-    if (backend === undefined) throw new BackendUnavailableError(name, { reason: "it was removed" });
+    if (backend === undefined) throw new BackendUnavailableError(name, { reason: "it was removed, or the runtime is closed" });
     return this.#opening.get(name) ?? this.#open(backend);
   }
 
@@ -53,8 +53,9 @@ export class Sessions {
     }
   }
 
-  /** Closes everything, also where one fails; the first failure is thrown at the end. */
+  /** Closes everything for good, also where one fails; the first failure is thrown at the end. */
   async closeAll(): Promise<void> {
+    this.#known.clear();
     await Promise.all([...this.#opening.keys()].map((name) => this.#settle(name)));
     const failures: unknown[] = [];
     for (const name of [...this.#opened.keys()].reverse()) await this.close(name).catch((error: unknown) => failures.push(error));

@@ -30,6 +30,9 @@ export const PROBE_CACHE = token<ProbeCache>("probe-cache");
 export const BACKEND_FINDER = token<BackendFinder>("backend-finder");
 /** Receives every event of the runtime besides its listeners. */
 export const EVENT_SINK = token<EventSink>("event-sink");
+/** Chooses kernels and routes. */
 export const PLANNER = token<CallPlanner>("planner");
+/** The planner that the runtime would have, for one that wraps it. */
+export const DEFAULT_PLANNER = token<CallPlanner>("default-planner");
 /** The backends in use at the moment of asking. */
 export const BACKENDS = token<readonly Backend[]>("backends");

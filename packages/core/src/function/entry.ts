@@ -2,7 +2,7 @@ import type { Registry } from "../registry/registry.js";
 import { isFunctionDefinition } from "./define-function.js";
 import type { FunctionDefinition } from "./definition.js";
 import { definitionOf } from "./live-function.js";
-import { tagOf, type Tagged } from "./tag.js";
+import type { Tagged } from "./tag.js";
 
 /** A function to run: its key, or the function itself. */
 export type FunctionReference = string | FunctionDefinition | Tagged;
@@ -27,13 +27,9 @@ export function sameEntry(a: FunctionEntry, b: FunctionEntry): boolean {
   return a.definition === b.definition || (a.version !== undefined && a.version === b.version && a.key === b.key);
 }
 
+/** Whether a value can only be meant as a function; one without a decorator is told to get one where it is resolved. */
 export function isFunctionReference(value: unknown): value is FunctionReference {
-  return typeof value === "string" || isFunctionValue(value);
-}
-
-/** A function as a value: a definition, or a live function with its decorator. */
-export function isFunctionValue(value: unknown): value is FunctionDefinition | Tagged {
-  return isFunctionDefinition(value) || tagOf(value) !== undefined;
+  return typeof value === "string" || typeof value === "function" || isFunctionDefinition(value);
 }
 
 /**

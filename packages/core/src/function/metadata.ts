@@ -27,10 +27,10 @@ export interface FunctionMetadata {
   readonly outputs: Outputs;
 }
 
-export function metadataOf({ key, namespace, definition, trusted, module, version }: FunctionEntry, kernels: readonly string[]): FunctionMetadata {
+export function metadataOf({ key, namespace, definition, trusted, originalName = definition.name, module, version }: FunctionEntry, kernels: readonly string[]): FunctionMetadata {
   const { name, documentation, category, tags = [], synonyms = [], source, contract, inputs, parameters, outputs } = definition;
   return Object.freeze({
-    key, name, originalName: name, trusted, documentation, tags, synonyms, kernels, inputs, parameters, outputs,
+    key, name, originalName, trusted, documentation, tags, synonyms, kernels, inputs, parameters, outputs,
     memoryTypes: memoryTypesOf(definition),
     ...defined({ namespace, module, version, category, source, contract }),
   });

@@ -1,9 +1,8 @@
-import type { Backend } from "../backend/backend.js";
+import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { BackendUnavailableError } from "../backend/backend-errors.js";
 import type { FunctionEntry } from "../function/entry.js";
 import { messageOf } from "../errors/openhcs-error.js";
 import type { Registry } from "../registry/registry.js";
-import type { UnavailableBackend } from "../runtime/runtime.js";
 import type { CallOptions } from "../run/call-options.js";
 import { predictUs } from "../transfer/cost.js";
 import type { TransferGraph } from "../transfer/graph.js";
@@ -36,13 +35,14 @@ interface Considered {
 export class Planner implements CallPlanner {
   readonly #graph: TransferGraph;
   readonly #backends: Registry<Backend>;
-  readonly #unavailable: () => readonly UnavailableBackend[];
+  readonly #whyNot: (backend: string) => UnavailableBackend | undefined;
   #kernels: Map<string, Candidate[]> | undefined;
 
-  constructor(graph: TransferGraph, backends: Registry<Backend>, unavailable: () => readonly UnavailableBackend[]) {
+  /** @param whyNot why a backend takes no new calls */
+  constructor(graph: TransferGraph, backends: Registry<Backend>, whyNot: (backend: string) => UnavailableBackend | undefined) {
     this.#graph = graph;
     this.#backends = backends;
-    this.#unavailable = unavailable;
+    this.#whyNot = whyNot;
     backends.events.on("changed", () => { this.#kernels = undefined; });
   }
 
@@ -72,8 +72,9 @@ export class Planner implements CallPlanner {
     if (on !== undefined && on !== "reference") this.#insistOn(on);
     const considered: Considered = { ways: [], failures: new Map() };
     for (const candidate of this.candidates(entry)) {
-      if (on !== undefined && on !== (candidate.backend?.name ?? "reference")) continue;
-      const reason = refusal(candidate, request, this.#graph.memoryType(candidate.memoryType));
+      const backend = candidate.backend?.name;
+      if (on !== undefined && on !== (backend ?? "reference")) continue;
+      const reason = (backend === undefined ? undefined : this.#whyNot(backend)?.reason) ?? refusal(candidate, request, this.#graph.memoryType(candidate.memoryType));
       if (reason !== undefined) considered.failures.set(candidate.label, reason);
       else this.#place(candidate, request, considered);
     }
@@ -112,8 +113,8 @@ export class Planner implements CallPlanner {
   }
 
   #insistOn(name: string): void {
-    const reason = this.#unavailable().find(({ backend }) => backend === name);
-    if (reason !== undefined) throw new BackendUnavailableError(name, reason);
+    const unavailable = this.#whyNot(name);
+    if (unavailable !== undefined) throw new BackendUnavailableError(name, unavailable);
     this.#backends.get(name);
   }
 

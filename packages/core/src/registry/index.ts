@@ -1,3 +1,3 @@
 export { suggest } from "./nearest.js";
-export { Registry, type RegistryChange } from "./registry.js";
+export { Registry, type RegistryChange, type RegistryView } from "./registry.js";
 export * from "./registry-errors.js";

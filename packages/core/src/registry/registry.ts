@@ -21,6 +21,11 @@ export interface RegistryOptions<T> {
   readonly respell?: (name: string) => string;
 }
 
+/** A registry that can be read and listened to, and changes by other ways than this. */
+export interface RegistryView<T> extends Pick<Registry<T>, "kind" | "get" | "find" | "has" | "size" | "names" | typeof Symbol.iterator> {
+  readonly events: Pick<Registry<T>["events"], "on" | "once">;
+}
+
 /** Things by name, in the order of registration, with an event per change after it is visible. */
 export class Registry<T> {
   readonly kind: string;

@@ -20,12 +20,16 @@ const rules: Readonly<Record<keyof CallOptions, Rule>> = {
   onProgress: (value) => typeof value === "function" || "must be a function",
 };
 
+export function isCallOption(name: string): boolean {
+  return Object.hasOwn(rules, name);
+}
+
 /** @throws InvalidOptionError */
 export function checkOptions(options: CallOptions): void {
   for (const name in options) {
     const value = options[name as keyof CallOptions];
     if (value === undefined) continue;
-    if (!Object.hasOwn(rules, name)) {
+    if (!isCallOption(name)) {
       const [nearest] = suggest(name, Object.keys(rules));
       throw new InvalidOptionError(name, `does not exist${nearest === undefined ? `; there are ${Object.keys(rules).join(", ")}` : `; nearest: ${nearest}`}`);
     }

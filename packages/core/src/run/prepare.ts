@@ -1,15 +1,15 @@
-import type { Backend } from "../backend/backend.js";
+import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { checkArguments } from "../function/check-arguments.js";
+import type { FunctionDefinition } from "../function/definition.js";
 import { entryOf, type FunctionEntry, type FunctionReference } from "../function/entry.js";
-import { InvalidArgumentError } from "../function/function-errors.js";
+import { InvalidArgumentError, UnknownParameterError } from "../function/function-errors.js";
 import { resolveKey, type ResolvedKey } from "../function/resolve.js";
-import { takesArrays } from "../function/signature.js";
+import { signatureOf, takesArrays } from "../function/signature.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { PlanRequest } from "../plan/planner.js";
 import type { Registry } from "../registry/registry.js";
-import type { UnavailableBackend } from "../runtime/runtime.js";
 import type { CallOptions } from "./call-options.js";
-import { checkOptions } from "./check-options.js";
+import { checkOptions, isCallOption } from "./check-options.js";
 import { InvalidOptionError } from "./run-errors.js";
 
 /** A call whose arguments were checked against the definition. */
@@ -46,8 +46,18 @@ export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], opt
   if (args[1] !== undefined && !takesArrays(definition)) {
     throw new InvalidArgumentError(definition.name, "parameters", "come first in a call of a function without arrays, options last", args[1]);
   }
+  checkMisplaced(definition, args[takesArrays(definition) ? 1 : 0]);
   const { arrays, specs, parameters, byPlanes } = checkArguments(definition, args, (value) => identities.find(value), options.sliceBySlice);
   return { arrays, request: { entry, specs, parameters, options, byPlanes } };
+}
+
+/** @throws UnknownParameterError for an option of the call among the parameters */
+function checkMisplaced(definition: FunctionDefinition, parameters: unknown): void {
+  if (typeof parameters !== "object" || parameters === null) return;
+  for (const name in parameters) {
+    if (!isCallOption(name) || signatureOf(definition).names.has(name)) continue;
+    throw new UnknownParameterError(definition.name, name, [], "it is an option of the call, and stands in the argument after the parameters.");
+  }
 }
 
 /** The backend that a key names in front, whatever follows. */

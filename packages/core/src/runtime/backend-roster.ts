@@ -1,12 +1,12 @@
-import type { Backend, DeviceFacts, PooledMemory, Verdict } from "../backend/backend.js";
-import { checkContract } from "../backend/compatibility.js";
+import type { Backend, DeviceFacts, PooledMemory, UnavailableBackend, Verdict } from "../backend/backend.js";
+import { checkBackend } from "../backend/check-backend.js";
 import { isAvailable, probe, type ProbeOptions } from "../backend/probe.js";
 import type { Sessions } from "../backend/sessions.js";
-import { messageOf } from "../errors/openhcs-error.js";
+import { isOpenHcsError, messageOf } from "../errors/openhcs-error.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Registry } from "../registry/registry.js";
 import type { EventSink } from "./events.js";
-import type { AvailableBackend, UnavailableBackend } from "./runtime.js";
+import type { AvailableBackend } from "./runtime.js";
 
 interface RosterServices {
   readonly backends: Registry<Backend>;
@@ -15,6 +15,8 @@ interface RosterServices {
   readonly emit: EventSink;
   readonly warn: (message: string, error: unknown) => void;
   readonly probing: () => ProbeOptions;
+  /** @throws RuntimeClosedError */
+  readonly checkOpen: () => void;
   /** When the calls under way have ended. */
   readonly idle: () => Promise<void>;
 }
@@ -31,32 +33,47 @@ export class BackendRoster {
   }
 
   get available(): readonly AvailableBackend[] {
-    return [...this.#services.backends].map(({ name, version }) =>
+    return [...this.#services.backends].filter(({ name }) => !this.#removals.has(name)).map(({ name, version }) =>
       ({ backend: name, devices: this.#devices.get(name) ?? [], ...(version === undefined ? {} : { version }) }));
   }
 
   get unavailable(): readonly UnavailableBackend[] {
-    return [...this.#unavailable.values()];
+    return [...this.#unavailable.values(), ...[...this.#removals.keys()].map(leaving)];
   }
 
-  /** Probes side by side, admits in order. @throws IncompatibleBackendError, AlreadyRegisteredError */
+  /** Why a backend takes no new calls, as far as that is known. */
+  whyNot(name: string): UnavailableBackend | undefined {
+    if (this.#removals.has(name)) return leaving(name);
+    return this.#services.backends.has(name) ? undefined : this.#unavailable.get(name);
+  }
+
+  /** Indices of the devices that a backend in use serves. */
+  devicesOf({ name, devices }: Backend): readonly number[] {
+    if (devices !== undefined) return devices;
+    return Array.from({ length: Math.max(1, this.#devices.get(name)?.length ?? 1) }, (_, index) => index);
+  }
+
+  /** Probes side by side, admits in order. @throws InvalidBackendError, IncompatibleBackendError, AlreadyRegisteredError */
   async add(backends: readonly Backend[]): Promise<void> {
-    for (const backend of backends) checkContract(backend);
-    const verdicts = await this.#probe(backends);
+    this.#services.checkOpen();
+    for (const backend of backends) checkBackend(backend);
+    const verdicts = await Promise.all(backends.map((backend) => this.#ask(backend)));
     for (const [at, backend] of backends.entries()) await this.#take(backend, verdicts[at] as Verdict);
   }
 
   /** As add, but a backend that does not fit is unavailable with its reason and stops none of the others. */
   async addWhatFits(backends: readonly { readonly from: string; readonly backend: Backend }[]): Promise<void> {
-    const verdicts = await this.#probe(backends.map(({ backend }) => backend));
+    const answers = await Promise.allSettled(backends.map(({ backend }) => this.#ask(backend)));
     for (const [at, { from, backend }] of backends.entries()) {
-      try {
-        checkContract(backend);
-        await this.#take(backend, verdicts[at] as Verdict);
-      } catch (error) {
-        this.report({ backend: from, reason: messageOf(error) });
-      }
+      const answer = answers[at] as PromiseSettledResult<Verdict>;
+      if (answer.status === "rejected") this.reportFailure(from, answer.reason);
+      else await this.#take(backend, answer.value).catch((error: unknown) => { this.reportFailure(from, error); });
     }
+  }
+
+  /** Lists as unavailable what fails. */
+  reportFailure(from: string, error: unknown): void {
+    this.report({ backend: from, reason: isOpenHcsError(error, "BACKEND_LOAD") ? error.reason : messageOf(error) });
   }
 
   report(unavailable: UnavailableBackend): void {
@@ -64,14 +81,16 @@ export class BackendRoster {
     this.#services.emit("backendUnavailable", unavailable);
   }
 
-  /** At once for new calls; what it brought goes, and it is closed, when the calls under way have ended. */
+  /** New calls are refused at once; what it brought stays until the calls under way have ended, then it is closed. */
   remove(name: string): Promise<void> {
     const { backends, memoryTypes, sessions, emit, idle } = this.#services;
     const backend = backends.get(name);
-    backends.unregister(name);
+    const leavingAlready = this.#removals.get(name);
+    if (leavingAlready !== undefined) return leavingAlready;
     const removal = (async () => {
       try {
         await idle();
+        backends.unregister(name);
         for (const type of backend.memoryTypes ?? []) memoryTypes.unregister(type.name);
         this.#devices.delete(name);
         await sessions.close(name);
@@ -104,26 +123,28 @@ export class BackendRoster {
     return [...backends].filter(({ name }) => sessions.isOpen(name)).map((backend) => ({ backend, session: sessions.peek(backend.name) }));
   }
 
-  #probe(backends: readonly Backend[]): Promise<Verdict[]> {
-    const options = this.#services.probing();
-    return Promise.all(backends.map((backend) => probe(backend, options)));
+  /** @throws InvalidBackendError, IncompatibleBackendError before the probe is run */
+  async #ask(backend: Backend): Promise<Verdict> {
+    checkBackend(backend);
+    return probe(backend, this.#services.probing());
   }
 
   async #take(backend: Backend, verdict: Verdict): Promise<void> {
     await this.#removals.get(backend.name)?.catch(() => {}); // Who removes it hears of its failure.
+    this.#services.checkOpen();
     if (!isAvailable(verdict)) return this.report({ backend: backend.name, ...verdict });
     if (this.#services.backends.find(backend.name) === backend) return;
-    this.#register(backend);
+    this.#register(backend, verdict === true ? [] : verdict.devices);
     this.#unavailable.delete(backend.name);
-    this.#devices.set(backend.name, verdict === true ? [] : verdict.devices);
     this.#services.sessions.admit(backend);
     this.#services.emit("backendAdded", { backend: backend.name });
   }
 
   /** The backend with all its memory types, or nothing of it. */
-  #register(backend: Backend): void {
+  #register(backend: Backend, devices: readonly DeviceFacts[]): void {
     const { backends, memoryTypes } = this.#services;
     backends.register(backend.name, backend);
+    this.#devices.set(backend.name, devices);
     const registered: string[] = [];
     try {
       for (const type of backend.memoryTypes ?? []) {
@@ -132,8 +153,13 @@ export class BackendRoster {
       }
     } catch (error) {
       for (const name of registered) memoryTypes.unregister(name);
+      this.#devices.delete(backend.name);
       backends.unregister(backend.name);
       throw error;
     }
   }
+}
+
+function leaving(name: string): UnavailableBackend {
+  return { backend: name, reason: "it is being removed" };
 }

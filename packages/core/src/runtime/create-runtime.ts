@@ -1,8 +1,8 @@
+import type { DependencyContainer } from "tsyringe";
 import type { Backend } from "../backend/backend.js";
 import { BackendLoadError } from "../backend/backend-errors.js";
 import { backendOf, type BackendSource } from "../backend/backend-source.js";
-import { isBackendFactory } from "../backend/define-backend.js";
-import { createContainer, type Service } from "../di/container.js";
+import { closeContainer, createContainer, type Service } from "../di/container.js";
 import { defaultServices } from "../di/default-services.js";
 import { BACKEND_FINDER } from "../di/tokens.js";
 import { isOpenHcsError, messageOf } from "../errors/openhcs-error.js";
@@ -26,24 +26,24 @@ export interface RuntimeOptions {
 /**
  * Makes a runtime. Backends are probed, none is opened.
  *
- * @throws IncompatibleBackendError, AlreadyRegisteredError for two backends of one name, BackendLoadError for a named package
+ * @throws InvalidBackendError, IncompatibleBackendError, AlreadyRegisteredError for two backends of one name, BackendLoadError for a named package
  */
 export async function createRuntime({ backends = [], functions = [], services = [], probeTimeoutMs = 5000, closeTimeoutMs = 10_000 }: RuntimeOptions = {}): Promise<Runtime> {
   const container = createContainer(defaultServices, services);
-  const kernel = new Microkernel(container, { probeTimeoutMs, closeTimeoutMs });
+  let kernel: Microkernel | undefined;
   try {
+    kernel = new Microkernel(container, { probeTimeoutMs, closeTimeoutMs });
     for (const definition of functions) kernel.register(definition, {});
     if (backends === "installed") await addInstalled(kernel);
-    else await kernel.roster.add(await Promise.all(backends.map((source) => load(source, kernel))));
+    else await kernel.roster.add(await Promise.all(backends.map((source) => load(source, container))));
     return kernel;
   } catch (error) {
-    await kernel[Symbol.asyncDispose]();
+    await (kernel?.[Symbol.asyncDispose]() ?? closeContainer(container)).catch(() => {}); // What failed first is told.
     throw error;
   }
 }
 
-async function load(source: BackendSource, { container }: Microkernel): Promise<Backend> {
-  if (isBackendFactory(source)) throw new BackendLoadError(source.name || "backends", "is a factory, not a backend; call it.");
+async function load(source: BackendSource, container: DependencyContainer): Promise<Backend> {
   if (typeof source !== "string") return source;
   try {
     return backendOf(source, await container.resolve(BACKEND_FINDER).load(source));
@@ -60,7 +60,7 @@ async function addInstalled({ container, roster }: Microkernel): Promise<void> {
       if ("reason" in found) throw new BackendLoadError(found.package, found.reason);
       backends.push({ from: found.package, backend: backendOf(found.package, found.module) });
     } catch (error) {
-      roster.report({ backend: found.package, reason: messageOf(error) });
+      roster.reportFailure(found.package, error);
     }
   }
   await roster.addWhatFits(backends);

@@ -1,9 +1,9 @@
+import type { UnavailableBackend } from "../backend/backend.js";
 import type { FunctionEntry } from "../function/entry.js";
 import type { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { RegistryChange } from "../registry/registry.js";
 import type { Progress } from "../run/call-options.js";
 import type { CallRecord } from "../run/call-record.js";
-import type { UnavailableBackend } from "./runtime.js";
 
 /** What a runtime tells, each event after the fact and headless. */
 export type RuntimeEventMap = {

@@ -1,14 +1,13 @@
 import type { DependencyContainer } from "tsyringe";
-import type { Backend } from "../backend/backend.js";
+import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { Sessions } from "../backend/sessions.js";
-import { BACKENDS, CLOCK, EVENT_SINK, LOGGER, PLANNER, PROBE_CACHE } from "../di/tokens.js";
+import { closeContainer } from "../di/container.js";
+import { BACKENDS, CLOCK, DEFAULT_PLANNER, EVENT_SINK, LOGGER, PLANNER, PROBE_CACHE, type Logger } from "../di/tokens.js";
 import { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import { isFunctionReference, sameEntry, type FunctionEntry, type FunctionReference } from "../function/entry.js";
-import { camelCaseKey, formatKey } from "../function/key.js";
-import { definitionOf } from "../function/live-function.js";
-import { matches, metadataOf, type FunctionMetadata } from "../function/metadata.js";
-import { resolveKey } from "../function/resolve.js";
+import { camelCaseKey } from "../function/key.js";
+import type { FunctionMetadata } from "../function/metadata.js";
 import type { Tagged } from "../function/tag.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { Ledger, withPools, type MemoryReport } from "../memory/ledger.js";
@@ -28,9 +27,11 @@ import { Mover } from "../transfer/mover.js";
 import type { Route } from "../transfer/route.js";
 import { ArrayMoves } from "./array-moves.js";
 import { BackendRoster } from "./backend-roster.js";
-import type { RuntimeEventMap } from "./events.js";
+import type { EventSink, RuntimeEventMap } from "./events.js";
+import { FunctionCatalogue } from "./function-catalogue.js";
 import type { FunctionKey } from "./inference.js";
-import type { AvailableBackend, ListFilter, MoveOptions, PatternInput, RouteOptions, Runtime, UnavailableBackend } from "./runtime.js";
+import type { AvailableBackend, ListFilter, MoveOptions, PatternInput, RegisterOptions, RouteOptions, Runtime } from "./runtime.js";
+import { WorkUnderWay } from "./work-under-way.js";
 
 export interface MicrokernelLimits {
   readonly probeTimeoutMs: number;
@@ -53,39 +54,49 @@ export class Microkernel implements Runtime {
   readonly #caller: Caller;
   readonly #patterns: PatternRunner;
   readonly #moves: ArrayMoves;
+  readonly #catalogue: FunctionCatalogue;
   readonly #limits: MicrokernelLimits;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #work = new WorkUnderWay();
+  readonly #logger: Logger;
+  readonly #sink: EventSink;
   #closing: Promise<void> | undefined;
+  #closed = false;
 
   constructor(container: DependencyContainer, limits: MicrokernelLimits) {
     this.container = container;
     this.#limits = limits;
     this.#sessions = new Sessions(limits.closeTimeoutMs);
-    this.events = new GuardedEmitter((event, error) => container.resolve(LOGGER).warn(`a listener of "${event}" failed`, error));
+    this.events = new GuardedEmitter((event, error) => this.#logger.warn(`a listener of "${event}" failed`, error));
     this.memoryTypes.register("ndarray", ndarrayType);
     container.register(BACKENDS, { useFactory: () => [...this.backends] });
     this.roster = new BackendRoster({
-      backends: this.backends, memoryTypes: this.memoryTypes, sessions: this.#sessions, emit: this.#emit, idle: () => this.#idle(),
-      warn: (message, error) => container.resolve(LOGGER).warn(message, error),
+      backends: this.backends, memoryTypes: this.memoryTypes, sessions: this.#sessions, emit: this.#emit, idle: () => this.#work.settled(limits.closeTimeoutMs),
+      warn: (message, error) => this.#logger.warn(message, error),
       probing: () => ({ cache: container.resolve(PROBE_CACHE), timeoutMs: limits.probeTimeoutMs }),
+      checkOpen: () => this.#checkOpen(),
     });
-    this.#graph = new TransferGraph(this.memoryTypes, this.backends);
-    const planner = new Planner(this.#graph, this.backends, () => this.unavailable);
-    if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, planner);
+    this.#graph = new TransferGraph(this.memoryTypes, this.backends, (backend) => this.roster.devicesOf(backend));
+    container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend)));
+    if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, container.resolve(DEFAULT_PLANNER));
+    // Once, for calls ask for them all the time, and late ones when the container is closed.
+    this.#logger = container.resolve(LOGGER);
+    this.#sink = container.resolve(EVENT_SINK);
+    const planner = container.resolve(PLANNER);
     const identities = new Identities(this.memoryTypes);
     const mover = new Mover(this.memoryTypes, this.#sessions, this.#ledger);
     const services = {
       memoryTypes: this.memoryTypes, backends: this.backends, functions: this.functions, graph: this.#graph,
       unavailable: () => this.unavailable, identities, mover, sessions: this.#sessions, ledger: this.#ledger,
       clock: container.resolve(CLOCK),
-      planner: () => container.resolve(PLANNER),
+      planner: () => planner,
       emit: this.#emit,
-      track: (work: Promise<unknown>) => this.#track(work),
+      track: (work: Promise<unknown>) => this.#work.track(work),
       trim: () => this.roster.trim(),
     };
     this.#caller = new Caller(services);
     this.#patterns = new PatternRunner(this.#caller, services);
     this.#moves = new ArrayMoves(services);
+    this.#catalogue = new FunctionCatalogue(services, planner);
     this.functions.events.on("changed", (change) => this.#emit("functionsChanged", change));
   }
 
@@ -110,18 +121,19 @@ export class Microkernel implements Runtime {
     const work = isFunctionReference(target)
       ? this.#caller.call(target, [first, parameters], options)
       : this.#patterns.call(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
-    this.#track(work);
+    this.#work.track(work);
     return work;
   }
 
   plan(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options: CallOptions = {}): any {
+    this.#checkOpen();
     return isFunctionReference(target)
       ? this.#caller.plan(target, [first, parameters], options)
       : this.#patterns.plan(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
   }
 
   async to(value: unknown, memoryType: string, options: MoveOptions = {}): Promise<any> {
-    if (this.#closing !== undefined) throw new RuntimeClosedError();
+    this.#checkOpen();
     return this.#moves.to(value, memoryType, options);
   }
 
@@ -141,31 +153,25 @@ export class Microkernel implements Runtime {
     return withPools(this.#ledger.report(), this.roster.pooled());
   }
 
-  register(fn: Tagged | FunctionDefinition, { namespace, replace = false }: { readonly namespace?: string; readonly replace?: boolean }): string {
-    const definition = definitionOf(fn);
-    const key = formatKey({ name: definition.name, ...(namespace === undefined ? {} : { namespace }) });
-    this.functions.register(key, { key, definition, trusted: true, ...(namespace === undefined ? {} : { namespace }) }, { replace });
-    return key;
+  register(fn: Tagged | FunctionDefinition, options: RegisterOptions = {}): string {
+    this.#checkOpen();
+    return this.#catalogue.register(fn, options);
   }
 
   describe(key: FunctionKey): FunctionMetadata {
-    const { entry } = resolveKey(key, this.functions, (namespace) => this.backends.has(namespace));
-    return metadataOf(entry, this.container.resolve(PLANNER).candidates(entry).map(({ label }) => label));
+    return this.#catalogue.describe(key);
   }
 
-  list({ search, namespace, memoryType }: ListFilter = {}): readonly FunctionMetadata[] {
-    return [...this.functions.names()].map((key) => this.describe(key)).filter((metadata) =>
-      (search === undefined || matches(metadata, search))
-      && (namespace === undefined || metadata.namespace === namespace)
-      && (memoryType === undefined || Object.values(metadata.memoryTypes).includes(memoryType) || this.#hasKernelOn(memoryType, metadata.key)));
+  list(filter: ListFilter = {}): readonly FunctionMetadata[] {
+    return this.#catalogue.list(filter);
   }
 
   async addBackend(backend: Backend): Promise<void> {
-    if (this.#closing !== undefined) throw new RuntimeClosedError();
     await this.roster.add([backend]);
   }
 
   async removeBackend(name: string): Promise<void> {
+    this.#checkOpen();
     await this.roster.remove(name);
   }
 
@@ -175,40 +181,29 @@ export class Microkernel implements Runtime {
   }
 
   async #close(): Promise<void> {
-    try {
-      await this.#idle();
-      await this.#sessions.closeAll();
-    } finally {
-      this.#emit("closed");
-      this.events.removeAllListeners();
-      await this.container.dispose();
-    }
+    const failures: unknown[] = [];
+    const keep = (error: unknown) => { failures.push(error); };
+    await this.#work.settled(this.#limits.closeTimeoutMs);
+    await this.#sessions.closeAll().catch(keep);
+    this.#emit("closed");
+    this.#closed = true;
+    this.events.removeAllListeners();
+    await closeContainer(this.container).catch(keep);
+    if (failures.length > 0) throw failures[0];
   }
 
-  #hasKernelOn(memoryType: string, key: string): boolean {
-    return this.container.resolve(PLANNER).candidates(this.functions.get(key)).some((candidate) => candidate.memoryType === memoryType);
+  #checkOpen(): void {
+    if (this.#closing !== undefined) throw new RuntimeClosedError();
   }
 
-  #track(work: Promise<unknown>): void {
-    this.#underWay.add(work);
-    const forget = () => { this.#underWay.delete(work); };
-    work.then(forget, forget);
-  }
-
-  /** When the calls under way have ended; one that hangs is not waited for longer than the closing time limit. */
-  async #idle(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, this.#limits.closeTimeoutMs); });
-    await Promise.race([Promise.allSettled(this.#underWay), late]);
-    clearTimeout(timer);
-  }
-
+  /** Nobody listens any more to calls that outlive the runtime. */
   readonly #emit = <Name extends keyof RuntimeEventMap>(event: Name, ...payload: RuntimeEventMap[Name]): void => {
+    if (this.#closed) return;
     this.events.emit(event, ...payload);
     try {
-      this.container.resolve(EVENT_SINK)(event, ...payload);
+      this.#sink(event, ...payload);
     } catch (error) {
-      this.container.resolve(LOGGER).warn(`the event sink failed at "${event}"`, error);
+      this.#logger.warn(`the event sink failed at "${event}"`, error);
     }
   };
 }

@@ -1,5 +1,5 @@
 import type { DependencyContainer } from "tsyringe";
-import type { Backend, DeviceFacts, Unavailable } from "../backend/backend.js";
+import type { Backend, DeviceFacts, UnavailableBackend } from "../backend/backend.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import type { FunctionMetadata } from "../function/metadata.js";
@@ -9,7 +9,7 @@ import type { MemoryReport } from "../memory/ledger.js";
 import type { AnyArray, MemoryType, MemoryTypeName, MemoryTypes } from "../memory/memory-type.js";
 import type { Pattern } from "../pattern/pattern.js";
 import type { CallPlan, PatternPlan } from "../plan/plan.js";
-import type { Registry } from "../registry/registry.js";
+import type { Registry, RegistryView } from "../registry/registry.js";
 import type { CallOptions } from "../run/call-options.js";
 import type { CallResult } from "../run/call-record.js";
 import type { TransferEdge } from "../transfer/graph.js";
@@ -22,10 +22,6 @@ export interface AvailableBackend {
   readonly version?: string;
   /** Empty where the probe tells no more than that it is available. */
   readonly devices: readonly DeviceFacts[];
-}
-
-export interface UnavailableBackend extends Unavailable {
-  readonly backend: string;
 }
 
 /** Arrays by component for a pattern by component, else one array of any memory type. */
@@ -61,8 +57,8 @@ export interface MoveOptions extends RouteOptions {
 /** One microkernel instance: registries, transfer graph, events and services. Two in one process never meet. */
 export interface Runtime extends AsyncDisposable {
   /** Changed by `addBackend` and `removeBackend`, as are the memory types. */
-  readonly backends: Registry<Backend>;
-  readonly memoryTypes: Registry<MemoryType>;
+  readonly backends: RegistryView<Backend>;
+  readonly memoryTypes: RegistryView<MemoryType>;
   readonly functions: Registry<FunctionEntry>;
   readonly events: RuntimeEvents;
   /** Services of this runtime, by token. */

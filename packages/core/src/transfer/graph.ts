@@ -25,6 +25,9 @@ export interface TransferEdge {
   readonly transfer: Transfer;
 }
 
+/** Indices of the devices that a backend serves. */
+export type DevicesOf = (backend: Backend) => readonly number[];
+
 const inPlace: Route = Object.freeze({ hops: [], predictedUs: 0 });
 
 /**
@@ -35,11 +38,13 @@ const inPlace: Route = Object.freeze({ hops: [], predictedUs: 0 });
 export class TransferGraph {
   readonly #memoryTypes: Registry<MemoryType>;
   readonly #backends: Registry<Backend>;
+  readonly #devicesOf: DevicesOf;
   #nodes: Map<string, Map<number, Node>> | undefined;
 
-  constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>) {
+  constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>, devicesOf: DevicesOf) {
     this.#memoryTypes = memoryTypes;
     this.#backends = backends;
+    this.#devicesOf = devicesOf;
     const forget = () => { this.#nodes = undefined; };
     memoryTypes.events.on("changed", forget);
     backends.events.on("changed", forget);
@@ -93,16 +98,17 @@ export class TransferGraph {
   }
 
   #built(): Map<string, Map<number, Node>> {
-    this.#nodes ??= build([...this.#memoryTypes], [...this.#backends]);
+    this.#nodes ??= build([...this.#memoryTypes], [...this.#backends], this.#devicesOf);
     return this.#nodes;
   }
 }
 
-function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[]): Map<string, Map<number, Node>> {
+function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[], devicesOf: DevicesOf): Map<string, Map<number, Node>> {
   const ownerOf = (name: string) => backends.find((backend) => backend.memoryTypes?.some((type) => type.name === name));
   let index = 0;
   const nodes = new Map(memoryTypes.map(({ name, dtypes }) => {
-    const devices = ownerOf(name)?.devices ?? [0];
+    const owner = ownerOf(name);
+    const devices = owner === undefined ? [0] : devicesOf(owner);
     return [name, new Map<number, Node>(devices.map((device) => [device, { memoryType: name, device, dtypes, index: index++, edges: [] }]))];
   }));
   const connect = (from: Node, to: Node, transfer: Transfer, by: readonly (string | undefined)[]) => { from.edges.push({ from, to, transfer, backends: by }); };

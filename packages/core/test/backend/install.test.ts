@@ -26,7 +26,9 @@ test.each(["^2.0.0", "0.9.x", ">=1.1.0", "nonsense", undefined])("a backend of t
 });
 
 test("a factory in place of a backend says that it must be called", async () => {
-  await expect(createRuntime({ backends: [factoryOf("toy") as unknown as Backend] })).rejects.toThrow(/call it/);
+  await expect(createRuntime({ backends: [factoryOf("toy") as unknown as Backend] })).rejects.toMatchObject({ code: "INVALID_BACKEND", message: "factory: is a factory, not a backend; call it." });
+  await using runtime = await createRuntime();
+  await expect(runtime.addBackend(factoryOf("toy") as unknown as Backend)).rejects.toThrow("is a factory, not a backend; call it.");
 });
 
 test("two backends of one name are refused, the same one twice is harmless", async () => {
@@ -75,13 +77,24 @@ test("of the installed packages every broken one is unavailable with its reason 
   await using runtime = await createRuntime({ backends: "installed", services, functions: library });
   expect([...runtime.backends.names()]).toEqual(["toy", "sound"]);
   expect(Object.fromEntries(runtime.unavailable.map(({ backend, reason }) => [backend, reason]))).toEqual({
-    "broken-syntax": "broken-syntax: Unexpected token",
-    "no-factory": "no-factory: exports no backend factory; make one with defineBackend.",
+    "broken-syntax": "Unexpected token",
+    "no-factory": "exports no backend factory; make one with defineBackend.",
     throwing: "no configuration",
     "toy-two": expect.stringContaining('another backend is already registered as "toy"'),
     "too-old": expect.stringContaining("old works with contract versions ^0.1.0"),
     none: "no device",
   });
+});
+
+test("an installed backend that does not fit is not probed", async () => {
+  const probe = vi.fn<() => true>(() => true);
+  const old = Object.assign(() => ({ ...new Heap("old").backend({ probe }), contract: "^0.1.0" }), factoryOf("old"));
+  const broken = Object.assign(() => ({ ...new Heap("broken").backend({ probe }), open: undefined }), factoryOf("broken"));
+  await using runtime = await createRuntime({ backends: "installed", services: [provide(BACKEND_FINDER, finder({ "too-old": { old }, "half-made": { broken } }))] });
+  expect(runtime.unavailable).toEqual([
+    { backend: "too-old", reason: expect.stringContaining("^0.1.0") }, { backend: "half-made", reason: 'broken: "open" must be a function, received undefined.' },
+  ]);
+  expect(probe).not.toHaveBeenCalled();
 });
 
 test("coming and going is told in events", async () => {

@@ -1,5 +1,6 @@
-import { createRuntime, PROBE_CACHE, provide, type BackendSpec, type ProbeCache, type Verdict } from "@openhcs/core";
+import { createRuntime, NdArray, PROBE_CACHE, provide, type BackendSpec, type ProbeCache, type Verdict } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
+import { library } from "../run/sample-functions.js";
 import { Heap } from "./heap.js";
 
 const probed = (probe: BackendSpec["probe"], more: Partial<BackendSpec> = {}) => new Heap("toy").backend({ probe, ...more });
@@ -98,4 +99,28 @@ test("a backend that became available is not listed as unavailable any more", as
   plugged = true;
   await runtime.addBackend(backend);
   expect([runtime.unavailable, runtime.backends.has("toy")]).toEqual([[], true]);
+});
+
+test("a fingerprint is asked of its backend", async () => {
+  const cache = new Kept();
+  const driver = { driver: "9", fingerprint(this: { readonly driver: string }) { return `driver ${this.driver}`; } };
+  await using runtime = await createRuntime({ backends: [probed(() => true, { version: "1", ...driver })], services: [provide(PROBE_CACHE, cache)] });
+  expect([[...cache.verdicts.keys()], runtime.backends.size]).toEqual([["toy@1#driver 9"], 1]);
+});
+
+test.each<[string, Verdict, readonly number[] | undefined, readonly number[]]>([
+  ["the devices of its probe where it names none", { devices: [{ name: "a" }, { name: "b" }] }, undefined, [0, 1]],
+  ["the devices that it names, whatever the probe tells", { devices: [{ name: "a" }, { name: "b" }] }, [1], [1]],
+  ["one device where nothing is told", true, undefined, [0]],
+  ["one device where the probe lists none", { devices: [] }, undefined, [0]],
+])("the graph has %s", async (_, verdict, devices, expected) => {
+  const heap = new Heap("toy", devices === undefined ? {} : { devices });
+  await using runtime = await createRuntime({ backends: [heap.backend({ probe: () => verdict })] });
+  const places = runtime.transfers.filter(({ from }) => from === "ndarray").map(({ to }) => to);
+  expect(places).toEqual(expected.map((device) => (device === 0 ? "toy" : `toy:${device}`)));
+});
+
+test("a reason that is a sentence does not end twice", async () => {
+  await using runtime = await createRuntime({ backends: [probed(() => ({ reason: "No device.", remedy: "Plug one in." }))], functions: library });
+  expect(() => runtime.plan("toy:scale", NdArray.zeros([1]))).toThrow(/^toy is not available: No device\. Plug one in\.$/);
 });

@@ -1,5 +1,5 @@
-import { createRuntime, isOpenHcsError, NdArray } from "@openhcs/core";
-import { expect, test } from "vitest";
+import { createRuntime, EVENT_SINK, isOpenHcsError, NdArray, provide, type EventSink } from "@openhcs/core";
+import { expect, test, vi } from "vitest";
 import { library, scale } from "../run/sample-functions.js";
 import { Heap, type HeapArray } from "./heap.js";
 
@@ -86,12 +86,14 @@ test("a backend is removed after its calls in flight, then closed", async () => 
   const result = runtime.run("toy:scale", image, {}) as Promise<HeapArray>;
   await new Promise((resolve) => setTimeout(resolve, 10));
   const removed = runtime.removeBackend("toy");
-  await expect(runtime.run("toy:scale", image)).rejects.toMatchObject({ code: "NOT_REGISTERED" });
+  await expect(runtime.run("toy:scale", image)).rejects.toMatchObject({ code: "BACKEND_UNAVAILABLE", backend: "toy", message: "toy is not available: it is being removed." });
+  expect(runtime.plan("scale", image).explain()).toContain("refused: toy:scale: it is being removed");
+  expect([runtime.available, runtime.unavailable]).toEqual([[], [{ backend: "toy", reason: "it is being removed" }]]);
   finish();
   expect(heap.load(await result).toNested()).toEqual(image.toNested());
   await removed;
   expect(heap.log).toEqual(["open", "upload", "kernel", "close"]);
-  expect(runtime.backends.has("toy")).toBe(false);
+  expect([runtime.backends.has("toy"), runtime.memoryTypes.has("toy"), runtime.unavailable]).toEqual([false, false, []]);
   await expect(runtime.removeBackend("toy")).rejects.toSatisfy((error) => isOpenHcsError(error, "NOT_REGISTERED"));
 });
 
@@ -146,4 +148,63 @@ test("a backend that comes back while it is being removed is admitted after the 
   await removed;
   await runtime.run("toy:scale", image);
   expect(heap.log.filter((event) => event === "open" || event === "close")).toEqual(["open", "close", "open"]);
+});
+
+/** A backend whose kernel waits in the middle of a call. */
+function held() {
+  const heap = new Heap("toy");
+  let started = () => {};
+  let release = () => {};
+  const begun = new Promise<void>((resolve) => { started = resolve; });
+  const gate = new Promise<void>((resolve) => { release = resolve; });
+  const kernel = heap.kernel("scale", () => image, {
+    run: async ({ image: array }: { image: HeapArray }) => { started(); await gate; return heap.store(heap.load(array)); },
+  });
+  return { heap, begun, release, backend: heap.backend({ kernels: [kernel] }) };
+}
+
+test("calls in flight keep the transfers of a backend that is being removed", async () => {
+  const { heap, begun, release, backend } = held();
+  await using runtime = await createRuntime({ backends: [backend], functions: library });
+  const result = runtime.run(["toy:scale", "reference:shift"], image);
+  await begun;
+  const removed = runtime.removeBackend("toy");
+  const again = runtime.removeBackend("toy");
+  release();
+  expect((await result as NdArray).toNested()).toEqual(image.add(1).toNested());
+  await Promise.all([removed, again]);
+  expect([heap.count("download"), heap.count("close"), runtime.backends.has("toy")]).toEqual([1, 1, false]);
+});
+
+test("a call that outlives its runtime ends in its own way, heard by nobody, and opens nothing", async () => {
+  const { heap, begun, release, backend } = held();
+  const [told, late] = [vi.fn<(event: string) => void>(), new Heap("late")];
+  const runtime = await createRuntime({ backends: [backend, late.backend({ kernels: onHeap(late) })], functions: library, closeTimeoutMs: 10, services: [provide(EVENT_SINK, told as EventSink)] });
+  const outliving = runtime.call("toy:scale", image);
+  await begun;
+  await runtime[Symbol.asyncDispose]();
+  release();
+  expect((await outliving).record.status).toBe("ok");
+  expect(told.mock.calls.at(-1)?.[0]).toBe("closed");
+  expect([heap.log.at(-1), late.log]).toEqual(["close", []]);
+});
+
+test("a closed runtime refuses everything that would change or run something", async () => {
+  const runtime = await createRuntime({ backends: [new Heap("toy").backend()], functions: library });
+  await runtime[Symbol.asyncDispose]();
+  const closed = expect.objectContaining({ code: "RUNTIME_CLOSED" });
+  for (const attempt of [() => runtime.plan("scale", image), () => runtime.plan(["scale"], image), () => runtime.register(scale)]) expect(attempt).toThrow(closed);
+  for (const attempt of [runtime.removeBackend("toy"), runtime.addBackend(new Heap("more").backend())]) await expect(attempt).rejects.toEqual(closed);
+  expect(runtime.describe("scale").kernels).toEqual(["reference:scale"]);
+});
+
+test("a backend whose probe ends after closing has begun is refused", async () => {
+  let answer = (_verdict: true) => {};
+  const runtime = await createRuntime();
+  const adding = runtime.addBackend(new Heap("slow").backend({ probe: () => new Promise<true>((resolve) => { answer = resolve; }) }));
+  const closing = runtime[Symbol.asyncDispose]();
+  answer(true);
+  await expect(adding).rejects.toMatchObject({ code: "RUNTIME_CLOSED" });
+  await closing;
+  expect(runtime.backends.has("slow")).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { CLOCK, createRuntime, EVENT_SINK, LOGGER, ndarray, NdArray, PLANNER, provide, provideFactory, token } from "@openhcs/core";
+import { CLOCK, createRuntime, EVENT_SINK, LOGGER, ndarray, NdArray, PLANNER, provide, provideFactory, token, type Token } from "@openhcs/core";
 import { container as root } from "tsyringe";
 import { describe, expect, it, vi } from "vitest";
 
@@ -42,6 +42,41 @@ describe("the services of a runtime", () => {
     expect(first.container.isRegistered(COUNTER)).toBe(true);
     expect(second.container.isRegistered(COUNTER)).toBe(false);
     expect([root.isRegistered(COUNTER), root.isRegistered(CLOCK), root.isRegistered(LOGGER), root.isRegistered(PLANNER)]).toEqual([false, false, false, false]);
+  });
+
+  it("that factories made end with the runtime, the last one first, and values stay the host's", async () => {
+    const ended: string[] = [];
+    const end = (name: string) => () => { ended.push(name); };
+    const [ASYNC, SYNC, PLAIN, VALUE, UNUSED] = ["async", "sync", "plain", "value", "unused"].map((name) => token<object>(`test-${name}`)) as [Token<object>, Token<object>, Token<object>, Token<object>, Token<object>];
+    const runtime = await createRuntime({ services: [
+      provideFactory(ASYNC, () => ({ [Symbol.asyncDispose]: () => Promise.resolve().then(end("async")) })),
+      provideFactory(SYNC, (container) => { container.resolve(ASYNC); return { [Symbol.dispose]: end("sync") }; }),
+      provideFactory(PLAIN, () => ({ dispose: end("plain") })),
+      provideFactory(UNUSED, () => ({ dispose: end("unused") })),
+      provide(VALUE, { dispose: end("value") }),
+    ] });
+    for (const each of [PLAIN, SYNC, VALUE, PLAIN]) runtime.container.resolve(each);
+    await runtime[Symbol.asyncDispose]();
+    expect(ended).toEqual(["sync", "async", "plain"]);
+  });
+
+  it("all end, also where one fails to, and closing tells the failure", async () => {
+    const ended: string[] = [];
+    const [FIRST, SECOND] = [token<object>("test-first"), token<object>("test-second")];
+    const runtime = await createRuntime({ services: [
+      provideFactory(FIRST, () => ({ dispose: () => { ended.push("first"); } })),
+      provideFactory(SECOND, () => ({ dispose: () => { throw new Error("file is locked"); } })),
+    ] });
+    for (const each of [FIRST, SECOND]) runtime.container.resolve(each);
+    await expect(runtime[Symbol.asyncDispose]()).rejects.toThrow("file is locked");
+    expect(ended).toEqual(["first"]);
+  });
+
+  it("end where the runtime does not come to life, and the first failure is told", async () => {
+    const dispose = vi.fn<() => void>(() => { throw new Error("second failure"); });
+    const services = [provideFactory(CLOCK, () => ({ now: () => 0, monotonicUs: () => 0, dispose })), provideFactory(PLANNER, () => { throw new Error("no planner"); })];
+    await expect(createRuntime({ services: [...services, provideFactory(LOGGER, (container) => { container.resolve(CLOCK); return console; })] })).rejects.toThrow("no planner");
+    expect(dispose).toHaveBeenCalledTimes(1);
   });
 
   it("include a sink that receives every event", async () => {

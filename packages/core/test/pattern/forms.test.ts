@@ -62,7 +62,6 @@ test.each<[string, unknown, string]>([
   ["a dictionary in a dictionary", { DNA: { ER: "scale" } }, "pattern, DNA: a dictionary inside a dictionary is not allowed."],
   ["a number", 5, "pattern, step 1 (5): a step is a function's key, a function, or [function, parameters]."],
   ["null", null, "pattern, step 1 (null): a step is a function's key, a function, or [function, parameters]."],
-  ["an undecorated function", [(array: NdArray) => array], "pattern, step 1 (anonymous function): a step is a function's key, a function, or [function, parameters]."],
   ["a dictionary in a chain", ["scale", { DNA: "shift" }, "shift"], "pattern, step 2 ([object Object]): a step is a function's key, a function, or [function, parameters]."],
   ["a step of three parts", [["scale", {}, {}]], "pattern, step 1 (scale): a step is [function, parameters] with parameters as an object."],
   ["a chain in a chain", [["scale", "shift"]], "pattern, step 1 (scale): a step is [function, parameters] with parameters as an object."],

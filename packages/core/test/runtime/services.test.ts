@@ -1,4 +1,4 @@
-import { CLOCK, createRuntime, EVENT_SINK, LOGGER, ndarray, PLANNER, provide, provideFactory, type CallPlanner, type Clock, type EventSink, type NdArray } from "@openhcs/core";
+import { CLOCK, createRuntime, DEFAULT_PLANNER, EVENT_SINK, LOGGER, ndarray, PLANNER, provide, provideFactory, type CallPlanner, type Clock, type EventSink, type NdArray, type PlannedCall } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { Heap } from "../backend/heap.js";
 import { ascending, library, scale } from "../run/sample-functions.js";
@@ -48,6 +48,23 @@ test("a planner of the host's decides what runs", async () => {
   expect((await runtime.call("scale", image)).record.kernel).toBe("reference:scale");
   expect((await runtime.call(["scale"], image)).record.calls[0]?.kernel).toBe("reference:scale");
   expect(runtime.plan("scale", image).kernel).toBe("reference:scale");
+});
+
+test("a planner of the host's wraps the default one of the same runtime", async () => {
+  const heap = new Heap("toy");
+  const kernels = [heap.kernel("scale", ({ image: array }) => (array as NdArray).multiply(2), { cost: { latencyUs: 0, gbPerSec: 1e6 } })];
+  const dearest = (own: CallPlanner): CallPlanner => ({
+    plan: (request) => own.ways(request).at(-1) as PlannedCall,
+    ways: (request) => own.ways(request),
+    candidates: (entry) => own.candidates(entry),
+  });
+  const services = [provideFactory(PLANNER, (container) => dearest(container.resolve(DEFAULT_PLANNER)))];
+  await using runtime = await createRuntime({ functions: library, backends: [heap.backend({ kernels })], services });
+  await using plain = await createRuntime({ functions: library, backends: [heap.backend({ kernels })] });
+  const large = ascending([64, 256, 256]);
+  expect([plain.plan("scale", large).kernel, runtime.plan("scale", large).kernel]).toEqual(["toy:scale", "reference:scale"]);
+  expect((await runtime.call("toy:scale", large)).record.kernel).toBe("toy:scale");
+  expect(plain.container.resolve(PLANNER)).toBe(plain.container.resolve(DEFAULT_PLANNER));
 });
 
 test("a service made on demand is made once per runtime, when it is first asked for", async () => {
