@@ -5,6 +5,10 @@ import { join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { NdArray, writeImage } from "openhcs";
+import { vi } from "vitest";
+
+// Every command is a process of its own, which a busy machine takes its time to start.
+vi.setConfig({ testTimeout: 60_000 });
 
 export const command = fileURLToPath(new URL("../../packages/openhcs/bin/openhcs.mjs", import.meta.url));
 

@@ -4,8 +4,13 @@ import { readImage } from "./read-image.js";
 /** Reading a file as a function, so that patterns and templates can begin with one. */
 export const imageRead = defineFunction({
   name: "imageRead",
-  documentation:
-    "Reads the pixels of an image file. Pages become leading axes, colours stay in the last axis, palette images give their indices, one-bit images are bool.",
+  documentation: `Reads the pixels of an image file, with its axes and pixel size.
+
+The main output is the array; \`call\` also gives what the file says of it. Pages become leading axes, colours stay in the last axis,
+palette images give their indices, one-bit images are bool. The content decides the format, never the extension.
+
+Files that are missing, damaged or of no known kind are refused (IMAGE_NOT_FOUND, CORRUPT_IMAGE, UNSUPPORTED_IMAGE), as is a page or a
+series that does not exist (IMAGE_REQUEST).`,
   category: "input",
   tags: ["io"],
   synonyms: ["open", "load", "imread"],
@@ -14,13 +19,20 @@ export const imageRead = defineFunction({
   parameters: {
     file: { type: "file", description: "path or bytes of a .npy, PNG or TIFF file", extensions: [".npy", ".png", ".tif", ".tiff", ".btf", ".tf8"] },
     page: { type: "integer", min: 0, optional: true, description: "read only this page, counted from 0" },
-    series: { type: "integer", min: 0, optional: true, description: "which series of a file that holds several" },
+    series: { type: "integer", min: 0, optional: true, description: "which series of a file that holds several, counted from 0" },
   },
-  outputs: { pixels: { type: "array", result: "image", description: "the pixels in the file's dtype" } },
+  outputs: {
+    pixels: { type: "array", result: "image", description: "the pixels in the file's dtype" },
+    axes: { type: "string", description: "a letter per axis, slowest first: T, Z, C, Y, X, S (colour sample), I (page) or Q (any other)" },
+    pixelSize: { type: "object", description: "distance between samples along x, y and z as {value, unit}, as far as the file says" },
+  },
+  main: "pixels",
+  cost: { latencyUs: 1000, gbPerSec: 0.15 },
   tolerance: { kind: "exact" },
+  examples: [{ file: "nuclei.tif" }, { file: "stack.tif", page: 0 }],
   golden: [{ op: "image_read", variant: "tifffile" }],
   reference: async (_, { file, page, series }) => {
-    const image = await readImage(file, { ...(page !== undefined && { page }), ...(series !== undefined && { series }) });
-    return image.array;
+    const { array, axes, pixelSize } = await readImage(file, { ...(page !== undefined && { page }), ...(series !== undefined && { series }) });
+    return { pixels: array, axes, pixelSize: { ...pixelSize } };
   },
 });

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeNpy, imageRead, readImage } from "@openhcs/io";
-import { NdArray } from "@openhcs/core";
+import { encodeNpy, imageRead, readImage, writeImage } from "@openhcs/io";
+import { createRuntime, NdArray } from "@openhcs/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { expectRefusal } from "./expect-refusal.js";
 
@@ -53,7 +53,25 @@ describe("readImage", () => {
 });
 
 describe("imageRead", () => {
-  it("is a function that gives the pixels alone", async () => {
+  it("gives axes and pixel size besides the pixels", async () => {
+    const file = join(folder, "stack.tif");
+    const length = { value: 0.25, unit: "µm" };
+    await writeImage(file, { array: NdArray.zeros([3, 4, 5], "uint16"), axes: "ZYX", pixelSize: { x: length, y: length, z: { value: 2, unit: "µm" } } });
+    await using runtime = await createRuntime({ functions: [imageRead] });
+    const { value, outputs } = await runtime.call("imageRead", { file });
+    expect(String(value)).toBe("NdArray(uint16, [3, 4, 5])");
+    expect(outputs).toMatchObject({ axes: "ZYX", pixelSize: { x: length, y: length, z: { value: 2, unit: "µm" } } });
+    expect((await runtime.call("imageRead", { file: encodeNpy(NdArray.zeros([2, 2])) })).outputs).toMatchObject({ axes: "YX", pixelSize: {} });
+  });
+
+  it("is documented as the functions of the library are", () => {
+    const { documentation, category, source, tags, synonyms, examples, tolerance, cost, outputs, parameters } = imageRead;
+    expect(documentation).toMatch(/^[A-Z][^\n]*\.\n\n/);
+    expect([category, source, tags, synonyms, examples, tolerance, cost].every((member) => member !== undefined)).toBe(true);
+    for (const { description } of [...Object.values(outputs), ...Object.values(parameters)]) expect(description).toBeTruthy();
+  });
+
+  it("called as it is gives the pixels alone", async () => {
     expect(imageRead.name).toBe("imageRead");
     const pixels = await imageRead({ file: encodeNpy(NdArray.from([[1, 2]], "uint16")) });
     expect(String(pixels)).toBe("NdArray(uint16, [1, 2])");
