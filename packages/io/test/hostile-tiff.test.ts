@@ -157,7 +157,7 @@ describe("OME-XML that says otherwise than the pages", () => {
     expect(await expectRefusal(withXml(pixels), code)).toMatch(message);
   });
 
-  const long = String.fromCodePoint(...Array.from({ length: 50_000 }, (_, i) => 0x100 + i));
+  const long = String.fromCodePoint(...Array.from({ length: 42_000 }, (_, i) => 0x3000 + i));
 
   it.each([
     ["an order", `<Pixels DimensionOrder="${long}" SizeX="2" SizeY="2"/>`],
