@@ -83,7 +83,7 @@ describeNative("a kernel on the CPU", () => {
 
   it("stops when its caller gives up, and leaves its threads to the next", async () => {
     const controller = new AbortController();
-    const running = runtime.run("gaussian", NdArray.zeros([2000, 2000]), { sigma: 15_000 }, { on: "cpu", signal: controller.signal });
+    const running = runtime.run("gaussian", NdArray.zeros([2000, 2000]), { sigma: 4096 }, { on: "cpu", signal: controller.signal });
     setTimeout(() => controller.abort(), 30);
     await expect(running).rejects.toSatisfy((error) => isOpenHcsError(error, "ABORTED"));
     const start = performance.now();
@@ -100,10 +100,10 @@ describeNative("a kernel on the CPU", () => {
     ["gaussian", "float32", { convention: "cv2", kernelSize: 5, sigma: 0 }, /without a sigma/],
     ["gaussian", "int16", { convention: "skimage" }, /scaling of signed integers/],
     ["gaussian", "uint16", { outDtype: "same" }, /float32 or float64 only/],
-    ["gaussian", "float32", { sigma: 20_000 }, /at most 65536 px/],
     ["projection", "float32", { method: "median" }, /medians/],
     ["projection", "float32", { method: "mean", outDtype: "uint8" }, /cast to uint8/],
     ["median", "float32", { size: [4000, 4000] }, /more than 1048576 pixels/],
+    ["median", "uint8", { footprint: { shape: "square", size: 1100 } }, /more than 1048576 pixels/],
   ] as const)("%s of %s with %o says what it leaves to the reference", async (key, dtype, parameters, reason) => {
     expect(() => runtime.plan(key, NdArray.zeros([8, 8], dtype), parameters, { on: "cpu" })).toThrow(reason);
   });

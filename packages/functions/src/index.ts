@@ -26,7 +26,6 @@ export { removeSmallObjects } from "./labels/remove-small-objects.js";
 export { labelStatistics } from "./measurements/label-statistics.js";
 export { regionprops } from "./measurements/regionprops.js";
 export { whiteTophat } from "./morphology/white-tophat.js";
-export { describedFootprint, type Footprint } from "./neighborhood/footprint.js";
 export { percentileNormalize } from "./normalization/percentile-normalize.js";
 export { stackPercentileNormalize } from "./normalization/stack-percentile-normalize.js";
 export { maxProjection } from "./projections/max-projection.js";

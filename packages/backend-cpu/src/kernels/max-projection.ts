@@ -1,9 +1,7 @@
-import { kernelFor, type NdArray } from "@openhcs/core";
 import { maxProjection } from "@openhcs/functions";
-import type { KernelSession } from "../kernel-session.js";
+import { cpuKernel } from "./cpu-kernel.js";
 
-export const maxProjectionKernel = kernelFor<typeof maxProjection.inputs, {}, typeof maxProjection.outputs, "image", NdArray, KernelSession>(maxProjection, {
-  memoryType: "ndarray",
+export const maxProjectionKernel = cpuKernel(maxProjection, {
   cost: { latencyUs: 30, gbPerSec: 4 },
   accumulates: "float64",
   run: ({ image }, _, { session, signal }) => session.run("reduce", {

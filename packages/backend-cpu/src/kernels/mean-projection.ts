@@ -1,9 +1,7 @@
-import { kernelFor, type NdArray } from "@openhcs/core";
 import { meanProjection } from "@openhcs/functions";
-import type { KernelSession } from "../kernel-session.js";
+import { cpuKernel } from "./cpu-kernel.js";
 
-export const meanProjectionKernel = kernelFor<typeof meanProjection.inputs, {}, typeof meanProjection.outputs, "image", NdArray, KernelSession>(meanProjection, {
-  memoryType: "ndarray",
+export const meanProjectionKernel = cpuKernel(meanProjection, {
   cost: { latencyUs: 30, gbPerSec: 4 },
   accumulates: "float64",
   supports: ({ image }) => (image?.dtype !== "float16" && image?.dtype !== "bool") || `leaves means of ${image.dtype} to the reference`,

@@ -1,9 +1,8 @@
-import { kernelFor, normalizeAxis, type Dtype, type NdArray } from "@openhcs/core";
+import { normalizeAxis, type Dtype } from "@openhcs/core";
 import { projection } from "@openhcs/functions";
-import type { KernelSession } from "../kernel-session.js";
+import { cpuKernel } from "./cpu-kernel.js";
 
-export const projectionKernel = kernelFor<typeof projection.inputs, typeof projection.parameters, typeof projection.outputs, "image", NdArray, KernelSession>(projection, {
-  memoryType: "ndarray",
+export const projectionKernel = cpuKernel(projection, {
   cost: { latencyUs: 30, gbPerSec: 4 },
   accumulates: "float64",
   supports({ image }, { method, outDtype }) {

@@ -1,12 +1,15 @@
-import { defineFunction, dtypeRange, fromFloat16, isFloat, NdArray, toFloat16, type Dtype } from "@openhcs/core";
+import { defineFunction, NdArray, sizeOf, type Dtype, type Shape } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
-import { checkFootprint, describedFootprint, footprintParameter, type Footprint } from "../neighborhood/footprint.js";
-import { perAxis } from "../neighborhood/per-axis.js";
+import { elementOf, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
+import { checkFootprint, footprintParameter, type Footprint } from "../neighborhood/footprint.js";
 import { rankFilter } from "../neighborhood/rank-filter.js";
+import { medianWindow } from "./median-window.js";
 
 /** More members than this are a mistake, or a computation that does not end. */
 const mostMembers = 1 << 24;
+
+/** What `cv2.medianBlur` takes; beyond 5 px uint8 only. */
+const opencvDtypes: readonly Dtype[] = ["uint8", "uint16", "int16", "float32"];
 
 export const median = defineFunction({
   name: "median",
@@ -15,8 +18,8 @@ export const median = defineFunction({
 The neighbourhood is a box of \`size\` pixels, or the \`footprint\`; its centre is at ⌊size / 2⌋ along each axis. Of n sorted values the
 one of index ⌊n / 2⌋ is taken, the upper of the two in the middle of an even number. The result has the image's dtype, exactly.
 
-Conventions: scipy has any size, footprint and border; cv2 has squares of odd \`kernelSize\` on planes and continues the nearest
-pixel. A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane.
+Conventions: scipy has any size, footprint and border; cv2 has squares of odd \`kernelSize\` on planes of uint8, uint16, int16 or
+float32, above 5 px of uint8 only, and continues the nearest pixel. A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane.
 
 NaN sorts after infinity: fewer than half of them in a neighbourhood vanish like other outliers. A constant image stays as it is. A window
 larger than the image reads the continued border as often as it takes.`,
@@ -34,7 +37,7 @@ larger than the image reads the continued border as often as it takes.`,
     footprint: { ...footprintParameter, optional: true, when: { convention: "scipy" } },
     mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "how the image goes on beyond its border" },
     cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "value beyond the border in mode constant, as the image's dtype holds it" },
-    kernelSize: { type: "integer", min: 1, max: 4095, default: 3, unit: "px", when: { convention: "cv2" }, description: "side of the square, odd" },
+    kernelSize: { type: "integer", min: 1, max: 361, default: 3, unit: "px", when: { convention: "cv2" }, description: "side of the square, odd; OpenCV counts no more pixels" },
   },
   outputs: { image: { type: "array", result: "image", description: "the filtered image" } },
   contract: "flexible",
@@ -46,39 +49,37 @@ larger than the image reads the continued border as often as it takes.`,
     { convention: "cv2", kernelSize: 5 },
   ],
   golden: [
-    { op: "median", variant: "scipy", fixed: { convention: "scipy" } },
+    {
+      op: "median", variant: "scipy", fixed: { convention: "scipy" },
+      quirk: "a cval beyond the range of the image's dtype is clamped to it, while SciPy wraps modulo 2ⁿ",
+    },
     { op: "median", variant: "cv2", fixed: { convention: "cv2" }, fixedOptions: { sliceBySlice: true }, parameters: { ksize: "kernelSize" } },
   ],
-  check({ image }, { convention, size = 1, footprint, kernelSize = 1 }) {
+  check({ image }, parameters) {
     const rank = image?.shape.length ?? 0;
-    if (convention === "cv2") {
-      if (rank !== 2) return "must be a plane for cv2 (call a stack with sliceBySlice)";
-      return kernelSize % 2 === 1 || "must have an odd kernelSize";
-    }
-    if (footprint !== undefined) return checkFootprint(footprint, rank);
-    const members = perAxis(size, rank).reduce((product, each) => product * each, 1);
-    return members <= mostMembers || `must give a window of at most ${mostMembers} pixels`;
+    const { convention, footprint, kernelSize = 1 } = parameters;
+    if (convention === "cv2") return image === undefined || checkOpencv(image, kernelSize);
+    const answer = footprint === undefined || checkFootprint(footprint, rank);
+    if (answer !== true) return answer;
+    return sizeOf(medianWindow(rank, parameters).shape) <= mostMembers || `must give a window of at most ${mostMembers} pixels`;
   },
-  reference({ image }, { convention, size = 1, footprint, mode = "nearest", cval = 0, kernelSize = 1 }) {
+  reference({ image }, parameters) {
     const { dtype, shape, rank } = image;
-    const sizes = perAxis(convention === "cv2" ? kernelSize : size, rank);
-    const window = footprint === undefined ? box(sizes) : (describedFootprint(footprint, rank) as Footprint);
+    const { mode = "nearest", cval = 0 } = parameters;
+    const { shape: extents, footprint: window = box(extents) } = medianWindow(rank, parameters);
     const members = window.members.reduce((count, member) => count + member, 0);
     const values = rankFilter(numbersOf(image), shape, window, { mode, cval: elementOf(dtype, cval) }, members >> 1);
     return new NdArray({ data: truncatedTo(dtype, values), shape, dtype });
   },
 });
 
-function box(shape: readonly number[]): Footprint {
-  const length = shape.reduce((product, extent) => product * extent, 1);
-  return { shape, centre: shape.map((extent) => extent >> 1), members: new Uint8Array(length).fill(1) };
+function checkOpencv({ dtype, shape }: { readonly dtype: Dtype; readonly shape: Shape }, kernelSize: number): true | string {
+  if (!opencvDtypes.includes(dtype)) return `must be ${opencvDtypes.join(", ")} for cv2`;
+  if (shape.length !== 2) return "must be a plane for cv2 (call a stack with sliceBySlice)";
+  if (kernelSize % 2 === 0) return "must have an odd kernelSize";
+  return kernelSize <= 5 || dtype === "uint8" || "must be uint8 for a kernelSize above 5 in cv2";
 }
 
-/** What a dtype makes of a number beyond the border: clamped and truncated. */
-function elementOf(dtype: Dtype, value: number): number {
-  if (dtype === "float32") return Math.fround(value);
-  if (dtype === "float16") return fromFloat16(toFloat16(value));
-  if (isFloat(dtype)) return value;
-  const { min, max } = dtypeRange(dtype);
-  return Math.trunc(Math.min(max, Math.max(min, value)));
+function box(shape: Shape): Footprint {
+  return { shape, centre: shape.map((extent) => extent >> 1), members: new Uint8Array(sizeOf(shape)).fill(1) };
 }

@@ -4,7 +4,7 @@ import { correlate1d } from "../neighborhood/correlate-1d.js";
 import { allocateNumbers, numbersOf } from "../neighborhood/elements.js";
 
 /** Size and standard deviation of OpenCV's kernel along one axis; what is 0 follows from the other. */
-interface KernelAxis {
+export interface KernelAxis {
   readonly size: number;
   readonly sigma: number;
 }
@@ -62,12 +62,16 @@ export function opencvGaussian(image: NdArray, kernel: OpencvKernel, boundary: B
 }
 
 /** Axes y and x with everything filled in that follows from something else. */
-function kernelAxes({ size, sigma }: OpencvKernel, dtype: Dtype): readonly [KernelAxis, KernelAxis] {
+export function kernelAxes({ size, sigma }: OpencvKernel, dtype: Dtype): readonly [KernelAxis, KernelAxis] {
   const reach = dtype === "uint8" ? 3 : 4;
-  const complete = (size: number, sigma: number) => ({ size: size === 0 && sigma > 0 ? roundHalfEven(sigma * reach * 2 + 1) | 1 : size, sigma });
+  const complete = (size: number, sigma: number) => ({ size: size === 0 && sigma > 0 ? nextOdd(roundHalfEven(sigma * reach * 2 + 1)) : size, sigma });
   const [sizeY = 0, sizeX = 0] = size;
   const [sigmaY = 0, sigmaX = 0] = sigma;
   return [complete(sizeY, sigmaY === 0 ? sigmaX : sigmaY), complete(sizeX, sigmaX)];
+}
+
+function nextOdd(size: number): number {
+  return 2 * Math.floor(size / 2) + 1;
 }
 
 function exactWeights({ size, sigma }: KernelAxis): Float64Array {

@@ -1,4 +1,4 @@
-import { allocate, computeDtype, readNumbers, toFloat16, type Dtype, type NdArray, type TypedArray } from "@openhcs/core";
+import { allocate, computeDtype, dtypeRange, fromFloat16, isFloat, readNumbers, toFloat16, type Dtype, type NdArray, type TypedArray } from "@openhcs/core";
 
 /** Dtypes on which image functions compute: all but 64-bit integers, whose values a double cannot hold. */
 export const imageDtypes = ["bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float16", "float32", "float64"] as const satisfies readonly Dtype[];
@@ -28,4 +28,13 @@ export function truncatedTo(dtype: Dtype, values: Numbers): TypedArray {
   const target = allocateNumbers(dtype, values.length);
   target.set(values);
   return target;
+}
+
+/** What a dtype makes of a number beyond the border: clamped and truncated. */
+export function elementOf(dtype: Dtype, value: number): number {
+  if (dtype === "float32") return Math.fround(value);
+  if (dtype === "float16") return fromFloat16(toFloat16(value));
+  if (isFloat(dtype)) return value;
+  const { min, max } = dtypeRange(dtype);
+  return Math.trunc(Math.min(max, Math.max(min, value)));
 }

@@ -106,6 +106,7 @@ describe("gaussian", () => {
     [{ kernelSize: 3 }, "only where convention is cv2"], [{ convention: "cv2", truncate: 3 }, "only where convention is scipy or skimage"],
     [{ convention: "cv2", kernelSize: 4 }, "odd"], [{ convention: "cv2", sigma: 0 }, "above 0"], [{ convention: "cv2", mode: "wrap" }, "wrap"],
     [{ preserveRange: true }, "only where convention is skimage"], [{ sigm: 1 } as object, 'did you mean "sigma"'],
+    [{ convention: "cv2", kernelSize: 2_000_000_001, sigma: 1 }, "kernelSize"], [{ convention: "cv2", sigma: 1e9 }, "window"], [{ sigma: 5000 }, "at most 16384 px"],
   ] as const)("refuses %j and says why", async (parameters, reason) => {
     await expect(gaussian(ramp([4, 5]), parameters as Parameters<typeof gaussian>[1])).rejects.toThrow(reason);
   });

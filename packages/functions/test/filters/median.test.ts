@@ -19,11 +19,20 @@ describe("median", () => {
   });
 
   it.each([
-    [[4], { convention: "cv2" }, /plane/], [[4, 4], { convention: "cv2", kernelSize: 4 }, /odd/], [[4], { footprint: { shape: "disk", radius: 1 } }, /2 axes/],
+    [[4], { convention: "cv2" }, /plane/], [[4, 4], { convention: "cv2", kernelSize: 4 }, /odd/], [[4, 4], { convention: "cv2", kernelSize: 363 }, /361/],
+    [[4], { footprint: { shape: "disk", radius: 1 } }, /2 axes/],
     [[4, 4], { footprint: { shape: "custom", data: [[0, 0]] } }, /no member/], [[4, 4, 4], { size: [400, 400, 400] }, /at most 16777216/], [[4, 4], { size: 0 }, /size/],
   ] as const)("refuses an image of shape %j with %o", async (shape, parameters, message) => {
     const refused = median(NdArray.zeros(shape), parameters as object);
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toSatisfy((error) => isOpenHcsError(error));
+  });
+
+  it.each([
+    ["uint8", 7, true], ["uint16", 5, true], ["int16", 3, true], ["float32", 5, true], ["uint16", 7, false], ["float32", 7, false],
+    ["int8", 3, false], ["int32", 3, false], ["float64", 3, false], ["bool", 3, false],
+  ] as const)("takes %s with a kernelSize of %i as cv2.medianBlur 4.6 does or does not: %s", async (dtype, kernelSize, taken) => {
+    const filtered = median(NdArray.zeros([9, 9], dtype), { convention: "cv2", kernelSize });
+    await (taken ? expect(filtered).resolves.toBeDefined() : expect(filtered).rejects.toThrow("cv2"));
   });
 });
