@@ -160,7 +160,7 @@ describe("OME-XML that says otherwise than the pages", () => {
   const long = String.fromCodePoint(...Array.from({ length: 42_000 }, (_, i) => 0x3000 + i));
 
   it.each([
-    ["an order", `<Pixels DimensionOrder="${long}" SizeX="2" SizeY="2"/>`],
+    ["an order", `<Pixels DimensionOrder="XY${long}" SizeX="2" SizeY="2"/>`],
     ["a number", `<Pixels ${sizes} SizeX="${long}" SizeY="2"/>`],
     ["a file", `<Pixels ${sizes} SizeX="2" SizeY="2"><TiffData><UUID FileName="${long}">urn:uuid:b</UUID></TiffData></Pixels>`],
     ["an element", `<${"e".repeat(50_000)}>`],
