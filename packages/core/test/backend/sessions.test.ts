@@ -1,4 +1,4 @@
-import { createRuntime, EVENT_SINK, isOpenHcsError, NdArray, provide, type EventSink } from "@openhcs/core";
+import { createRuntime, defineFunction, EVENT_SINK, isOpenHcsError, NdArray, provide, type EventSink } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { library, scale } from "../run/sample-functions.js";
 import { Heap, type HeapArray } from "./heap.js";
@@ -207,4 +207,20 @@ test("a backend whose probe ends after closing has begun is refused", async () =
   await expect(adding).rejects.toMatchObject({ code: "RUNTIME_CLOSED" });
   await closing;
   expect(runtime.backends.has("slow")).toBe(false);
+});
+
+test("a body that goes on after its runtime closed opens no backend any more", async () => {
+  const heap = new Heap("toy");
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => { goOn = resolve; });
+  const slow = defineFunction({
+    name: "slow", documentation: "Waits, then scales.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { image: { type: "array", result: "image" } },
+    reference: async ({ image: array }, _, { run }) => { await gate; return await run("toy:scale", array) as NdArray; },
+  });
+  const runtime = await createRuntime({ backends: [heap.backend({ kernels: onHeap(heap) })], functions: [scale, slow], closeTimeoutMs: 10 });
+  const outliving = runtime.run("slow", image);
+  await runtime[Symbol.asyncDispose]();
+  goOn();
+  await expect(outliving).rejects.toMatchObject({ code: "BACKEND_UNAVAILABLE", backend: "toy", message: "toy is not available: it was removed, or the runtime is closed." });
+  expect(heap.log).toEqual([]);
 });
