@@ -4,15 +4,16 @@ import { isOpenHcsError, messageOf } from "@openhcs/core";
 import { ImageFileError } from "./image-errors.js";
 
 /**
- * Writes a file whole or not at all: into a temporary file beside it, which takes its name at the end and is removed on any failure.
+ * Writes a file whole or not at all: into a temporary file beside it, which takes its name at the end and is removed on any failure. The folder
+ * must exist; text is written as UTF-8.
  * @throws ImageFileError, and whatever making the pieces throws
  */
-export async function writeFileAtomically(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+export async function writeFileAtomically(path: string, content: string | Iterable<Uint8Array>): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, "wx");
     try {
-      for (const piece of pieces) await handle.writeFile(piece);
+      for (const piece of typeof content === "string" ? [content] : content) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,3 +1,4 @@
+export { writeFileAtomically } from "./atomic-write.js";
 export * from "./image-errors.js";
 export type { ImageFormat, ImageSource, WriteTarget } from "./image-format.js";
 export { imageFormats } from "./image-formats.js";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dtypes, isOpenHcsError, NdArray, type Dtype } from "@openhcs/core";
-import { decodeNpy, encodeNpy, imageFormats, readImage, writeImage, type ImageFormat, type WritableImage } from "@openhcs/io";
+import { decodeNpy, encodeNpy, imageFormats, readImage, writeFileAtomically, writeImage, type ImageFormat, type WritableImage } from "@openhcs/io";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeTiff } from "../dist/tiff/encode-tiff.js";
 import { bytesOf, pattern } from "./pattern.js";
@@ -160,5 +160,25 @@ describe("writeImage", () => {
     const formats = [...imageFormats, raw];
     await writeImage(path("line.raw"), NdArray.from([1, 2, 3], "uint8"), { formats });
     expect((await readImage(path("line.raw"), { formats })).array.toNested()).toEqual([1, 2, 3]);
+  });
+});
+
+describe("writeFileAtomically", () => {
+  it("writes text in UTF-8 over what stood there", async () => {
+    writeFileSync(path("table.csv"), "an older and longer table");
+    await writeFileAtomically(path("table.csv"), "area_µm²\n1\n");
+    expect(readFileSync(path("table.csv"))).toEqual(Buffer.from("area_µm²\n1\n", "utf8"));
+  });
+
+  it("takes a text as one piece, not letter by letter", async () => {
+    const startedAt = performance.now();
+    await writeFileAtomically(path("long.txt"), "x".repeat(1_000_000));
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+
+  it("says which file it could not write", async () => {
+    const error: unknown = await writeFileAtomically(path("no/such/table.csv"), "").catch((reason: unknown) => reason);
+    expect(isOpenHcsError(error, "IMAGE_FILE")).toBe(true);
+    expect(String(error)).toMatch(/table\.csv: cannot be written: ENOENT/);
   });
 });

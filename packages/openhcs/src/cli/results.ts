@@ -1,8 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import type { Runtime, Table } from "@openhcs/core";
-import type { Image } from "@openhcs/io";
-import { writeText } from "../node/write-text.js";
+import { writeFileAtomically, type Image } from "@openhcs/io";
 import { csvOf } from "../table/csv.js";
 import { standardStream, writeOutput } from "./images.js";
 import { jsonValue, print, printJson, type Terminal } from "./terminal.js";
@@ -37,9 +36,9 @@ async function writeResult(terminal: Terminal, runtime: Runtime, path: string, v
   if (isArray(runtime, value)) return writeOutput(terminal, path, await runtime.to(value, "ndarray"), source);
   if (path === standardStream) throw new UsageError("-o - takes an array; without -o the result is printed.");
   const extension = extname(path).toLowerCase();
-  if (isTable(value) && extension === ".csv") return writeText(path, csvOf(value));
+  if (isTable(value) && extension === ".csv") return writeFileAtomically(path, csvOf(value));
   if (extension !== ".json") throw new UsageError(`this result goes to .json${isTable(value) ? " or .csv" : ""}, not to ${path}.`);
-  return writeText(path, `${JSON.stringify(value, jsonValue, 2)}\n`);
+  return writeFileAtomically(path, `${JSON.stringify(value, jsonValue, 2)}\n`);
 }
 
 function printValue(terminal: Terminal, value: unknown): void {

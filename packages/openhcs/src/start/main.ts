@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { writeFileAtomically } from "@openhcs/io";
 import { Command, InvalidArgumentError } from "commander";
 import { reportFailure } from "../cli/failure.js";
 import { progressLine } from "../cli/progress.js";
 import { print, processTerminal, type Terminal } from "../cli/terminal.js";
 import { createRuntime } from "../create-runtime.js";
-import { writeText } from "../node/write-text.js";
 import { findImages } from "../plate/find-images.js";
 import { groupFiles } from "../plate/group-files.js";
 import { compareWithTruth, type Agreement } from "../sample/compare.js";
@@ -58,7 +58,7 @@ async function makeSample({ stderr }: Terminal, folder: string): Promise<SampleP
   stderr.write(`Making a sample plate in ${folder}; give files or folders to use your own: npm start -- <files or folder>\n`);
   const plate = await writeSamplePlate(folder);
   const rows = plate.truth.flatMap(({ site, centres }) => centres.map(([x, y]) => ({ site, x, y })));
-  await writeText(join(folder, "truth.csv"), csvOf({ site: rows.map(({ site }) => site), x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) }));
+  await writeFileAtomically(join(folder, "truth.csv"), csvOf({ site: rows.map(({ site }) => site), x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) }));
   return plate;
 }
 

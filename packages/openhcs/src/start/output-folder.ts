@@ -1,8 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { NdArray } from "@openhcs/core";
-import { writeImage } from "@openhcs/io";
-import { writeText } from "../node/write-text.js";
+import { writeFileAtomically, writeImage } from "@openhcs/io";
 import { csvOf } from "../table/csv.js";
 import { nucleiTable } from "./nuclei-table.js";
 import type { SiteResult } from "./process-site.js";
@@ -26,11 +25,16 @@ export class OutputFolder {
   }
 
   async writeNuclei(sites: readonly SiteSummary[]): Promise<void> {
-    await writeText(join(this.path, "nuclei.csv"), csvOf(nucleiTable(sites)));
+    await this.#writeText("nuclei.csv", csvOf(nucleiTable(sites)));
   }
 
   async writeRecord(record: object): Promise<void> {
-    await writeText(join(this.path, "run-record.json"), `${JSON.stringify(record, undefined, 1)}\n`);
+    await this.#writeText("run-record.json", `${JSON.stringify(record, undefined, 1)}\n`);
+  }
+
+  async #writeText(name: string, text: string): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    await writeFileAtomically(join(this.path, name), text);
   }
 
   async #makeFolders(): Promise<void> {
