@@ -10,7 +10,10 @@ const passed = { status: "passed" };
 const failed = (reason) => ({ status: "failed", reason });
 const unsupported = (reason) => ({ status: "unsupported", reason });
 
-/** Runs one case: `{ id, op, variant, status: "passed" | "failed" | "unsupported", reason }`. One that cannot be read has failed. */
+/**
+ * Runs one case; one that cannot be read has failed.
+ * @returns {Promise<{ id: string, op: string, variant: string, status: "passed" | "failed" | "unsupported", reason?: string }>}
+ */
 export async function runCase(bench, golden) {
   const { id, op, variant } = golden;
   return { id, op, variant, ...(await outcomeOf(bench, golden)) };
