@@ -22,7 +22,7 @@ toward zero and saturated.`,
   cost: { latencyUs: 20, gbPerSec: 0.35 },
   tolerance: { kind: "exact" },
   examples: [{ min: 0.25, max: 0.75 }, { max: 100 }, { min: 10, max: 5 }],
-  golden: [{ op: "clip", variant: "numpy", parameters: { lo: "min", hi: "max" } }],
+  golden: [{ op: "clip", variant: "numpy", parameters: { lo: "min", hi: "max" }, quirk: "bounds saturate to the image's dtype, while NumPy widens the dtype to hold them" }],
   reference: ({ image }, { min = -Infinity, max = Infinity }) => {
     const source = readNumbers(image) as ArrayLike<number | bigint>;
     const data = allocate(image.dtype, source.length);

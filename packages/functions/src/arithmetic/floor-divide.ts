@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { combine } from "./binary.js";
 import { flooredQuotient } from "./floored-division.js";
-import { checkOperands, combined, combinedShape, goldenOf, numpyExamples, numpyParameters, operands } from "./operands.js";
+import { combinedFloat, goldenOf, numpyBinary } from "./operands.js";
 import type { BinaryOperation } from "./operation.js";
 
 const floored: BinaryOperation = {
@@ -18,24 +18,18 @@ const floored: BinaryOperation = {
 
 /** The quotient of a division, rounded down. */
 export const floorDivide = defineFunction({
+  ...numpyBinary,
   name: "floorDivide",
   documentation: `Divides an image by an image or a number and rounds down.
 
 ⌊a / b⌋, in computeDtype. Floats: as NumPy does it, so that a = floorDivide · b + mod; where b is 0, a / b. Integers: 0 where b is 0.
 Shapes broadcast.`,
-  category: "arithmetic",
   tags: ["elementwise"],
   synonyms: ["integer division", "quantize"],
   source: "numpy.floor_divide",
-  inputs: operands,
-  parameters: numpyParameters,
-  outputs: combined,
-  elementwise: true,
-  check: checkOperands,
-  outputShape: combinedShape,
+  outputs: combinedFloat,
   cost: { latencyUs: 20, gbPerSec: 0.3 },
   tolerance: { kind: "exact" },
-  examples: numpyExamples,
   golden: [goldenOf("floor_divide")[0]],
   reference: (inputs, parameters) => combine(floored, inputs, parameters),
 });

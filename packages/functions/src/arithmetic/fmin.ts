@@ -1,6 +1,6 @@
 import { defineFunction } from "@openhcs/core";
 import { combine } from "./binary.js";
-import { checkOperands, combined, combinedShape, goldenOf, numpyExamples, numpyParameters, operands } from "./operands.js";
+import { goldenOf, numpyBinary } from "./operands.js";
 import type { BinaryOperation } from "./operation.js";
 
 const smaller: BinaryOperation = {
@@ -10,23 +10,16 @@ const smaller: BinaryOperation = {
 
 /** The smaller of two values at every pixel, ignoring NaN. */
 export const fmin = defineFunction({
+  ...numpyBinary,
   name: "fmin",
   documentation: `Takes the smaller of two values at every pixel and ignores NaN.
 
 min(a, b), in computeDtype; where one is NaN the other, NaN only where both are. Shapes broadcast.`,
-  category: "arithmetic",
   tags: ["elementwise", "nan"],
   synonyms: ["nanmin", "elementwise min"],
   source: "numpy.fmin",
-  inputs: operands,
-  parameters: numpyParameters,
-  outputs: combined,
-  elementwise: true,
-  check: checkOperands,
-  outputShape: combinedShape,
   cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
-  examples: numpyExamples,
   golden: [goldenOf("fmin")[0]],
   reference: (inputs, parameters) => combine(smaller, inputs, parameters),
 });

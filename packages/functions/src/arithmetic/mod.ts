@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { combine } from "./binary.js";
 import { flooredModulo } from "./floored-division.js";
-import { checkOperands, combined, combinedShape, goldenOf, numpyExamples, numpyParameters, operands } from "./operands.js";
+import { goldenOf, numpyBinary } from "./operands.js";
 import type { BinaryOperation } from "./operation.js";
 
 const modulo: BinaryOperation = {
@@ -17,23 +17,16 @@ const modulo: BinaryOperation = {
 
 /** The remainder of a division, with the sign of the divisor. */
 export const mod = defineFunction({
+  ...numpyBinary,
   name: "mod",
   documentation: `Gives the remainder of a division, with the sign of the divisor.
 
 a - ⌊a / b⌋ · b, in computeDtype. Floats: NaN where b is 0 or a is infinite. Integers: 0 where b is 0. Shapes broadcast.`,
-  category: "arithmetic",
   tags: ["elementwise"],
   synonyms: ["modulo", "remainder", "wrap phase"],
   source: "numpy.mod",
-  inputs: operands,
-  parameters: numpyParameters,
-  outputs: combined,
-  elementwise: true,
-  check: checkOperands,
-  outputShape: combinedShape,
   cost: { latencyUs: 20, gbPerSec: 0.4 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-7 },
-  examples: numpyExamples,
   golden: [goldenOf("mod")[0]],
   reference: (inputs, parameters) => combine(modulo, inputs, parameters),
 });

@@ -9,8 +9,7 @@ export interface Operands<Value> {
   readonly other?: Value;
 }
 
-/** Arguments, checks and literal data that all functions of two operands share. */
-export const operands = {
+const operands = {
   image: { type: "array", description: "First operand." },
   other: { type: "array", optional: true, description: "Second operand, whose shape broadcasts with the first; instead of value." },
 } as const satisfies Inputs;
@@ -32,21 +31,37 @@ const convention = {
   description: "numpy computes in computeDtype; cv2 in the dtype of both operands, integers of up to 16 bits saturating.",
 } as const;
 
-export const numpyParameters = { value, computeDtype } as const satisfies Parameters;
-export const saturatingParameters = { value, convention, computeDtype: { ...computeDtype, when: { convention: "numpy" } } } as const satisfies Parameters;
+const numpyParameters = { value, computeDtype } as const satisfies Parameters;
+const saturatingParameters = { value, convention, computeDtype: { ...computeDtype, when: { convention: "numpy" } } } as const satisfies Parameters;
 
-export const combined = {
+const combined = {
   image: { type: "array", result: "image", description: "Of the operands' common shape." },
 } as const satisfies Outputs;
 
-export const numpyExamples = [{ value: 2.5 }, { value: 3, computeDtype: "float64" }, { value: 3, computeDtype: "uint8" }];
-export const saturatingExamples = [...numpyExamples, { value: 7, convention: "cv2" }];
+/** The same for functions whose values integers cannot hold: angles, lengths, quotients. */
+export const combinedFloat = {
+  image: { type: "array", result: "float", description: "Of the operands' common shape; float64 where the first operand is, else float32." },
+} as const satisfies Outputs;
+
+const numpyExamples = [{ value: 2.5 }, { value: 3, computeDtype: "float64" }, { value: 3, computeDtype: "uint8" }];
+
+const ofTwoOperands = {
+  category: "arithmetic", inputs: operands, outputs: combined, elementwise: true, check: checkOperands, outputShape: combinedShape,
+} as const;
+
+/** What functions of two operands that follow NumPy have in common. */
+export const numpyBinary = { ...ofTwoOperands, parameters: numpyParameters, examples: numpyExamples } as const;
+
+/** The same for those that OpenCV has too, where they saturate. */
+export const saturatingBinary = { ...ofTwoOperands, parameters: saturatingParameters, examples: [...numpyExamples, { value: 7, convention: "cv2" }] } as const;
+
+const undefinedInC = "C leaves floats beyond the range of an integer computeDtype undefined; here they wrap modulo 2ⁿ on every machine";
 
 /** How golden cases of NumPy and OpenCV call the function. */
 export function goldenOf(fn: string): readonly [GoldenMapping, GoldenMapping] {
   const names = { inputs: { a: "image", b: "other" }, parameters: { b: "value" } };
   return [
-    { op: "arith", variant: "numpy", where: { fn }, ...names, fixed: { computeDtype: "float32" } },
+    { op: "arith", variant: "numpy", where: { fn }, ...names, fixed: { computeDtype: "float32" }, quirk: undefinedInC },
     { op: "arith", variant: "cv2", where: { fn }, ...names, fixed: { convention: "cv2" } },
   ];
 }

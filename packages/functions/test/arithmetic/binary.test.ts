@@ -1,5 +1,5 @@
 import { NdArray, type FunctionDefinition } from "@openhcs/core";
-import { absdiff, add, divide, floorDivide, fmax, maximum, mod, multiply, power, subtract } from "@openhcs/functions";
+import { absdiff, add, arctan2, divide, floorDivide, fmax, hypot, maximum, mod, multiply, power, subtract } from "@openhcs/functions";
 import { describe, expect, it } from "vitest";
 
 type Choices = Readonly<Record<string, unknown>>;
@@ -20,6 +20,16 @@ describe("functions of two operands", () => {
   it("give the dtype of the image back when called, saturated", async () => {
     const sum = await add(bytes, { value: 10 }) as NdArray;
     expect([sum.dtype, sum.toNested()]).toEqual(["uint8", [[255, 13], [17, 10]]]);
+  });
+
+  it("give floats where integers would ruin the result, as angles, lengths and quotients", async () => {
+    const ones = NdArray.from([1, 200], "uint8");
+    const results = await Promise.all([arctan2(ones, { value: 1 }), hypot(ones, { value: 200 }), divide(ones, { value: 2 })]) as NdArray[];
+    expect(results.map(({ dtype }) => dtype)).toEqual(["float32", "float32", "float32"]);
+    const [angles, lengths, quotients] = results.map((result) => result.toNested() as [number, number]);
+    expect(angles?.[0]).toBeCloseTo(Math.PI / 4, 6);
+    expect(lengths?.[1]).toBeCloseTo(200 * Math.SQRT2, 4);
+    expect(quotients).toEqual([0.5, 100]);
   });
 
   it("wrap in an integer compute dtype", () => {
