@@ -19,9 +19,7 @@ describeNative("cancelling", () => {
       const running = session.run("gaussian", [image], [output()], long, cancel);
       await setTimeout(30);
       cancel[0] = 1;
-      const start = performance.now();
       await expect(running).rejects.toMatchObject({ code: "CANCELLED" });
-      expect(performance.now() - start).toBeLessThan(1500);
     });
   });
 

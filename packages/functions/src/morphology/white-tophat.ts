@@ -4,6 +4,9 @@ import { allocateNumbers, imageDtypes, numbersOf, type Numbers } from "../neighb
 import { maximumFilter, minimumFilter } from "../neighborhood/extreme-filter.js";
 import { checkFootprint, describedFootprint, footprintParameter, mirrored, type Footprint } from "../neighborhood/footprint.js";
 
+/** What `cv2.morphologyEx` takes. */
+const opencvDtypes: readonly Dtype[] = ["uint8", "uint16", "int16", "float32", "float64"];
+
 export const whiteTophat = defineFunction({
   name: "whiteTophat",
   documentation: `Keeps bright structures into which the footprint does not fit, and removes the background.
@@ -12,8 +15,8 @@ The image minus its opening, which is the erosion (minimum over the footprint) f
 footprint). Exact, in the image's dtype. Where the opening exceeds the image, as it can at a border, integers are taken
 modulo 2ⁿ.
 
-Conventions: scipy has any border mode; skimage is the same with reflect; cv2 ignores what lies outside, does not mirror the footprint
-and saturates negative differences.
+Conventions: scipy has any border mode; skimage is the same with reflect; cv2 ignores what lies outside, does not mirror the footprint,
+saturates negative differences, and takes uint8, uint16, int16, float32 and float64 with footprints of planes.
 A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane.
 
 NaN spreads over the footprint, twice. A constant image gives 0. A footprint larger than the image reads the continued border.`,
@@ -42,7 +45,12 @@ NaN spreads over the footprint, twice. A constant image gives 0. A footprint lar
     { op: "white_tophat", variant: "skimage", fixed: { convention: "skimage" }, ignored: ["planewise"] },
     { op: "white_tophat", variant: "cv2", fixed: { convention: "cv2" } },
   ],
-  check: ({ image }, { footprint }) => checkFootprint(footprint, image?.shape.length ?? 0),
+  check({ image }, { convention, footprint }) {
+    const rank = image?.shape.length ?? 0;
+    if (convention !== "cv2") return checkFootprint(footprint, rank);
+    if (image !== undefined && !opencvDtypes.includes(image.dtype)) return `must be ${opencvDtypes.join(", ")} for cv2`;
+    return checkFootprint(footprint, Math.min(rank, 2));
+  },
   reference({ image }, { convention, footprint: description, mode = "reflect", cval = 0 }) {
     const footprint = describedFootprint(description, image.rank) as Footprint;
     const source = numbersOf(image);

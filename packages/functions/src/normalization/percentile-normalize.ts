@@ -43,6 +43,7 @@ the only plane is the image.`,
     {
       op: "percentile_normalize", variant: "openhcs", fixed: { convention: "openhcs" },
       parameters: { low_percentile: "low", high_percentile: "high", target_min: "outMin", target_max: "outMax" },
+      quirk: "results truncate, so that the last bit of a percentile decides over a grey value",
     },
   ],
   check: (_, { low, high }) => low <= high || "must have a low percentile of at most the high one",

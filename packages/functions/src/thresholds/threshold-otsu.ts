@@ -14,7 +14,7 @@ foreground is image > threshold. The main output is the mask; \`call\` also give
 
 Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the
 threshold is a bin's centre. A constant image returns its value, so that nothing is foreground (cv2: 0). The histogram is that of
-the whole array; with sliceBySlice every plane has its own threshold. cv2 takes uint8 and uint16 only.
+the whole array; with sliceBySlice every plane has its own threshold. cv2 takes planes of uint8 and uint16 only.
 
 Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
   category: "thresholds",
@@ -40,7 +40,11 @@ Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
     { op: "threshold_otsu", variant: "skimage", fixed: { convention: "skimage" } },
     { op: "threshold_otsu", variant: "cv2", fixed: { convention: "cv2" } },
   ],
-  check: ({ image }, { convention }) => convention !== "cv2" || image?.dtype === "uint8" || image?.dtype === "uint16" || "must be uint8 or uint16 for cv2",
+  check({ image }, { convention }) {
+    if (image === undefined || convention !== "cv2") return true;
+    if (image.dtype !== "uint8" && image.dtype !== "uint16") return "must be uint8 or uint16 for cv2";
+    return image.shape.length <= 2 || "must be a plane for cv2 (call a stack with sliceBySlice)";
+  },
   reference({ image }, { convention, nbins = 256 }) {
     if (image.size === 0) throw new NoThresholdError("thresholdOtsu", "an empty image has no threshold.", "Check what was cropped or read.");
     const threshold = convention === "cv2" ? opencvOtsuThreshold(integerHistogram(numbersOf(image), image.dtype)) : skimageThreshold(image, nbins);

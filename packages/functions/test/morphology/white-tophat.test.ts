@@ -64,4 +64,14 @@ describe("whiteTophat", () => {
   ])("refuses %j and says why", async (parameters, reason) => {
     await expect(whiteTophat(NdArray.zeros([4, 4]), parameters as unknown as Parameters<typeof whiteTophat>[1])).rejects.toThrow(reason);
   });
+
+  it.each(["int8", "int32", "uint32", "bool", "float16"] as const)("refuses %s for cv2, as cv2.morphologyEx 4.6 does", async (dtype) => {
+    await expect(whiteTophat(NdArray.zeros([4, 4], dtype), { convention: "cv2", footprint: square })).rejects.toThrow("for cv2");
+  });
+
+  it("takes footprints of planes alone for cv2, on stacks too", async () => {
+    const stack = NdArray.zeros([3, 4, 4], "uint8");
+    await expect(whiteTophat(stack, { convention: "cv2", footprint: square })).resolves.toBeDefined();
+    await expect(whiteTophat(stack, { convention: "cv2", footprint: { shape: "ball", radius: 1 } })).rejects.toThrow("has 3 axes");
+  });
 });

@@ -55,6 +55,7 @@ describe("thresholdOtsu", () => {
 
   it("refuses what OpenCV cannot do", async () => {
     await expect(thresholdOtsu(NdArray.zeros([2, 2]), { convention: "cv2" })).rejects.toThrow("uint8 or uint16");
+    await expect(thresholdOtsu(NdArray.zeros([2, 2, 2], "uint8"), { convention: "cv2" })).rejects.toThrow("must be a plane");
     await expect(thresholdOtsu(NdArray.zeros([2, 2], "uint8"), { convention: "cv2", nbins: 4 })).rejects.toThrow("only where convention is skimage");
   });
 });
