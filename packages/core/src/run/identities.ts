@@ -39,12 +39,12 @@ export class Identities {
     this.typeOf(value)?.dispose(value);
   }
 
-  identify(value: unknown, spec: ArraySpec): ArrayIdentity {
+  identify(value: unknown, { dtype, shape, memoryType, device, bytes }: ArraySpec): ArrayIdentity {
     let id = this.#ids.get(value as object);
     if (id === undefined) {
       id = `a${this.#next++}`;
       this.#ids.set(value as object, id);
     }
-    return { id, ...spec };
+    return { id, dtype, shape, memoryType, device, bytes };
   }
 }

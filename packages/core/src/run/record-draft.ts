@@ -8,8 +8,7 @@ import type { CallOptions } from "./call-options.js";
 import type { ArrayIdentity, CallRecord, MoveRecord } from "./call-record.js";
 import type { Identities } from "./identities.js";
 
-/** Parts of a record that are known once the call is planned and has run. */
-type Known = { -readonly [Name in keyof CallRecord]?: CallRecord[Name] };
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** A record while its call is under way. */
 export class RecordDraft {
@@ -26,7 +25,8 @@ export class RecordDraft {
   readonly #startedAt: number;
   readonly #startUs: number;
   readonly #moves: MoveRecord[] = [];
-  readonly #known: Known = {};
+  #planned: PlannedCall | undefined;
+  #ran: PlannedCall | undefined;
   #inputs: Readonly<Record<string, ArrayIdentity>> = {};
   #parameters: Readonly<Record<string, unknown>> = {};
 
@@ -46,15 +46,12 @@ export class RecordDraft {
     this.#parameters = parameters;
   }
 
-  plannedAs({ predictedUs, request: { entry: { version } } }: PlannedCall): void {
-    this.#known.predictedUs = predictedUs;
-    if (version !== undefined) this.#known.version = version;
+  plannedAs(plan: PlannedCall): void {
+    this.#planned = plan;
   }
 
-  ranAs({ kernel, memoryType, device }: PlannedCall): void {
-    this.#known.kernel = kernel;
-    this.#known.memoryType = memoryType;
-    this.#known.device = device;
+  ranAs(plan: PlannedCall): void {
+    this.#ran = plan;
   }
 
   moved(name: string, { hops }: Pick<Route, "hops">, bytes: number, durationUs: number): void {
@@ -62,27 +59,37 @@ export class RecordDraft {
   }
 
   succeed(outputs: Readonly<Record<string, unknown>>): CallRecord {
-    return this.#record({ status: "ok", outputs: this.#identify(outputs) });
+    return this.#record("ok", outputs);
   }
 
   fail(error: unknown): CallRecord {
     const code = isOpenHcsError(error) ? error.code : "UNEXPECTED";
-    return this.#record({ status: "failed", outputs: this.#identify({}), error: { code, message: messageOf(error) } });
+    return this.#record("failed", {}, { code, message: messageOf(error) });
   }
 
   /** A record that stands: what goes on after a limit changes none that was handed out. */
-  #record(outcome: Pick<CallRecord, "status" | "outputs" | "error">): CallRecord {
+  #record(status: CallRecord["status"], outputs: Readonly<Record<string, unknown>>, error?: CallRecord["error"]): CallRecord {
     const { signal: _, onProgress: __, ...options } = this.#options;
-    const record: Known = {
-      id: this.id, key: this.key, startedAt: this.#startedAt, durationUs: this.#clock.monotonicUs() - this.#startUs,
-      parameters: this.#parameters, options, inputs: this.#inputs, attempts: this.attempts,
-      moves: frozenCopy(this.#moves), calls: frozenCopy(this.calls),
-      ...this.#known, ...outcome,
+    const record: Writable<CallRecord> = {
+      id: this.id, key: this.key, status, startedAt: this.#startedAt, durationUs: this.#clock.monotonicUs() - this.#startUs,
+      parameters: this.#parameters, options, inputs: this.#inputs, outputs: this.#identify(outputs),
+      moves: frozenCopy(this.#moves), attempts: this.attempts, calls: frozenCopy(this.calls),
     };
+    if (this.#planned !== undefined) {
+      const { predictedUs, request: { entry: { version } } } = this.#planned;
+      record.predictedUs = predictedUs;
+      if (version !== undefined) record.version = version;
+    }
+    if (this.#ran !== undefined) {
+      record.kernel = this.#ran.kernel;
+      record.memoryType = this.#ran.memoryType;
+      record.device = this.#ran.device;
+    }
     if (this.fallback !== undefined) record.fallback = this.fallback;
     if (this.planes !== undefined) record.planes = this.planes;
     if (this.conversion !== undefined) record.conversion = this.conversion;
-    return Object.freeze(record) as CallRecord;
+    if (error !== undefined) record.error = error;
+    return Object.freeze(record);
   }
 
   #identify(values: Readonly<Record<string, unknown>>, specs?: Readonly<Record<string, ArraySpec>>): Readonly<Record<string, ArrayIdentity>> {
