@@ -1,3 +1,5 @@
+import { sizeOf, type Shape } from "@openhcs/core";
+
 /** The footprints by which neighbourhoods are described; see {@link footprintParameter}. */
 const shapes = ["disk", "ball", "square", "rect", "cross", "full", "custom"] as const;
 export type FootprintShape = (typeof shapes)[number];
@@ -9,18 +11,18 @@ export const footprintParameter = {
 {shape: "rect", size: [one per axis]}, {shape: "cross" | "full", ndim} (3 pixels wide, without or with its corners),
 {shape: "custom", data: nested lists of 0 and 1}. The centre is at ⌊size / 2⌋; with fewer axes than the image it acts on the last ones`,
   properties: {
-    shape: { type: "string", choices: shapes },
-    radius: { type: "integer", min: 0, optional: true },
-    size: { type: "any", optional: true },
-    ndim: { type: "integer", min: 1, max: 8, optional: true },
-    data: { type: "any", optional: true },
+    shape: { type: "string", choices: shapes, description: "which of the forms above" },
+    radius: { type: "integer", min: 0, optional: true, unit: "px", description: "of a disk or ball" },
+    size: { type: "any", optional: true, unit: "px", description: "side of a square, or list of a rect's sides" },
+    ndim: { type: "integer", min: 1, max: 8, optional: true, description: "axes of a cross or full neighbourhood" },
+    data: { type: "any", optional: true, description: "nested lists of 0 and 1, up to 8 deep" },
   },
   examples: [{ shape: "disk", radius: 3 }, { shape: "square", size: 3 }, { shape: "custom", data: [[0, 1], [1, 1]] }],
 } as const;
 
 /** Which pixels around a centre belong to a neighbourhood. */
 export interface Footprint {
-  readonly shape: readonly number[];
+  readonly shape: Shape;
   /** Index of the pixel whose neighbourhood it is. */
   readonly centre: readonly number[];
   /** 0 or 1 per position, in C order. */
@@ -29,6 +31,9 @@ export interface Footprint {
 
 /** More members than this are a mistake, or a computation that does not end. */
 const mostMembers = 1 << 24;
+
+/** As many as an image that has neighbourhoods. */
+const highestRank = 8;
 
 /** The footprint that a parameter describes, for an image of so many axes; or why it describes none. */
 export function describedFootprint(description: Readonly<Record<string, unknown>>, rank: number): Footprint | string {
@@ -82,8 +87,8 @@ function neighbours(rank: number, mostAxes: number): Mask | string {
 }
 
 function fill(shape: readonly number[], belongs: (offset: readonly number[]) => boolean): Mask | string {
-  const length = shape.reduce((product, extent) => product * extent, 1);
-  if (shape.length > 8 || length > mostMembers) return `at most 8 axes and ${mostMembers} positions`;
+  const length = sizeOf(shape);
+  if (shape.length > highestRank || length > mostMembers) return `at most ${highestRank} axes and ${mostMembers} positions`;
   const members = new Uint8Array(length);
   const index = new Array<number>(shape.length).fill(0);
   for (let position = 0; position < length; position++) {
@@ -95,15 +100,19 @@ function fill(shape: readonly number[], belongs: (offset: readonly number[]) => 
 
 function custom(data: unknown): Mask | string {
   const shape: number[] = [];
-  for (let level = data; Array.isArray(level); level = level[0]) shape.push(level.length);
+  for (let level = data; Array.isArray(level) && shape.length <= highestRank; level = level[0]) shape.push(level.length);
+  if (shape.length > highestRank) return `data of at most ${highestRank} axes`;
+  if (shape.length === 0 || sizeOf(shape) === 0 || !hasShape(data, shape)) return "data, nested lists of equal lengths";
   const values = [data].flat(shape.length);
-  const rectangular = shape.length > 0 && values.length === shape.reduce((product, extent) => product * extent, 1);
-  if (!rectangular || values.length === 0 || !hasShape(data, shape)) return "data, nested lists of equal lengths";
-  if (!values.every((value) => typeof value === "number" || typeof value === "boolean")) return "data of zeros and ones";
-  return { shape, members: Uint8Array.from(values, (value) => (value ? 1 : 0)) };
+  if (!values.every(isBit)) return "data of zeros and ones";
+  return { shape, members: Uint8Array.from(values, Number) };
 }
 
-function hasShape(data: unknown, [extent, ...inner]: readonly number[]): boolean {
+function isBit(value: unknown): boolean {
+  return value === 0 || value === 1 || typeof value === "boolean";
+}
+
+function hasShape(data: unknown, [extent, ...inner]: Shape): boolean {
   if (extent === undefined) return !Array.isArray(data);
   return Array.isArray(data) && data.length === extent && data.every((item) => hasShape(item, inner));
 }

@@ -21,8 +21,8 @@ describe("a footprint", () => {
     expect(rows({ shape: "cross", ndim: 2 })).toBe("010 111 010");
     expect(rows({ shape: "full", ndim: 2 })).toBe("111 111 111");
   });
-  it("is given in full, with any numbers but 0 as members", () => {
-    expect(rows({ shape: "custom", data: [[0, 2], [1, 0]] })).toBe("01 10");
+  it("is given in full, in zeros and ones or booleans", () => {
+    expect(rows({ shape: "custom", data: [[0, 1], [true, false]] })).toBe("01 10");
   });
   it("acts on the last axes of an image with more", () => {
     expect((describedFootprint({ shape: "disk", radius: 1 }, 4) as Footprint).shape).toEqual([1, 1, 3, 3]);
@@ -36,8 +36,14 @@ describe("a footprint", () => {
     [{ shape: "disk" }, "radius"], [{ shape: "disk", radius: 1.5 }, "radius"], [{ shape: "ball", radius: 1 }, "3 axes"], [{ shape: "square", size: 0 }, "size"],
     [{ shape: "rect", size: 3 }, "size"], [{ shape: "cross" }, "ndim"], [{ shape: "custom", data: [[1, 0], [1]] }, "equal lengths"],
     [{ shape: "custom", data: [] }, "equal lengths"], [{ shape: "custom", data: [["a"]] }, "zeros and ones"], [{ shape: "custom", data: [[0, 0]] }, "no member"],
+    [{ shape: "custom", data: [[1, 0.5]] }, "zeros and ones"], [{ shape: "custom", data: [[1, -3]] }, "zeros and ones"],
     [{ shape: "disk", radius: 1e6 }, "positions"], [{ shape: "custom" }, "equal lengths"],
   ])("that %j describes is refused, and why", (description, reason) => {
     expect(describedFootprint(description, 2)).toContain(reason);
+  });
+  it("nested deeper than any image is refused, however deep", () => {
+    let data: unknown = 1;
+    for (let depth = 0; depth < 20_000; depth++) data = [data];
+    expect(describedFootprint({ shape: "custom", data }, 2)).toContain("at most 8 axes");
   });
 });
