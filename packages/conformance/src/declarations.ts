@@ -1,6 +1,7 @@
 import type { Backend, FunctionDefinition, Kernel, MemoryType } from "@openhcs/core";
 import { skip, type Case, type Declared } from "./check.js";
 import type { Subject } from "./subject.js";
+import { takesArrays } from "./trials.js";
 
 type OnMemoryType = (subject: Subject, memoryType: MemoryType) => Promise<void>;
 type OnKernel = (subject: Subject, implementation: Implementation) => Promise<void>;
@@ -32,6 +33,14 @@ export function perKernel({ backend }: Declared, sentence: string, run: OnKernel
       await run(subject, { kernel: subject.backend.kernels?.[at] ?? kernel, definition });
     },
   }));
+}
+
+/** The same for what is about arrays that a kernel takes. */
+export function perKernelOfArrays(declared: Declared, sentence: string, run: OnKernel): readonly Case[] {
+  return perKernel(declared, sentence, async (subject, implementation) => {
+    if (!takesArrays(implementation.definition)) skip("takes no arrays");
+    await run(subject, implementation);
+  });
 }
 
 function memoryTypeOf(backend: Backend, name: string): MemoryType {

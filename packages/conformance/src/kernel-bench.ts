@@ -61,9 +61,8 @@ export class KernelBench {
 
   /** Whether the plan gives the trial to this kernel, or why the declarations exclude it. */
   takes(trial: Trial, placed: Placed): true | string {
-    const [first, parameters] = argumentsOf(trial, placed);
     try {
-      const { memoryType } = this.runtime.plan(this.definition.name, first, parameters, this.#options());
+      const { memoryType } = this.runtime.plan(this.definition.name, ...argumentsOf(trial, placed, this.#options()));
       return memoryType === this.kernel.memoryType || `another kernel of the backend takes it, on ${memoryType}`;
     } catch (error) {
       if (isOpenHcsError(error)) return error.message;
@@ -83,15 +82,13 @@ export class KernelBench {
 
   async run(trial: Trial, placed: Placed, options: { readonly signal?: AbortSignal } = {}): Promise<CallResult> {
     const { name } = this.definition;
-    const [first, parameters] = argumentsOf(trial, placed);
-    return this.#subject.within(`${name}, ${trial.what}`, () => this.runtime.call(name, first, parameters, { ...this.#options(), ...options }));
+    return this.#subject.within(`${name}, ${trial.what}`, () => this.runtime.call(name, ...argumentsOf(trial, placed, { ...this.#options(), ...options })));
   }
 
   /** What the host reference gives; `undefined` where it does not take the trial. */
   async reference(trial: Trial): Promise<CallResult | undefined> {
-    const [first, parameters] = argumentsOf(trial, trial.arrays);
     try {
-      return await this.runtime.call(this.definition.name, first, parameters, { on: "reference", dtypeConversion: "native" });
+      return await this.runtime.call(this.definition.name, ...argumentsOf(trial, trial.arrays, { on: "reference", dtypeConversion: "native" }));
     } catch (error) {
       if (isOpenHcsError(error) && error.code !== "FUNCTION_FAILED") return undefined;
       throw error;

@@ -1,4 +1,4 @@
-import { dtypes, isFloat, type ArrayArgument, type Dtype, type FunctionDefinition, type NdArray } from "@openhcs/core";
+import { dtypes, isFloat, type ArrayArgument, type CallOptions, type Dtype, type FunctionDefinition, type NdArray } from "@openhcs/core";
 import type { Implementation } from "./declarations.js";
 import { contentOf, dtypeFor, sampleImage } from "./samples/images.js";
 import { imageShapes } from "./samples/shapes.js";
@@ -18,11 +18,15 @@ export interface TrialOptions {
   readonly seed?: number;
 }
 
-/** The function's examples × the dtypes that kernel and function declare × shapes, whether or not the reference takes them. */
+/** The function's examples × the dtypes that kernel and function declare × shapes, whether or not the reference takes them; the examples alone without arrays. */
 export function* trialsOf(
   { kernel, definition }: Implementation, { shapes = imageShapes, examples = Infinity, seed = 7 }: TrialOptions = {},
 ): Generator<Trial> {
   const parameterSets = (definition.examples ?? [{}]).slice(0, examples);
+  if (!takesArrays(definition)) {
+    for (const parameters of parameterSets) yield { what: JSON.stringify(parameters), arrays: {}, parameters };
+    return;
+  }
   for (const dtype of dtypesOf(kernel.dtypes ?? dtypes, definition)) {
     for (const shape of shapes) {
       for (const parameters of parameterSets) {
@@ -33,11 +37,17 @@ export function* trialsOf(
   }
 }
 
-/** The arguments of a call: the first array, and everything else by name. */
-export function argumentsOf({ parameters }: Trial, arrays: Readonly<Record<string, unknown>>): readonly [unknown, Readonly<Record<string, unknown>>] {
+/** The arguments of a call after its name: the first array, everything else by name, and the options; parameters come first without arrays. */
+export function argumentsOf(
+  { parameters }: Trial, arrays: Readonly<Record<string, unknown>>, options: CallOptions,
+): readonly [unknown, Readonly<Record<string, unknown>> | undefined, CallOptions] {
   const [first, ...others] = Object.entries(arrays);
-  if (first === undefined) return [parameters, {}];
-  return [first[1], { ...Object.fromEntries(others), ...parameters }];
+  if (first === undefined) return [parameters, undefined, options];
+  return [first[1], { ...Object.fromEntries(others), ...parameters }, options];
+}
+
+export function takesArrays({ inputs }: FunctionDefinition): boolean {
+  return Object.keys(inputs).length > 0;
 }
 
 function dtypesOf(accepted: readonly Dtype[], { inputs }: FunctionDefinition): readonly Dtype[] {

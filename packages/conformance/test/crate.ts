@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import {
-  copyElements, defineBackend, defineFunction, deviceMemory, kernelFor, NdArray, OutOfMemoryError, stackSlices,
+  copyElements, defineBackend, defineFunction, deviceMemory, InvalidArrayError, kernelFor, NdArray, OutOfMemoryError, stackSlices,
   type BackendSpec, type DeviceArray, type DeviceMemory, type Dtype, type Transfer, type TypedArray,
 } from "@openhcs/core";
 
@@ -59,8 +59,10 @@ export const scaleBy = defineFunction({
   outputs: { image: { type: "array", result: "float" } },
   tolerance: { kind: "allclose", rtol: 1e-6, atol: 1e-6 },
   examples: [{}, { factor: 0.3 }, { factor: 1.1, rounds: 3 }],
-  check: ({ image }) => (image?.shape.length ?? 0) <= 4 || "must have at most four axes",
-  reference: ({ image }, { factor, rounds }) => image.cast("float32").map((value) => value * factor ** rounds),
+  reference: ({ image }, { factor, rounds }) => {
+    if (image.shape.length > 4) throw new InvalidArrayError("scaleBy takes images of at most four axes.");
+    return image.cast("float32").map((value) => value * factor ** rounds);
+  },
 });
 
 export const heldDtypes: readonly Dtype[] = ["bool", "uint8", "int16", "float16", "float32", "float64", "int64"];

@@ -17,7 +17,29 @@ export const regionSums = defineFunction({
   reference: ({ image, labels, mask }) => sums(image, labels, mask),
 });
 
-/** Kernels on host arrays, and no memory of its own. */
+/** A function without arrays. */
+export const ramp = defineFunction({
+  name: "ramp",
+  documentation: "Numbers from 0 on.",
+  inputs: {},
+  parameters: { length: { type: "integer", min: 1, default: 100 } },
+  outputs: { image: { type: "array", result: "image" } },
+  tolerance: { kind: "exact" },
+  examples: [{}, { length: 7 }],
+  reference: (_, { length }) => count(length),
+});
+
+/** A function of numbers alone. */
+export const area = defineFunction({
+  name: "area",
+  documentation: "The area of a circle.",
+  inputs: {},
+  parameters: { radius: { type: "number", min: 0, default: 1 } },
+  outputs: { area: { type: "number" } },
+  reference: (_, { radius }) => Math.PI * radius ** 2,
+});
+
+/** Kernels on host arrays, or of none, and no memory of its own. */
 export const hostling = defineBackend(() => ({
   name: "hostling",
   kernels: [{
@@ -26,10 +48,20 @@ export const hostling = defineBackend(() => ({
     cost: { latencyUs: 1, gbPerSec: 1 },
     accumulates: "float64",
     run: ({ image, labels, mask }: { readonly image: NdArray; readonly labels: NdArray; readonly mask: NdArray }) => sums(image, labels, mask),
+  }, {
+    function: "ramp", memoryType: "ndarray", cost: { latencyUs: 1, gbPerSec: 1 },
+    run: (_: object, { length }: { readonly length: number }) => count(length),
+  }, {
+    function: "area", memoryType: "ndarray", cost: { latencyUs: 1, gbPerSec: 1 },
+    run: (_: object, { radius }: { readonly radius: number }) => Math.PI * radius * radius,
   }],
   probe: () => true as const,
   open: () => ({}),
 }));
+
+function count(length: number): NdArray {
+  return new NdArray({ data: Float32Array.from({ length }, (_, i) => i), shape: [length] });
+}
 
 function sums(image: NdArray, labels: NdArray, mask: NdArray) {
   const [values, regions, chosen] = [readNumbers(image), readNumbers(labels), readNumbers(mask)];

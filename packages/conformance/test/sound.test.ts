@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { backendCases, runCase, testBackend } from "@openhcs/conformance";
-import { Crate, crateMemory, crateWith, download, scaleBy, upload } from "./crate.js";
-import { hostling, regionSums } from "./hostling.js";
+import { Crate, crateMemory, crateWith, download, scaleBy, scaleKernel, upload } from "./crate.js";
+import { area, hostling, ramp, regionSums } from "./hostling.js";
 
 const options = { functions: [scaleBy] };
 const named = (backend: ReturnType<typeof crateWith>, part: string) => backendCases(backend, options).filter(({ name }) => name.includes(part));
 
 testBackend(crateWith(), test, options);
-testBackend(hostling, test, { functions: [regionSums] });
+testBackend(hostling, test, { functions: [regionSums, ramp, area] });
 
 describe("the suite", () => {
   it("skips what needs a device that this machine has not, with the reason", async () => {
@@ -26,6 +26,12 @@ describe("the suite", () => {
     expect(await reasonOf("every declared device")).toBe("declares one device");
     expect(await reasonOf("starter template")).toBe("brings no starter template");
     expect(await reasonOf("every declared dtype")).toBeUndefined();
+  });
+
+  it("skips the kernel's awkward calls where it takes none of them, instead of passing them", async () => {
+    const choosy = crateWith({ kernels: [{ ...scaleKernel, supports: ({ image }) => (image?.shape[0] ?? 0) >= 16 || "needs 16 rows" }] });
+    const [awkward] = named(choosy, "what the reference refuses");
+    expect(await runCase(awkward as NonNullable<typeof awkward>, choosy, options)).toMatch(/takes none of the trials: .*needs 16 rows/);
   });
 
   const isAsked = process.env["OPENHCS_LARGE_ARRAYS"] !== undefined;

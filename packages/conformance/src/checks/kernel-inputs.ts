@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Check } from "../check.js";
 import { compareBits } from "../compare/arrays.js";
-import { perKernel } from "../declarations.js";
+import { perKernelOfArrays } from "../declarations.js";
 import { KernelBench } from "../kernel-bench.js";
 import { oneImage } from "../samples/shapes.js";
 
 /** Arrays are immutable once given to a runtime: a kernel reads its inputs and writes elsewhere. */
 export const kernelInputs: Check = (declared) =>
-  perKernel(declared, "never writes to its inputs", async (subject, implementation) => {
+  perKernelOfArrays(declared, "never writes to its inputs", async (subject, implementation) => {
     const bench = await KernelBench.open(subject, implementation);
     for await (const { trial, placed } of bench.taken({ shapes: oneImage })) {
       await bench.run(trial, placed);

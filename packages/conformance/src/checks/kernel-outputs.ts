@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { isNdArray, type Kernel, type NdArray } from "@openhcs/core";
 import type { Check } from "../check.js";
 import { compareBits } from "../compare/arrays.js";
-import { perKernel } from "../declarations.js";
+import { perKernelOfArrays } from "../declarations.js";
 import { KernelBench } from "../kernel-bench.js";
 import { bytesOf } from "../samples/bit-patterns.js";
 import { oneImage } from "../samples/shapes.js";
 
 /** Outputs are fresh: neither survives nor falls with an input. */
 export const kernelOutputs: Check = (declared) => [
-  ...perKernel(declared, "returns none of its inputs", async (subject, implementation) => {
+  ...perKernelOfArrays(declared, "returns none of its inputs", async (subject, implementation) => {
     const returned: string[] = [];
     const bench = await KernelBench.open(subject, implementation, { run: hearingOf(implementation.kernel, returned) });
     for await (const { trial, placed } of bench.taken({ shapes: oneImage })) {
@@ -17,7 +17,7 @@ export const kernelOutputs: Check = (declared) => [
       assert.deepEqual(returned, [], `${trial.what}: inputs that were returned as outputs`);
     }
   }),
-  ...perKernel(declared, "outputs outlive the inputs", async (subject, implementation) => {
+  ...perKernelOfArrays(declared, "outputs outlive the inputs", async (subject, implementation) => {
     const bench = await KernelBench.open(subject, implementation);
     for await (const { trial, placed } of bench.taken({ shapes: oneImage })) {
       const outputs = bench.arraysOf(await bench.run(trial, placed));
@@ -30,7 +30,7 @@ export const kernelOutputs: Check = (declared) => [
       }
     }
   }),
-  ...perKernel(declared, "inputs outlive the outputs", async (subject, implementation) => {
+  ...perKernelOfArrays(declared, "inputs outlive the outputs", async (subject, implementation) => {
     const bench = await KernelBench.open(subject, implementation);
     for await (const { trial, placed } of bench.taken({ shapes: oneImage })) {
       giveUp(bench, bench.arraysOf(await bench.run(trial, placed)));

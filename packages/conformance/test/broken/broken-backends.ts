@@ -1,5 +1,5 @@
-import { Crate, scaleKernel, upload } from "../crate.js";
-import { hoard, type Broken } from "./broken.js";
+import { Crate, download, scaleKernel, upload } from "../crate.js";
+import { hoard, type Broken, type Members } from "./broken.js";
 
 const never = new Promise<never>(() => {});
 let probes = 0;
@@ -19,6 +19,11 @@ export const brokenBackends: readonly Broken[] = [
     what: "a probe of two minds",
     members: { probe: () => (probes++ % 2 === 0 ? true : { reason: "busy" }) },
     failing: "probe gives the same answer every time", message: /first .* then/,
+  },
+  {
+    what: "a probe that takes its time",
+    members: { probe: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100); return true; } },
+    failing: "probe is quick", message: /more than 1000 ms/,
   },
   {
     what: "an opening that hangs",
@@ -41,6 +46,16 @@ export const brokenBackends: readonly Broken[] = [
     failing: "two sessions live side by side", message: /in use/,
   },
   {
+    what: "a device that is gone once it was closed",
+    members: onceAndNeverAgain(),
+    failing: "calls in flight when the runtime closes end, and the next runtime works", message: /the device is gone/,
+  },
+  {
+    what: "a device that takes ten runtimes in its life",
+    members: { open: tenTimes() },
+    failing: "works after twenty runtimes came and went", message: /worn out/,
+  },
+  {
     what: "a fingerprint of the moment",
     members: { fingerprint: () => `${performance.now()}` },
     failing: "what its answer depends on is a text that stays the same, beside a version", message: /second fingerprint/,
@@ -49,6 +64,11 @@ export const brokenBackends: readonly Broken[] = [
     what: "a cost without a unit that one could add",
     members: { kernels: [{ ...scaleKernel, cost: { latencyUs: NaN, gbPerSec: 0 } }] },
     failing: "declares costs in finite microseconds and a rate above zero", message: /latencyUs/,
+  },
+  {
+    what: "a dtype of its own making",
+    members: { kernels: [{ ...scaleKernel, dtypes: ["float33" as never] }] },
+    failing: "declares only dtypes that exist", message: /no dtype "float33"/,
   },
   {
     what: "a memory type without a way back",
@@ -66,6 +86,22 @@ export const brokenBackends: readonly Broken[] = [
     failing: "has a name that fits into a key", message: /namespace/,
   },
 ];
+
+function onceAndNeverAgain(): Members {
+  let isGone = false;
+  return {
+    close: () => { isGone = true; },
+    transfers: [{ ...upload, run: (array, context) => { if (isGone) throw new Error("the device is gone"); return upload.run(array, context); } }, download],
+  };
+}
+
+function tenTimes(): () => Crate {
+  let times = 0;
+  return () => {
+    if (++times > 10) throw new Error("the device is worn out");
+    return new Crate(2 ** 28);
+  };
+}
 
 function onlyOne(): () => Crate {
   let isOpen = false;

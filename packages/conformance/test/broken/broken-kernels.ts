@@ -72,6 +72,16 @@ export const brokenKernels: readonly Broken[] = [
     failing: "scaleBy on crate: inputs outlive the outputs", message: /after the outputs were given up/,
   },
   {
+    what: "a kernel whose input lies in its output",
+    members: computing({ run: (async (inputs, parameters, context) => {
+      const scaled = (await scaleKernel.run(inputs, parameters, context)) as CrateArray;
+      const { elements } = scaled.buffer;
+      (inputs.image as CrateArray).storage.onFree(() => elements.fill(0 as never));
+      return scaled;
+    }) as Run }),
+    failing: "scaleBy on crate: outputs outlive the inputs", message: /after the inputs were given up/,
+  },
+  {
     what: "a kernel that reuses the memory of its last result",
     members: computing({ run: (async (inputs, parameters, context) => {
       const scaled = (await scaleKernel.run(inputs, parameters, context)) as CrateArray;
@@ -100,6 +110,24 @@ export const brokenKernels: readonly Broken[] = [
       return scaleKernel.run(inputs, parameters, context);
     }) as Run }),
     failing: "scaleBy on crate: the process does not grow with the calls", message: /left behind in/,
+  },
+  {
+    what: "a kernel that does what the reference refuses",
+    members: computing({ supports: () => true }),
+    failing: "scaleBy on crate: what the reference refuses it refuses with a code, and goes on", message: /should have been refused/,
+  },
+  {
+    what: "a kernel that gives a scalar an axis",
+    members: computing({ run: (async (inputs, parameters, context) => {
+      const scaled = (await scaleKernel.run(inputs, parameters, context)) as CrateArray;
+      return packed(scaled.buffer.elements, { dtype: "float32", shape: scaled.shape.length === 0 ? [1] : scaled.shape }, context.session as Crate);
+    }) as Run }),
+    failing: "scaleBy on crate: what the reference refuses it refuses with a code, and goes on", message: /dtype and shape of "image"/,
+  },
+  {
+    what: "a kernel that is wrong in every call, one after an abort included",
+    members: computing({ run: spoilt((value) => value + 1) }),
+    failing: "scaleBy on crate: a call that is aborted beforehand is refused as ABORTED, and the next one is right", message: /the next call/,
   },
   {
     what: "a kernel that is lost after an abort",

@@ -10,6 +10,11 @@ export const brokenMemory: readonly Broken[] = [
     failing: "crate: knows its own arrays and no others", message: /is\(/,
   },
   {
+    what: "a dispose that counts a handle as often as it is told",
+    members: holding({ dispose: (array) => array.storage.release() }),
+    failing: "crate: disposing of a handle twice is harmless", message: /disposed/,
+  },
+  {
     what: "a dispose that takes the elements from every handle",
     members: holding({ retain: (array) => array }),
     failing: "crate: a second handle keeps the elements", message: /same handle/,
@@ -28,6 +33,11 @@ export const brokenMemory: readonly Broken[] = [
     what: "a handle that can be used after dispose",
     members: holding({ dispose: () => {} }),
     failing: "crate: use after dispose is refused as DISPOSED", message: /Missing expected rejection/,
+  },
+  {
+    what: "a handle that kernels can use after dispose",
+    members: holding({ dispose: () => {} }),
+    failing: "scaleBy on crate: fails with a code on an array that was disposed of", message: /should have been refused/,
   },
   {
     what: "a dispose that frees nothing",

@@ -1,11 +1,13 @@
-import { copyElements, NdArray, type Transfer } from "@openhcs/core";
-import { type Crate, type CrateArray, download, heldDtypes, upload } from "../crate.js";
+import { setImmediate } from "node:timers/promises";
+import { copyElements, NdArray, type Transfer, type TypedArray } from "@openhcs/core";
+import { across, type Crate, type CrateArray, download, heldDtypes, upload } from "../crate.js";
 import { hoard, packed, type Broken, type Members } from "./broken.js";
 
 type Upload = Transfer<Crate, NdArray, CrateArray>["run"];
 type Download = Transfer<Crate, CrateArray, NdArray>["run"];
 
 const uploading = (run: Upload): Members => ({ transfers: [{ ...upload, run }, download] });
+const staging = new Uint8Array(2 ** 10);
 const downloading = (run: Download): Members => ({ transfers: [upload, { ...download, run }] });
 
 export const brokenTransfers: readonly Broken[] = [
@@ -33,6 +35,31 @@ export const brokenTransfers: readonly Broken[] = [
       return packed(copyElements(array), { dtype, shape: array.shape }, session);
     }),
     failing: "crate: every declared dtype arrives and returns bit for bit", message: /spec/,
+  },
+  {
+    what: "a transfer that begins where the buffer does, not the elements",
+    members: uploading(async (array, { session }) => {
+      const Elements = array.data.constructor as new (buffer: ArrayBufferLike, from: number, length: number) => TypedArray;
+      return packed(new Elements(array.data.buffer, 0, array.size).slice(), array, session);
+    }),
+    failing: "crate: views with gaps, reversed and repeated axes arrive as they read", message: /with an offset: what came back differs/,
+  },
+  {
+    what: "a transfer that counts bytes in 32 bits",
+    members: uploading(async (array, { session }) => {
+      if (array.bytes > 2 ** 31) throw new RangeError(`cannot copy ${array.bytes | 0} bytes`);
+      return packed(copyElements(array), array, session);
+    }),
+    failing: "crate: more than 2³¹ bytes arrive and return", message: /cannot copy -/,
+  },
+  {
+    what: "a transfer with one staging buffer for all",
+    members: uploading(async (array, { session }) => {
+      staging.set(copyElements(array) as Uint8Array);
+      await setImmediate();
+      return packed(staging.slice(0, array.size), array, session);
+    }),
+    failing: "crate: a hundred transfers at once keep their arrays apart", message: /what came back differs/,
   },
   {
     what: "a transfer that drops axes of extent 1",
@@ -90,5 +117,10 @@ export const brokenTransfers: readonly Broken[] = [
     what: "arrays that all lie on the first device",
     members: uploading(async (array, { session }) => packed(copyElements(array), array, session)),
     failing: "crate: every declared device holds arrays", message: /spec/,
+  },
+  {
+    what: "a move between devices that stays where it is",
+    members: { transfers: [upload, download, { ...across, run: ({ buffer: { elements }, ...spec }, { session }) => packed(elements.slice(), spec, session) }] },
+    failing: "crate: arrays move between the declared devices", message: /device of the moved array/,
   },
 ];
