@@ -37,10 +37,13 @@ test.each<[string, BackendSpec["probe"], string]>([
 });
 
 test("backends are probed side by side", async () => {
-  const slow = (name: string) => new Heap(name).backend({ probe: () => new Promise((resolve) => setTimeout(resolve, 60, true)) });
-  const start = performance.now();
+  const waiting: (() => void)[] = [];
+  const probe = () => new Promise<true>((resolve) => {
+    waiting.push(() => resolve(true));
+    if (waiting.length === 3) for (const answer of waiting.splice(0)) answer(); // none answers before all are asked
+  });
+  const slow = (name: string) => new Heap(name).backend({ probe });
   await using runtime = await createRuntime({ backends: [slow("a"), slow("b"), slow("c")] });
-  expect(performance.now() - start).toBeLessThan(150);
   expect([...runtime.backends.names()]).toEqual(["a", "b", "c"]);
 });
 
