@@ -16,6 +16,7 @@ const defining = files.map((file) => {
 describe("the library", () => {
   it.each(defining)("takes $file in with one line of the index and no other file", ({ file, names }) => {
     expect(names).toHaveLength(1);
+    expect(readFileSync(new URL(file, source), "utf8")).toMatch(/\*\/\nexport const \w+ = defineFunction\(/);
     const [name] = names;
     expect(lines.filter((line) => line.includes(`"./${file.replace(/\.ts$/, ".js")}"`))).toEqual([`export { ${name} } from "./${file.replace(/\.ts$/, ".js")}";`]);
     expect(library.functions.map((definition) => definition.name)).toContain(name);
@@ -43,5 +44,9 @@ describe("the library", () => {
     expect(definition.examples?.length).toBeGreaterThan(0);
     expect(definition.tolerance).toBeDefined();
     expect(definition.cost?.gbPerSec).toBeGreaterThan(0);
+  });
+
+  it.each(library.functions.map((definition) => [definition.name, definition] as const))("describes every argument and output of %s in a sentence", (_, { inputs, parameters, outputs }) => {
+    for (const [name, { description }] of [inputs, parameters, outputs].flatMap((group) => Object.entries(group))) expect(description, name).toMatch(/^[A-Z0-9].*\.$/s);
   });
 });

@@ -11,7 +11,7 @@ toward zero and saturated.`,
   tags: ["elementwise", "range"],
   synonyms: ["clamp", "limit", "truncate intensities"],
   source: "numpy.clip",
-  inputs: { image: { type: "array" } },
+  inputs: { image: { type: "array", description: "Any number of axes." } },
   parameters: {
     min: { type: "number", nonFinite: true, optional: true, description: "Lower bound; none where absent." },
     max: { type: "number", nonFinite: true, optional: true, description: "Upper bound; none where absent." },

@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { combine } from "./binary.js";
 import { flooredQuotient } from "./floored-division.js";
-import { combinedFloat, goldenOf, numpyBinary } from "./operands.js";
+import { goldenOf, numpyBinary } from "./operands.js";
 import type { BinaryOperation } from "./operation.js";
 
 const floored: BinaryOperation = {
@@ -27,7 +27,6 @@ Shapes broadcast.`,
   tags: ["elementwise"],
   synonyms: ["integer division", "quantize"],
   source: "numpy.floor_divide",
-  outputs: combinedFloat,
   cost: { latencyUs: 20, gbPerSec: 0.3 },
   tolerance: { kind: "exact" },
   golden: [goldenOf("floor_divide")[0]],

@@ -11,7 +11,7 @@ NaN and infinities follow IEEE 754.`,
   tags: ["elementwise", "contrast"],
   synonyms: ["negative", "complement", "bitwise_not", "reverse contrast", "imcomplement"],
   source: "skimage.util.invert",
-  inputs: { image: { type: "array" } },
+  inputs: { image: { type: "array", description: "Any number of axes." } },
   parameters: {
     signedFloat: { type: "boolean", default: false, description: "Floats span [-1, 1] rather than [0, 1]; no effect on other dtypes." },
   },

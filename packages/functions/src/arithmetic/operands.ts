@@ -28,7 +28,7 @@ const convention = {
   type: "string",
   choices: ["numpy", "cv2"],
   default: "numpy",
-  description: "numpy computes in computeDtype; cv2 in the dtype of both operands, integers of up to 16 bits saturating.",
+  description: "Whose definition is followed: numpy computes in computeDtype, cv2 in the dtype of both operands, integers of up to 16 bits saturating.",
 } as const;
 
 const numpyParameters = { value, computeDtype } as const satisfies Parameters;

@@ -13,7 +13,7 @@ To floats both round to the nearest; to bool anything but zero is true. Nothing 
   tags: ["dtype", "elementwise"],
   synonyms: ["astype", "saturate_cast", "convertTo", "change type", "bit depth"],
   source: "numpy.ndarray.astype; cv::saturate_cast",
-  inputs: { image: { type: "array" } },
+  inputs: { image: { type: "array", description: "Any number of axes." } },
   parameters: {
     dtype: { type: "string", choices: dtypes, description: "Dtype of the result." },
     convention: { type: "string", choices: ["saturate", "numpy"], default: "saturate", description: "What happens to values that do not fit." },

@@ -16,7 +16,7 @@ Integers that already fit into the narrower dtype stay unscaled. To bool: greate
   tags: ["dtype", "rescale"],
   synonyms: ["img_as_float", "img_as_float32", "img_as_float64", "img_as_ubyte", "img_as_uint", "img_as_int", "img_as_bool", "im2double", "im2uint8"],
   source: "skimage.util.img_as_float32, img_as_float64, img_as_ubyte, img_as_uint, img_as_int, img_as_bool",
-  inputs: { image: { type: "array" } },
+  inputs: { image: { type: "array", description: "Any number of axes." } },
   parameters: {
     to: { type: "string", choices: targets, description: "Dtype of the result." },
     fromMask: { type: "boolean", default: false, description: "Reads the image as a mask: whatever is not zero is true and becomes the maximum." },

@@ -3,6 +3,7 @@ import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js
 import { smooth } from "./gaussian.js";
 import { gaussianWindows } from "./gaussian-windows.js";
 
+/** Every plane of a stack smoothed, as OpenHCS does it. */
 export const gaussianBlur = defineFunction({
   name: "gaussianBlur",
   documentation: `Smooths every plane of a stack with a Gaussian, as OpenHCS' numpy processor does.
@@ -16,9 +17,9 @@ exactly 1.`,
   tags: ["smoothing", "linear", "separable", "openhcs"],
   synonyms: ["blur", "smooth", "gaussian"],
   source: "OpenHCS numpy_processor.gaussian_blur",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "a stack (z or channel, y, x)" } },
-  parameters: { sigma: { type: "number", min: 0, max: 4096, default: 1, unit: "px", description: "standard deviation along y and x" } },
-  outputs: { image: { type: "array", result: "image", description: "the smoothed stack, in the image's dtype" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "A stack (z or channel, y, x)." } },
+  parameters: { sigma: { type: "number", min: 0, max: 4096, default: 1, unit: "px", description: "Standard deviation along y and x." } },
+  outputs: { image: { type: "array", result: "image", description: "The smoothed stack, in the image's dtype." } },
   contract: "pure3d",
   cost: { latencyUs: 20, gbPerSec: 0.025 },
   tolerance: { kind: "integer", maxAbsDiff: 1, maxMismatchFraction: 0.02 },

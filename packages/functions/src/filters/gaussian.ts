@@ -10,6 +10,7 @@ import { checkOpencvKernel, opencvDtypes, opencvGaussian } from "./opencv-gaussi
 /** Reaches further than any image; what is wider was a mistake, for which nobody should wait. */
 const widestRadius = 1 << 14;
 
+/** An image smoothed with a Gaussian, by the definition of SciPy, scikit-image or OpenCV. */
 export const gaussian = defineFunction({
   name: "gaussian",
   documentation: `Smooths an image with a Gaussian, one axis after another.
@@ -28,31 +29,31 @@ the image reads the continued border pattern as often as it takes.`,
   tags: ["smoothing", "linear", "separable", "denoising"],
   synonyms: ["blur", "smooth", "low-pass", "gaussian filter", "gaussian_filter", "GaussianBlur"],
   source: "scipy.ndimage.gaussian_filter 1.10; skimage.filters.gaussian 0.19; cv2.GaussianBlur 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, description: "any number of axes; for cv2 a plane" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes; for cv2 a plane." } },
   parameters: {
-    convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "whose definition is followed" },
+    convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "Whose definition is followed." },
     sigma: {
       type: "number", perAxis: true, min: 0, default: 1, unit: "px",
-      description: "standard deviation, one for all axes or one per axis; 0 leaves an axis alone. cv2: 0 along y means that of x, 0 along x follows from kernelSize",
+      description: "Standard deviation, one for all axes or one per axis; 0 leaves an axis alone. cv2: 0 along y means that of x, 0 along x follows from kernelSize.",
     },
     mode: {
       type: "string", choices: boundaryModes, default: "reflect", defaultBy: { convention: { skimage: "nearest", cv2: "mirror" } },
-      description: "how the image goes on beyond its border; cv2 has no wrap",
+      description: "How the image goes on beyond its border; cv2 has no wrap.",
     },
-    cval: { type: "number", default: 0, description: "value beyond the border in mode constant; for skimage on the scaled values" },
-    truncate: { type: "number", min: 0, default: 4, when: { convention: ["scipy", "skimage"] }, description: "where the window ends, in standard deviations" },
+    cval: { type: "number", default: 0, description: "Value beyond the border in mode constant; for skimage on the scaled values." },
+    truncate: { type: "number", min: 0, default: 4, when: { convention: ["scipy", "skimage"] }, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: ["same", "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"],
       optional: true, when: { convention: "scipy" },
-      description: "dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64.",
     },
-    preserveRange: { type: "boolean", default: false, when: { convention: "skimage" }, description: "keeps integer values as they are" },
+    preserveRange: { type: "boolean", default: false, when: { convention: "skimage" }, description: "Keeps integer values as they are." },
     kernelSize: {
       type: "integer", perAxis: true, min: 0, max: 2 * widestRadius + 1, default: 0, unit: "px", when: { convention: "cv2" },
-      description: "window of the kernel, odd, one for both axes or [y, x]; 0 follows from sigma",
+      description: "Window of the kernel, odd, one for both axes or [y, x]; 0 follows from sigma.",
     },
   },
-  outputs: { image: { type: "array", result: "image", description: "the smoothed image" } },
+  outputs: { image: { type: "array", result: "image", description: "The smoothed image." } },
   contract: "flexible",
   cost: { latencyUs: 20, gbPerSec: 0.06 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },

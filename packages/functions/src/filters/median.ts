@@ -11,6 +11,7 @@ const mostMembers = 1 << 24;
 /** What `cv2.medianBlur` takes; beyond 5 px uint8 only. */
 const opencvDtypes: readonly Dtype[] = ["uint8", "uint16", "int16", "float32"];
 
+/** The median of every pixel's neighbourhood. */
 export const median = defineFunction({
   name: "median",
   documentation: `Replaces each pixel by the median of its neighbourhood, which removes outliers and keeps edges.
@@ -27,19 +28,19 @@ larger than the image reads the continued border as often as it takes.`,
   tags: ["smoothing", "rank", "denoising", "edge-preserving"],
   synonyms: ["median filter", "despeckle", "median_filter", "medianBlur"],
   source: "scipy.ndimage.median_filter 1.10; cv2.medianBlur 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "any number of axes from one on; for cv2 a plane" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on; for cv2 a plane." } },
   parameters: {
-    convention: { type: "string", choices: ["scipy", "cv2"], default: "scipy", description: "whose definition is followed" },
+    convention: { type: "string", choices: ["scipy", "cv2"], default: "scipy", description: "Whose definition is followed." },
     size: {
       type: "integer", perAxis: true, min: 1, max: 4095, default: 3, unit: "px", when: { convention: "scipy" },
-      description: "extent of the box, one for all axes or one per axis; without meaning where there is a footprint",
+      description: "Extent of the box, one for all axes or one per axis; without meaning where there is a footprint.",
     },
     footprint: { ...footprintParameter, optional: true, when: { convention: "scipy" } },
-    mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "how the image goes on beyond its border" },
-    cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "value beyond the border in mode constant, as the image's dtype holds it" },
-    kernelSize: { type: "integer", min: 1, max: 361, default: 3, unit: "px", when: { convention: "cv2" }, description: "side of the square, odd; OpenCV counts no more pixels" },
+    mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "How the image goes on beyond its border." },
+    cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "Value beyond the border in mode constant, as the image's dtype holds it." },
+    kernelSize: { type: "integer", min: 1, max: 361, default: 3, unit: "px", when: { convention: "cv2" }, description: "Side of the square, odd; OpenCV counts no more pixels." },
   },
-  outputs: { image: { type: "array", result: "image", description: "the filtered image" } },
+  outputs: { image: { type: "array", result: "image", description: "The filtered image." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.005 },
   tolerance: { kind: "exact" },

@@ -11,7 +11,7 @@ An object is all pixels of one label, connected or not; the others keep their la
   tags: ["labels", "objects", "cleaning", "size filter"],
   synonyms: ["remove_small_objects", "exclude small labels", "filter by area"],
   source: "skimage.morphology.remove_small_objects on an integer image",
-  inputs: { labels: { type: "array", dtypes: labelDtypes } },
+  inputs: { labels: { type: "array", dtypes: labelDtypes, description: "0 is background." } },
   parameters: {
     minSize: { type: "integer", min: 0, default: 64, unit: "px", description: "Smallest object that stays." },
   },

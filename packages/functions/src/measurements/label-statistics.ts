@@ -18,7 +18,7 @@ count for min only where there is nothing else. No labels give a table of zero r
     intensity: { type: "array", description: "Of the labels' shape." },
   },
   parameters: {},
-  outputs: { table: { type: "table" } },
+  outputs: { table: { type: "table", description: "One row per label, present or not." } },
   check: ({ labels, intensity }) => sameShape("labels", labels, "intensity", intensity) ?? true,
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.15 },

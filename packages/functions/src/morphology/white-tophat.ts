@@ -7,6 +7,7 @@ import { checkFootprint, describedFootprint, footprintParameter, mirrored, type 
 /** What `cv2.morphologyEx` takes. */
 const opencvDtypes: readonly Dtype[] = ["uint8", "uint16", "int16", "float32", "float64"];
 
+/** What an opening removes from an image: bright structures smaller than the footprint. */
 export const whiteTophat = defineFunction({
   name: "whiteTophat",
   documentation: `Keeps bright structures into which the footprint does not fit, and removes the background.
@@ -24,14 +25,14 @@ NaN spreads over the footprint, twice. A constant image gives 0. A footprint lar
   tags: ["background", "morphology", "opening", "tophat"],
   synonyms: ["top hat", "background subtraction", "white_tophat", "MORPH_TOPHAT"],
   source: "scipy.ndimage.white_tophat 1.10; skimage.morphology.white_tophat 0.19; cv2.morphologyEx 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, description: "any number of axes from one on", ranks: [1, 2, 3, 4, 5, 6, 7, 8] } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes from one on.", ranks: [1, 2, 3, 4, 5, 6, 7, 8] } },
   parameters: {
-    convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "whose definition is followed" },
+    convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "Whose definition is followed." },
     footprint: footprintParameter,
-    mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "how the image goes on beyond its border" },
-    cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "value beyond the border in mode constant" },
+    mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "How the image goes on beyond its border." },
+    cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "Value beyond the border in mode constant." },
   },
-  outputs: { image: { type: "array", result: "image", description: "image minus opening" } },
+  outputs: { image: { type: "array", result: "image", description: "Image minus opening." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.011 },
   tolerance: { kind: "exact" },

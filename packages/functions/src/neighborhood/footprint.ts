@@ -7,15 +7,15 @@ export type FootprintShape = (typeof shapes)[number];
 /** A footprint as a parameter of a function: `{ shape: "disk", radius: 3 }`. */
 export const footprintParameter = {
   type: "object",
-  description: `neighbourhood around each pixel: {shape: "disk" | "ball", radius} (y² + x² ≤ r², the ball in 3D), {shape: "square", size},
+  description: `Neighbourhood around each pixel: {shape: "disk" | "ball", radius} (y² + x² ≤ r², the ball in 3D), {shape: "square", size},
 {shape: "rect", size: [one per axis]}, {shape: "cross" | "full", ndim} (3 pixels wide, without or with its corners),
-{shape: "custom", data: nested lists of 0 and 1}. The centre is at ⌊size / 2⌋; with fewer axes than the image it acts on the last ones`,
+{shape: "custom", data: nested lists of 0 and 1}. The centre is at ⌊size / 2⌋; with fewer axes than the image it acts on the last ones.`,
   properties: {
-    shape: { type: "string", choices: shapes, description: "which of the forms above" },
-    radius: { type: "integer", min: 0, optional: true, unit: "px", description: "of a disk or ball" },
-    size: { type: "any", optional: true, unit: "px", description: "side of a square, or list of a rect's sides" },
-    ndim: { type: "integer", min: 1, max: 8, optional: true, description: "axes of a cross or full neighbourhood" },
-    data: { type: "any", optional: true, description: "nested lists of 0 and 1, up to 8 deep" },
+    shape: { type: "string", choices: shapes, description: "Which of the forms above." },
+    radius: { type: "integer", min: 0, optional: true, unit: "px", description: "Of a disk or ball." },
+    size: { type: "any", optional: true, unit: "px", description: "Side of a square, or list of a rect's sides." },
+    ndim: { type: "integer", min: 1, max: 8, optional: true, description: "Axes of a cross or full neighbourhood." },
+    data: { type: "any", optional: true, description: "Nested lists of 0 and 1, up to 8 deep." },
   },
   examples: [{ shape: "disk", radius: 3 }, { shape: "square", size: 3 }, { shape: "custom", data: [[0, 1], [1, 1]] }],
 } as const;

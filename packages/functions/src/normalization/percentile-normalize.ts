@@ -2,6 +2,7 @@ import { defineFunction, NdArray } from "@openhcs/core";
 import { allocateNumbers, floatDtype, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { divideFirst, multiplyFirst, stretchPercentiles, type Limits } from "./stretch.js";
 
+/** Contrast stretched between two percentiles, of a stack or of each plane. */
 export const percentileNormalize = defineFunction({
   name: "percentileNormalize",
   documentation: `Stretches contrast between two percentiles.
@@ -19,19 +20,19 @@ the only plane is the image.`,
   tags: ["contrast", "intensity", "percentile"],
   synonyms: ["rescale intensity", "contrast stretching", "normalise", "percentile_normalize"],
   source: "numpy.percentile 1.24; OpenHCS numpy_processor.percentile_normalize",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8] } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "An image; of three axes or more, planes along the first." } },
   parameters: {
-    convention: { type: "string", choices: ["numpy", "openhcs"], default: "numpy", description: "whose definition is followed" },
-    low: { type: "number", min: 0, max: 100, default: 1, unit: "%", description: "percentile that becomes outMin" },
-    high: { type: "number", min: 0, max: 100, default: 99, unit: "%", description: "percentile that becomes outMax" },
-    scope: { type: "string", choices: ["stack", "plane"], default: "stack", defaultBy: { convention: { openhcs: "plane" } }, description: "what the percentiles are taken of" },
-    outMin: { type: "number", default: 0 },
-    outMax: { type: "number", default: 1, defaultBy: { convention: { openhcs: 65535 } } },
+    convention: { type: "string", choices: ["numpy", "openhcs"], default: "numpy", description: "Whose definition is followed." },
+    low: { type: "number", min: 0, max: 100, default: 1, unit: "%", description: "Percentile that becomes outMin." },
+    high: { type: "number", min: 0, max: 100, default: 99, unit: "%", description: "Percentile that becomes outMax." },
+    scope: { type: "string", choices: ["stack", "plane"], default: "stack", defaultBy: { convention: { openhcs: "plane" } }, description: "What the percentiles are taken of." },
+    outMin: { type: "number", default: 0, description: "Value that the low percentile gets." },
+    outMax: { type: "number", default: 1, defaultBy: { convention: { openhcs: 65535 } }, description: "Value that the high percentile gets." },
   },
   outputs: {
-    image: { type: "array", result: "float", description: "the stretched image" },
-    low: { type: "list", description: "intensity that became outMin, one per plane or one for the stack" },
-    high: { type: "list", description: "intensity that became outMax, one per plane or one for the stack" },
+    image: { type: "array", result: "float", description: "The stretched image." },
+    low: { type: "list", description: "Intensity that became outMin, one per plane or one for the stack." },
+    high: { type: "list", description: "Intensity that became outMax, one per plane or one for the stack." },
   },
   main: "image",
   contract: "flexible",

@@ -2,6 +2,7 @@ import { defineFunction, NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { multiplyFirst, stretchPercentiles } from "./stretch.js";
 
+/** The contrast of a whole stack stretched between two percentiles, in the stack's dtype. */
 export const stackPercentileNormalize = defineFunction({
   name: "stackPercentileNormalize",
   documentation: `Stretches the contrast of a stack between two percentiles of all its planes, as OpenHCS' numpy processor does.
@@ -15,14 +16,14 @@ A constant stack becomes outMin. A stack with a NaN becomes NaN altogether.`,
   tags: ["contrast", "intensity", "percentile", "openhcs"],
   synonyms: ["rescale intensity", "contrast stretching", "normalise", "stack_percentile_normalize"],
   source: "OpenHCS numpy_processor.stack_percentile_normalize",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "a stack (z or channel, y, x)" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "A stack (z or channel, y, x)." } },
   parameters: {
-    low: { type: "number", min: 0, max: 100, default: 1, unit: "%", description: "percentile that becomes outMin" },
-    high: { type: "number", min: 0, max: 100, default: 99, unit: "%", description: "percentile that becomes outMax" },
-    outMin: { type: "number", default: 0 },
-    outMax: { type: "number", default: 65535 },
+    low: { type: "number", min: 0, max: 100, default: 1, unit: "%", description: "Percentile that becomes outMin." },
+    high: { type: "number", min: 0, max: 100, default: 99, unit: "%", description: "Percentile that becomes outMax." },
+    outMin: { type: "number", default: 0, description: "Value that the low percentile gets." },
+    outMax: { type: "number", default: 65535, description: "Value that the high percentile gets." },
   },
-  outputs: { image: { type: "array", result: "image", description: "the stretched stack, in the image's dtype" } },
+  outputs: { image: { type: "array", result: "image", description: "The stretched stack, in the image's dtype." } },
   contract: "pure3d",
   cost: { latencyUs: 200, gbPerSec: 0.025 },
   tolerance: { kind: "integer", maxAbsDiff: 1, maxMismatchFraction: 0.02 },

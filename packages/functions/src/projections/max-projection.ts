@@ -2,6 +2,7 @@ import { defineFunction, NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { project } from "./project.js";
 
+/** The maximum of a stack along its first axis. */
 export const maxProjection = defineFunction({
   name: "maxProjection",
   documentation: `Maximum intensity projection of a stack along its first axis, which keeps extent 1.
@@ -12,9 +13,9 @@ without planes is refused.`,
   tags: ["projection", "stack", "reduction", "openhcs"],
   synonyms: ["MIP", "maximum intensity projection", "z projection", "max_projection"],
   source: "OpenHCS numpy_processor.max_projection",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "a stack (z or channel, y, x)" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "A stack (z or channel, y, x)." } },
   parameters: {},
-  outputs: { image: { type: "array", result: "image", description: "a stack of one plane, in the image's dtype" } },
+  outputs: { image: { type: "array", result: "image", description: "A stack of one plane, in the image's dtype." } },
   contract: "pure3d",
   cost: { latencyUs: 20, gbPerSec: 0.2 },
   tolerance: { kind: "exact" },

@@ -2,6 +2,7 @@ import { defineFunction, normalizeAxis, NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { project, projectionMethods } from "./project.js";
 
+/** An image without one of its axes: the maximum, mean or another fold of the values along it. */
 export const projection = defineFunction({
   name: "projection",
   documentation: `Projects an image along one axis, which the result no longer has.
@@ -16,16 +17,16 @@ max or min (refused), the sum is 0, the rest NaN.`,
   tags: ["projection", "stack", "reduction"],
   synonyms: ["z projection", "maximum intensity projection", "MIP", "flatten"],
   source: "numpy 1.24",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8] } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
   parameters: {
-    method: { type: "string", choices: projectionMethods, default: "max" },
-    axis: { type: "integer", min: -8, max: 7, default: 0, description: "negative ones count from the end" },
+    method: { type: "string", choices: projectionMethods, default: "max", description: "What is taken of the values along the axis." },
+    axis: { type: "integer", min: -8, max: 7, default: 0, description: "Axis to project along; negative ones count from the end." },
     outDtype: {
       type: "string", choices: ["bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"], optional: true,
-      description: "dtype to which the body casts its result",
+      description: "Dtype to which the body casts its result.",
     },
   },
-  outputs: { image: { type: "array", result: "image", description: "one axis less than the image" } },
+  outputs: { image: { type: "array", result: "image", description: "One axis less than the image." } },
   cost: { latencyUs: 20, gbPerSec: 0.15 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },
   examples: [{}, { method: "min", axis: -1 }, { method: "mean" }, { method: "sum", axis: -1 }, { method: "std" }, { method: "var", axis: -1 }, { method: "median", outDtype: "float32" }],

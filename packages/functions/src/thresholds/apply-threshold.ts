@@ -1,6 +1,7 @@
 import { defineFunction, NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
 
+/** A mask of what is brighter than a threshold. */
 export const applyThreshold = defineFunction({
   name: "applyThreshold",
   documentation: `Marks what is brighter than a threshold.
@@ -11,9 +12,9 @@ and so is NaN.`,
   tags: ["segmentation", "mask", "elementwise"],
   synonyms: ["binarize", "mask", "foreground", "greater", "apply_threshold"],
   source: "numpy.greater",
-  inputs: { image: { type: "array", dtypes: imageDtypes } },
-  parameters: { threshold: { type: "number", description: "intensity that foreground exceeds" } },
-  outputs: { mask: { type: "array", result: "mask", description: "1 where the image exceeds the threshold" } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
+  parameters: { threshold: { type: "number", description: "Intensity that foreground exceeds." } },
+  outputs: { mask: { type: "array", result: "mask", description: "1 where the image exceeds the threshold." } },
   elementwise: true,
   contract: "flexible",
   cost: { latencyUs: 5, gbPerSec: 0.3 },

@@ -5,6 +5,7 @@ import { floatHistogram, integerHistogram } from "./histogram.js";
 import { opencvOtsuThreshold, otsuThreshold } from "./otsu.js";
 import { NoThresholdError } from "./threshold-errors.js";
 
+/** Foreground by Otsu's threshold: mask, threshold and count. */
 export const thresholdOtsu = defineFunction({
   name: "thresholdOtsu",
   documentation: `Separates foreground from background at Otsu's threshold.
@@ -21,15 +22,15 @@ Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["otsu", "binarize", "auto threshold", "threshold_otsu", "THRESH_OTSU"],
   source: "Otsu 1979, IEEE Trans. SMC 9(1); skimage.filters.threshold_otsu 0.19; cv2.threshold 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes; for cv2 a plane." } },
   parameters: {
-    convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "whose definition is followed" },
-    nbins: { type: "integer", min: 2, max: 1 << 24, default: 256, when: { convention: "skimage" }, description: "bins of the histogram of floats" },
+    convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },
+    nbins: { type: "integer", min: 2, max: 1 << 24, default: 256, when: { convention: "skimage" }, description: "Bins of the histogram of floats." },
   },
   outputs: {
-    mask: { type: "array", result: "mask", description: "1 where the image exceeds the threshold" },
-    threshold: { type: "number", description: "in the image's intensities" },
-    foregroundCount: { type: "integer", description: "pixels that exceed the threshold" },
+    mask: { type: "array", result: "mask", description: "1 where the image exceeds the threshold." },
+    threshold: { type: "number", description: "Intensity of the threshold." },
+    foregroundCount: { type: "integer", description: "Number of pixels that exceed the threshold." },
   },
   main: "mask",
   contract: "flexible",
