@@ -70,6 +70,39 @@ describe("openhcs describe", () => {
   });
 });
 
+describe("what openhcs describe says of arguments", () => {
+  const rows = async (key: string) => {
+    const { stdout } = await openhcs(["describe", key], { cwd });
+    const cells = stdout.toString().split("\n").map((line) => line.split("\t")).filter(({ length }) => length > 1);
+    // The result of a function often has the name of its first array, which comes before it.
+    return new Map(cells.reverse().map(([name, ...rest]) => [name as string, rest]));
+  };
+
+  it("names every choice of a list", async () => {
+    const [type, fallback, what] = (await rows("regionprops")).get("properties") ?? [];
+    expect([type, fallback]).toEqual(["list of string", "[\"label\",\"bbox\"]"]);
+    for (const choice of ["label", "centroid", "intensity_mean", "solidity"]) expect(what).toMatch(new RegExp(`[(,] ?${choice}[,)]`));
+  });
+
+  it("names the dtypes by those that are excluded, and ranks as a run", async () => {
+    expect((await rows("whiteTophat")).get("image")?.[0]).toBe("any dtype but uint64, int64, 1 to 8 axes");
+    expect((await rows("label")).get("image")?.[0]).toBe("any dtype, 1 to 8 axes");
+    expect((await rows("maxProjection")).get("image")?.[0]).toBe("any dtype but uint64, int64, 3 axes");
+    const { labels, intensity } = Object.fromEntries(await rows("regionprops"));
+    expect([labels?.[0], intensity?.[0]]).toEqual(["any dtype but bool, float16, float32, float64, 2 or 3 axes", "any dtype, optional"]);
+  });
+
+  it("names the dtype that an output gets", async () => {
+    expect((await rows("thresholdOtsu")).get("mask")?.[0]).toBe("array of bool");
+    expect((await rows("label")).get("labels")?.[0]).toBe("array of uint32");
+    expect((await rows("imageRead")).get("pixels")?.[0]).toBe("array, dtype kept unless --dtype says otherwise");
+  });
+
+  it("keeps to one line for each, however a description is broken", async () => {
+    expect((await rows("whiteTophat")).get("footprint")?.[2]).toMatch(/^neighbourhood .*\{shape: "custom".* last ones$/);
+  });
+});
+
 describe("openhcs --version and --help", () => {
   it("end well", async () => {
     expect((await openhcs(["--version"])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -27,7 +27,7 @@ export function print({ stdout }: Terminal, text: string): void {
 
 /** Rows in aligned columns on a terminal; elsewhere with tabs between, for other programs. */
 export function tabular({ stdout, colours }: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (stdout.isTTY === true) return textTable(titles.map((title) => ({ title })), rows, colours.dim);
+  if (stdout.isTTY === true) return textTable(titles.map((title) => ({ title })), rows, colours.dim, stdout.columns);
   return [titles, ...rows].map((row) => row.join("\t")).join("\n");
 }
 
