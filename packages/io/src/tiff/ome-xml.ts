@@ -42,18 +42,17 @@ export function isOmeXml(description: string): boolean {
 /** Reads OME-XML of any schema of the OME-TIFF specification. @throws Error where it is not well-formed or lacks what every version demands */
 export function parseOmeXml(description: string): OmeDocument {
   const root = rootOf(description);
+  if (typeof root === "string") throw new Error(root);
   return { uuid: root.attributes["UUID"], images: childrenOf(root, "Image").flatMap((image) => childrenOf(image, "Pixels").map(parsePixels)) };
 }
 
-function rootOf(description: string): XmlElement {
+/** The root element, or why there is none: the parser's own messages name elements in full and go on over several lines. */
+function rootOf(description: string): XmlElement | string {
   try {
-    const { root } = parseXml(description);
-    if (root !== null) return root;
+    return parseXml(description).root ?? "it has no root element.";
   } catch (error) {
-    // Its messages name elements in full, and show the place in further lines.
-    throw new Error(`${shorten(messageOf(error).split("\n", 1)[0] as string)}.`);
+    return `${shorten(messageOf(error).split("\n", 1)[0] as string)}.`;
   }
-  throw new Error("it has no root element.");
 }
 
 function parsePixels(pixels: XmlElement): OmeImage {
