@@ -10,6 +10,8 @@ import { checkOpencvKernel, opencvDtypes, opencvGaussian } from "./opencv-gaussi
 /** Reaches further than any image; what is wider was a mistake, for which nobody should wait. */
 const widestRadius = 1 << 14;
 
+const outDtypes = ["same", "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"] as const;
+
 /** An image smoothed with a Gaussian, by the definition of SciPy, scikit-image or OpenCV. */
 export const gaussian = defineFunction({
   name: "gaussian",
@@ -43,7 +45,7 @@ the image reads the continued border pattern as often as it takes.`,
     cval: { type: "number", default: 0, description: "Value beyond the border in mode constant; for skimage on the scaled values." },
     truncate: { type: "number", min: 0, default: 4, when: { convention: ["scipy", "skimage"] }, description: "Where the window ends, in standard deviations." },
     outDtype: {
-      type: "string", choices: ["same", "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"],
+      type: "string", choices: outDtypes,
       optional: true, when: { convention: "scipy" },
       description: "Dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64.",
     },

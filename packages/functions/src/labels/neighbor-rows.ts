@@ -1,4 +1,5 @@
 import { sizeOf, type Shape } from "@openhcs/core";
+import { advanceIndex } from "../neighborhood/advance-index.js";
 
 /** An offset between rows of the last axis, and how far along the row it reaches to either side. */
 interface RowOffset {
@@ -40,7 +41,7 @@ export class NeighborRows {
     const first = this.start < 0;
     this.start += this.width;
     if (this.start >= this.#size) return false;
-    if (!first) this.#advance();
+    if (!first) advanceIndex(this.#coordinates, this.#leading);
     this.count = 0;
     for (const offset of this.#offsets) {
       const rows = this.#rowsTo(offset);
@@ -49,14 +50,6 @@ export class NeighborRows {
       this.spreads[this.count++] = offset.spread;
     }
     return true;
-  }
-
-  #advance(): void {
-    for (let axis = this.#leading.length - 1; axis >= 0; axis--) {
-      const next = (this.#coordinates[axis] as number) + 1;
-      this.#coordinates[axis] = next < (this.#leading[axis] as number) ? next : 0;
-      if (next < (this.#leading[axis] as number)) return;
-    }
   }
 
   /** Rows between the current one and its neighbour; undefined outside of the image. */

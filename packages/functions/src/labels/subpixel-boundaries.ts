@@ -1,4 +1,5 @@
 import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
+import { advanceIndex } from "../neighborhood/advance-index.js";
 
 /** Shape of an image with one more pixel between any two of another. */
 export function doubledShape(shape: Shape): number[] {
@@ -21,7 +22,7 @@ export function subpixelBoundaries(values: Int32Array, shape: Shape): Uint8Array
       base += (coordinate >> 1) * (strides[axis] as number);
     }
     for (const offset of corners[odd] as readonly number[]) if (values[base + offset] !== values[base]) boundaries[at] = 1;
-    advance(coordinates, doubled);
+    advanceIndex(coordinates, doubled);
   }
   return boundaries;
 }
@@ -33,12 +34,4 @@ function cornerOffsets(odd: number, strides: readonly number[]): readonly number
     if ((odd >> axis) & 1) offsets = [...offsets, ...offsets.map((offset) => offset + stride)];
   }
   return offsets;
-}
-
-function advance(coordinates: number[], shape: Shape): void {
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const next = (coordinates[axis] as number) + 1;
-    coordinates[axis] = next < (shape[axis] as number) ? next : 0;
-    if (next < (shape[axis] as number)) return;
-  }
 }

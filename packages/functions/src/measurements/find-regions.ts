@@ -1,12 +1,12 @@
-import { isBigInteger, readNumbers, type NdArray } from "@openhcs/core";
-import type { Bounds, Numbers, Volume } from "./region.js";
+import type { NdArray } from "@openhcs/core";
+import { numbersOf } from "../neighborhood/elements.js";
+import type { Bounds, Volume } from "./region.js";
 
 /** An array of rank 2 or 3 as a volume; 64-bit integers become doubles. */
 export function volumeOf(array: NdArray): Volume {
-  const values = readNumbers(array);
   const [rows = 0, columns = 0] = array.shape.slice(-2);
   return {
-    values: isBigInteger(array.dtype) ? Float64Array.from(values as BigInt64Array, Number) : (values as Numbers),
+    values: numbersOf(array),
     extents: [array.rank === 3 ? (array.shape[0] as number) : 1, rows, columns],
   };
 }

@@ -1,4 +1,5 @@
-import { contiguousStrides, defineFunction, InvalidArgumentError, isBigInteger, readNumbers, type NdArray, type Table } from "@openhcs/core";
+import { contiguousStrides, defineFunction, InvalidArgumentError, type Table } from "@openhcs/core";
+import { numbersOf } from "../neighborhood/elements.js";
 import { labelledDtypes, sameShape } from "./measured-arrays.js";
 
 /** Sum, mean, deviation, extremes and centre of mass of the intensities under every label from 1 to the largest. */
@@ -95,9 +96,4 @@ class Statistics {
       if (row >= 0) visit(i, row);
     }
   }
-}
-
-function numbersOf(array: NdArray): ArrayLike<number> {
-  const values = readNumbers(array);
-  return isBigInteger(array.dtype) ? Float64Array.from(values as BigInt64Array, Number) : (values as Float64Array);
 }

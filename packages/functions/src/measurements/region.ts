@@ -1,6 +1,4 @@
-import type { TypedArray } from "@openhcs/core";
-
-export type Numbers = Exclude<TypedArray, BigInt64Array | BigUint64Array>;
+import type { Numbers } from "../neighborhood/elements.js";
 
 /** A label image or an intensity image of rank 2 or 3, seen as a volume: planes have depth 1. */
 export interface Volume {

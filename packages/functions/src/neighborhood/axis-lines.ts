@@ -1,4 +1,4 @@
-import type { Shape } from "@openhcs/core";
+import { sizeOf, type Shape } from "@openhcs/core";
 import { boundaryIndices, type Boundary } from "./boundary.js";
 import type { Numbers } from "./elements.js";
 
@@ -29,8 +29,8 @@ export function filterLines(
   source: Numbers, target: Numbers, shape: Shape, axis: number, { before, after }: Reach, { mode, cval }: Boundary, filter: (block: LineBlock) => void,
 ): void {
   const extent = shape[axis] as number;
-  const inner = product(shape, axis + 1, shape.length);
-  const outer = product(shape, 0, axis);
+  const inner = sizeOf(shape.slice(axis + 1));
+  const outer = sizeOf(shape.slice(0, axis));
   if (extent * inner * outer === 0) return;
   const reads = boundaryIndices(mode, extent, before, after);
   const extended = new Float64Array(reads.length * Math.min(inner, mostLanes));
@@ -75,10 +75,4 @@ function scatter(result: Float64Array, target: Numbers, origin: number, stride: 
     return;
   }
   for (let p = 0; p < extent; p++) target.set(result.subarray(p * lanes, (p + 1) * lanes), origin + p * stride);
-}
-
-function product(shape: Shape, from: number, to: number): number {
-  let product = 1;
-  for (let axis = from; axis < to; axis++) product *= shape[axis] as number;
-  return product;
 }

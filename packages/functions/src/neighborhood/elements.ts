@@ -1,4 +1,4 @@
-import { allocate, computeDtype, dtypeRange, fromFloat16, isFloat, readNumbers, toFloat16, type Dtype, type NdArray, type TypedArray } from "@openhcs/core";
+import { allocate, computeDtype, dtypeRange, fromFloat16, isBigInteger, isFloat, readNumbers, toFloat16, type Dtype, type NdArray, type TypedArray } from "@openhcs/core";
 
 /** Dtypes on which image functions compute: all but 64-bit integers, whose values a double cannot hold. */
 export const imageDtypes = ["bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float16", "float32", "float64"] as const satisfies readonly Dtype[];
@@ -6,9 +6,10 @@ export const imageDtypes = ["bool", "uint8", "int8", "uint16", "int16", "uint32"
 /** Typed arrays whose elements are numbers. */
 export type Numbers = Exclude<TypedArray, BigInt64Array | BigUint64Array>;
 
-/** The elements of a packed image as numbers, float16 decoded; shares memory with the image where it can. */
+/** The elements of a packed image as numbers, float16 decoded, 64-bit integers as the nearest doubles; shares memory with the image where it can. */
 export function numbersOf(image: NdArray): Numbers {
-  return readNumbers(image) as Numbers;
+  const values = readNumbers(image);
+  return isBigInteger(image.dtype) ? Float64Array.from(values as BigInt64Array, Number) : (values as Numbers);
 }
 
 /** Fresh elements that hold numbers of a dtype; float16 results are held as float32. */

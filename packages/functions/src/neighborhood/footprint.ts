@@ -1,4 +1,5 @@
 import { sizeOf, type Shape } from "@openhcs/core";
+import { advanceIndex } from "./advance-index.js";
 
 /** The footprints by which neighbourhoods are described; see {@link footprintParameter}. */
 const shapes = ["disk", "ball", "square", "rect", "cross", "full", "custom"] as const;
@@ -93,7 +94,7 @@ function fill(shape: readonly number[], belongs: (offset: readonly number[]) => 
   const index = new Array<number>(shape.length).fill(0);
   for (let position = 0; position < length; position++) {
     members[position] = belongs(index.map((at, axis) => at - ((shape[axis] as number) >> 1))) ? 1 : 0;
-    advance(index, shape);
+    advanceIndex(index, shape);
   }
   return { shape, members };
 }
@@ -115,15 +116,6 @@ function isBit(value: unknown): boolean {
 function hasShape(data: unknown, [extent, ...inner]: Shape): boolean {
   if (extent === undefined) return !Array.isArray(data);
   return Array.isArray(data) && data.length === extent && data.every((item) => hasShape(item, inner));
-}
-
-/** The next index in C order. */
-function advance(index: number[], shape: readonly number[]): void {
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index[axis] = (index[axis] as number) + 1;
-    if ((index[axis] as number) < (shape[axis] as number)) return;
-    index[axis] = 0;
-  }
 }
 
 function isCount(value: unknown, min: number): value is number {

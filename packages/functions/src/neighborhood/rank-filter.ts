@@ -1,4 +1,4 @@
-import { sizeOf, type Shape } from "@openhcs/core";
+import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
 import { boundaryIndices, type Boundary } from "./boundary.js";
 import type { Numbers } from "./elements.js";
 import type { Footprint } from "./footprint.js";
@@ -8,7 +8,7 @@ export function rankFilter(source: Numbers, shape: Shape, footprint: Footprint, 
   const result = new Float64Array(source.length);
   if (source.length === 0) return result;
   const extended = extend(source, shape, footprint, boundary);
-  const strides = stridesOf(extended.shape);
+  const strides = contiguousStrides(extended.shape);
   const distances = distancesOf(footprint, strides);
   const neighbours = new Float64Array(distances.length);
   const width = shape.at(-1) as number;
@@ -86,8 +86,4 @@ function startOf(line: number, shape: Shape, strides: readonly number[]): number
     rest = Math.floor(rest / extent);
   }
   return start;
-}
-
-function stridesOf(shape: Shape): readonly number[] {
-  return shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
 }

@@ -46,7 +46,7 @@ function forEachLine(shape: Shape, { shape: box, centre }: Footprint, { mode }: 
     const before = centre[axis] as number;
     return { extent, before, reads: boundaryIndices(mode, extent, before, (box[axis] as number) - 1 - before) };
   });
-  const count = axes.reduce((product, { reads }) => product * reads.length, 1);
+  const count = sizeOf(axes.map(({ reads }) => reads.length));
   const index = new Array<number>(axes.length).fill(0);
   for (let n = 0; n < count; n++) {
     let rest = n;

@@ -1,4 +1,4 @@
-import type { Shape } from "@openhcs/core";
+import { sizeOf, type Shape } from "@openhcs/core";
 import type { Numbers } from "../neighborhood/elements.js";
 import { medianOf } from "./median-of.js";
 
@@ -8,8 +8,8 @@ export type ProjectionMethod = (typeof projectionMethods)[number];
 /** The lines along an axis, folded one plane after the other into float64: the shape without that axis. */
 export function project(method: ProjectionMethod, values: Numbers, shape: Shape, axis: number): Float64Array {
   const extent = shape[axis] as number;
-  const inner = shape.slice(axis + 1).reduce((product, each) => product * each, 1);
-  const outer = shape.slice(0, axis).reduce((product, each) => product * each, 1);
+  const inner = sizeOf(shape.slice(axis + 1));
+  const outer = sizeOf(shape.slice(0, axis));
   const projected = new Float64Array(outer * inner);
   const slab = new Float64Array(extent * inner);
   for (let o = 0; o < outer; o++) {

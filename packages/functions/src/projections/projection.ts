@@ -1,4 +1,4 @@
-import { defineFunction, normalizeAxis, NdArray } from "@openhcs/core";
+import { defineFunction, normalizeAxis, NdArray, type Shape } from "@openhcs/core";
 import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { project, projectionMethods } from "./project.js";
 
@@ -37,7 +37,7 @@ max or min (refused), the sum is 0, the rest NaN.`,
     const lacksElements = (method === "max" || method === "min") && shape.at(axis) === 0;
     return !lacksElements || `must have an element along the axis to take the ${method} of`;
   },
-  outputShape: ({ image }, { axis }) => without(image?.shape ?? [], axis),
+  outputShape: ({ image }, { axis }) => (image === undefined ? [] : without(image.shape, axis)),
   reference({ image }, { method, axis, outDtype }) {
     const values = project(method, numbersOf(image), image.shape, normalizeAxis(axis, image.rank));
     const dtype = outDtype ?? (method === "max" || method === "min" ? image.dtype : "float64");
@@ -45,7 +45,7 @@ max or min (refused), the sum is 0, the rest NaN.`,
   },
 });
 
-function without(shape: readonly number[], axis: number): readonly number[] {
-  const dropped = axis < 0 ? axis + shape.length : axis;
+function without(shape: Shape, axis: number): Shape {
+  const dropped = normalizeAxis(axis, shape.length);
   return shape.filter((_, at) => at !== dropped);
 }
