@@ -16,6 +16,7 @@ import type { Outputs } from "./output.js";
 import { isParameterType, parameterRule, parameterTypes } from "./parameter-rule.js";
 import { byContract, invokeByPlanes, ownHandles } from "./planes.js";
 import { mainOutputName, outputsOf } from "./returned.js";
+import { resultKind } from "./result-kind.js";
 
 const brand = Symbol.for("openhcs.function");
 
@@ -60,7 +61,7 @@ async function callReference(definition: FunctionDefinition, args: readonly unkn
       ? await invokeByPlanes(definition, ndarrayType, held, parameters, invoke, context.progress)
       : ownHandles(await invoke(held, parameters), held, ndarrayType);
     const value = outputs[mainOutputName(definition)];
-    return isNdArray(value) ? byContract(definition, specs, ndarrayType, ofDueDtype(value, definition, Object.values(specs)[0]?.dtype)) : value;
+    return isNdArray(value) ? byContract(definition, specs, ndarrayType, ofDueDtype(value, definition, parameters, Object.values(specs)[0]?.dtype)) : value;
   } finally {
     for (const name in held) held[name]?.dispose();
   }
@@ -72,9 +73,9 @@ function packedHandle(array: NdArray): NdArray {
 }
 
 /** The default dtype rule, so that a call gives the same within a runtime and without one. */
-function ofDueDtype(value: NdArray, definition: FunctionDefinition, first: Dtype | undefined): NdArray {
+function ofDueDtype(value: NdArray, definition: FunctionDefinition, parameters: Readonly<Record<string, unknown>>, first: Dtype | undefined): NdArray {
   const output = (definition.outputs as Outputs)[mainOutputName(definition)];
-  const due = output?.type === "array" ? resultDtype(output.result, "preserve", first) : undefined;
+  const due = output?.type === "array" ? resultDtype(resultKind(output, parameters), "preserve", first) : undefined;
   if (due === undefined || due === value.dtype) return value;
   const converted = convertDtype(value, due, "saturate");
   value.dispose();
@@ -106,6 +107,10 @@ function checkDefinition({ name, inputs, parameters, outputs, main, contract }: 
     if (late !== undefined) refuse(`"${parameter}" depends on "${late}", which must be declared before it.`);
     seen.add(parameter);
     checkDefaults(parameter, argument, refuse);
+  }
+  for (const [output, declared] of Object.entries(outputs as Outputs)) {
+    const unknown = declared.type === "array" ? Object.keys(declared.resultBy ?? {}).find((parameter) => !seen.has(parameter)) : undefined;
+    if (unknown !== undefined) refuse(`the result of "${output}" depends on "${unknown}", which is no parameter.`);
   }
 }
 

@@ -21,8 +21,15 @@ interface Described {
   readonly optional?: boolean;
 }
 
+export interface ArrayOutput {
+  readonly type: "array";
+  readonly result: ResultKind;
+  /** Kinds that hold for some parameters: `{ convention: { skimage: "float" } }`; the first that fits. */
+  readonly resultBy?: Readonly<Record<string, Readonly<Record<string, ResultKind>>>>;
+}
+
 export type Output = Described & (
-  | { readonly type: "array"; readonly result: ResultKind }
+  | ArrayOutput
   | { readonly type: "table" }
   | { readonly type: "number" | "integer" | "string" | "boolean" | "list" | "object" | "file" | "any" }
 );

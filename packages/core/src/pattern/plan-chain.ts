@@ -4,6 +4,7 @@ import { sizeOf } from "../array/layout.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { Outputs, ResultKind } from "../function/output.js";
+import { resultKind } from "../function/result-kind.js";
 import { planeSpecs } from "../function/planes.js";
 import { takesArrays } from "../function/signature.js";
 import type { ArraySpec } from "../memory/array-spec.js";
@@ -83,7 +84,7 @@ function follow(way: Way, step: WiredStep, plan: PlannedCall, request: PlanReque
 
 function foreseeOutputs({ entry: { definition }, main }: WiredStep, plan: PlannedCall, request: PlanRequest, flow: ArraySpec): Record<string, unknown> {
   return Object.fromEntries(Object.entries(definition.outputs as Outputs).map(([name, output]) =>
-    [name, output.type === "array" ? new ForeseenArray(foresee(plan, request, flow, output.result, name === main)) : pending]));
+    [name, output.type === "array" ? new ForeseenArray(foresee(plan, request, flow, resultKind(output, request.parameters), name === main)) : pending]));
 }
 
 /** Like the step's first array, or where it takes none like the one that flows, unless the definition says better. */

@@ -5,7 +5,8 @@ import type { Dtype } from "../array/dtype.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import { byContract } from "../function/planes.js";
 import { InvalidResultError } from "../function/returned.js";
-import type { Output, ResultKind } from "../function/output.js";
+import type { ArrayOutput, Output } from "../function/output.js";
+import { resultKind } from "../function/result-kind.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import { hostPlace, type Place } from "../transfer/place.js";
@@ -86,8 +87,8 @@ class Finishing {
 
   #dueDtype(declared: Output | undefined): Dtype | undefined {
     if (declared?.type !== "array") return undefined;
-    const { options: { dtypeConversion = "preserve" }, specs } = this.#plan.request;
-    return resultDtype(declared.result, dtypeConversion, firstDtype(specs));
+    const { options: { dtypeConversion = "preserve" }, specs, parameters } = this.#plan.request;
+    return resultDtype(resultKind(declared, parameters), dtypeConversion, firstDtype(specs));
   }
 
   /** Where a result belongs: where it is, unless a custom function declares to return another memory type. */
@@ -110,9 +111,8 @@ class Finishing {
   }
 
   #convert(name: string, from: Dtype, to: Dtype): void {
-    const { entry: { definition }, options } = this.#plan.request;
-    const kind = (definition.outputs[name] as { readonly result: ResultKind }).result;
-    const scaling = kind === "image" ? (options.scaling ?? "saturate") : "saturate"; // Only intensities are ever rescaled.
+    const { entry: { definition }, options, parameters } = this.#plan.request;
+    const scaling = resultKind(definition.outputs[name] as ArrayOutput, parameters) === "image" ? (options.scaling ?? "saturate") : "saturate"; // Only intensities are ever rescaled.
     this.#call.draft.conversion = { from, to, scaling };
     const converted = convertDtype(this.outputs[name] as NdArray, to, scaling);
     this.#replace(name, converted);
