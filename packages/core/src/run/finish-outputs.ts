@@ -146,6 +146,7 @@ class Finishing {
 
 /** Whether one is a view of the other; one made around the other's back keeps it alive. */
 function sharesElements(value: unknown, other: unknown): boolean {
+  if (isNdArray(other) && other.isDisposed) return false; // By the body, which is no reason to lose its result.
   if (storageOf(value) !== undefined && storageOf(value) === storageOf(other)) return true;
   if (!isNdArray(value) || !isNdArray(other) || !overlap(value.data, other.data)) return false;
   const kept = other.retain();

@@ -202,3 +202,10 @@ test("an array may be disposed of while another input of its call is on its way,
   expect([heap.load(value as HeapArray).toNested(), record.attempts, heap.live]).toEqual([[[[0, 2], [4, 6]]], 2, 1]);
   runtime.dispose(value);
 });
+
+test("a body that disposes of its input still gives its result", async () => {
+  await using runtime = await createRuntime();
+  const eager = ndarray(function eager(array: NdArray) { const result = array.add(1); array.dispose(); return result; });
+  const result = await runtime.run(runtime.register(eager, { namespace: "openhcs" }), image) as NdArray;
+  expect([result.toNested(), image.isDisposed]).toEqual([[[[1, 2], [3, 4]]], false]);
+});
