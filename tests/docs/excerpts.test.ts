@@ -15,6 +15,11 @@ describe("docs/backend-author.md", () => {
     expect(excerpts.length).toBeGreaterThan(5);
   });
 
+  it.each(["package.json", "tsconfig.json", "src/index.ts", "src/memory.ts", "src/invert.ts"])("shows %s from the first line to the last", (file) => {
+    const shown = excerpts.filter(({ from }) => from === `toy-backend/${file}`).map(({ text }) => text);
+    expect(`${shown.join("\n\n")}\n`).toBe(readFileSync(join(root, "tests/fixtures/toy-backend", file), "utf8"));
+  });
+
   for (const { from, line, text } of excerpts) {
     it(`shows on line ${line} what stands in ${from}`, () => {
       expect(readFileSync(join(root, "tests/fixtures", from as string), "utf8")).toContain(text);
