@@ -155,8 +155,7 @@ void correlate_separable(const Call& call, const Array& in, const Array& out, co
   }
   if (in.size() == 0) return;
   const bool fits = in.dtype() == OPENHCS_FLOAT32 || element_bytes(in.dtype()) <= 2;
-  const bool single = fits && out.dtype() == OPENHCS_FLOAT32 && call.text("accumulate", "float32") == "float32";
-  (single ? correlate<float> : correlate<double>)(call, in, out, taps, border, constant);
+  (fits && out.dtype() == OPENHCS_FLOAT32 ? correlate<float> : correlate<double>)(call, in, out, taps, border, constant);
 }
 
 }  // namespace openhcs

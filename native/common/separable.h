@@ -15,7 +15,7 @@ using Taps = std::vector<double>;
  * Correlates an array with `taps[axis]` along each axis, first axis first, as scipy.ndimage.correlate1d would one after another.
  *
  * Input: any dtype. Output: the same shape, float32 or float64. Sums are float32 when the output is float32 and the input is at most
- * 16 bits or float32 and `accumulate` (parameter of the call, `float32` by default) allows it, else float64.
+ * 16 bits or float32, else float64.
  */
 void correlate_separable(const Call& call, const Array& in, const Array& out, const std::vector<Taps>& taps, Border border, double constant);
 

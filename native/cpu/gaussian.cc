@@ -26,22 +26,20 @@ openhcs::Taps gaussian_taps(double sigma, int64_t radius) {
  * Gaussian smoothing of rank 0 to 8, one axis after another, as scipy.ndimage.gaussian_filter.
  *
  * input 0: any dtype; output 0: float32 or float64 of the same shape.
- * sigma: per axis, in elements, 0 leaves an axis alone · radius: per axis, else int(truncate · sigma + 0.5) · truncate: 4 ·
- * mode, cval: the border · scale: 1, a factor of the result · accumulate: float32 (default: for a float32 output of at most 16-bit or float32 input) or float64
+ * sigma: per axis, in elements, 0 leaves an axis alone · radius: per axis, else int(4 · sigma + 0.5) · mode, cval: the border ·
+ * scale: 1, a factor of the result
  */
 OPENHCS_KERNEL(gaussian) {
   call.expect_arrays(1, 1);
   const openhcs::Array in = call.input(0);
   const std::vector<double> sigma = call.per_axis("sigma", in.rank(), 1);
   const std::vector<double> radius = call.per_axis("radius", in.rank(), -1);
-  const double truncate = call.number("truncate", 4);
-  if (!(truncate >= 0)) throw openhcs::Failure(OPENHCS_INVALID_ARGUMENT, "gaussian: \"truncate\" must be a number in [0, ∞), received %g.", truncate);
 
   std::vector<openhcs::Taps> taps(static_cast<std::size_t>(in.rank()));
   for (int axis = 0; axis < in.rank(); axis++) {
     if (!(sigma[axis] >= 0)) throw openhcs::Failure(OPENHCS_INVALID_ARGUMENT, "gaussian: \"sigma\" must be a number in [0, ∞), received %g.", sigma[axis]);
     if (sigma[axis] == 0) continue;
-    const double reach = radius[axis] >= 0 ? radius[axis] : std::floor(truncate * sigma[axis] + 0.5);
+    const double reach = radius[axis] >= 0 ? radius[axis] : std::floor(4 * sigma[axis] + 0.5);
     if (!(reach <= largest_radius)) throw openhcs::Failure(OPENHCS_UNSUPPORTED, "gaussian: a radius of %g is larger than %g.", reach, largest_radius);
     taps[axis] = gaussian_taps(sigma[axis], static_cast<int64_t>(reach));
   }

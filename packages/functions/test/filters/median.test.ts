@@ -32,7 +32,7 @@ describe("median", () => {
     ["uint8", 7, true], ["uint16", 5, true], ["int16", 3, true], ["float32", 5, true], ["uint16", 7, false], ["float32", 7, false],
     ["int8", 3, false], ["int32", 3, false], ["float64", 3, false], ["bool", 3, false],
   ] as const)("takes %s with a kernelSize of %i as cv2.medianBlur 4.6 does or does not: %s", async (dtype, kernelSize, taken) => {
-    const filtered = median(NdArray.zeros([9, 9], dtype), { convention: "cv2", kernelSize });
-    await (taken ? expect(filtered).resolves.toBeDefined() : expect(filtered).rejects.toThrow("cv2"));
+    const outcome = await median(NdArray.zeros([9, 9], dtype), { convention: "cv2", kernelSize }).then(() => "taken", ({ message }: Error) => message);
+    expect(outcome).toMatch(taken ? /^taken$/ : /cv2/);
   });
 });
