@@ -4,7 +4,7 @@ export interface FunctionContext {
   readonly signal: AbortSignal;
   /** Says how far the work has come, 0 to 1. */
   progress(fraction: number, message?: string): void;
-  /** Runs another function in the same runtime, within this call's limits. */
+  /** Runs another function in the same runtime, within this call's limits. Its arrays end with the body, but for those that it returns. */
   run(key: string, ...args: readonly unknown[]): Promise<unknown>;
 }
 

@@ -62,7 +62,7 @@ export class PatternRunner {
       const byComponent = only.component !== "";
       draft.called(Object.fromEntries(chains.map(({ component, image }) => [component || patternInput, image])), values);
       const { timeoutMs: _, ...rest } = options;
-      const inner: CallOptions = { ...rest, signal: limits.signal };
+      const inner: CallOptions = { ...rest, signal: limits.binding };
       const work = byComponent ? this.#runComponents(chains, values, inner, draft) : this.#runChain(only, values, inner, draft);
       return limits.guard(work, ({ outputs }) => this.#discard(byComponent ? Object.values(outputs as Readonly<Record<string, Values>>) : [outputs]));
     });

@@ -113,7 +113,9 @@ export class Microkernel implements Runtime {
   }
 
   async run(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options?: CallOptions): Promise<any> {
-    return (await this.call(target, first, parameters, options)).value;
+    const { value, outputs } = await this.call(target, first, parameters, options);
+    for (const output of Object.values(outputs)) if (output !== value) this.#moves.discard(output); // Nobody else can reach them.
+    return value;
   }
 
   call(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options: CallOptions = {}): Promise<CallResult<any>> {
