@@ -34,6 +34,12 @@ describe("the suite", () => {
     expect(await runCase(awkward as NonNullable<typeof awkward>, choosy, options)).toMatch(/takes none of the trials: .*needs 16 rows/);
   });
 
+  it("has calls in flight when the runtime closes, also where there are only kernels on host arrays", async () => {
+    const mine = { functions: [regionSums, ramp, area] };
+    const inFlight = backendCases(hostling, mine).find(({ name }) => name.startsWith("calls in flight"));
+    expect(await runCase(inFlight as NonNullable<typeof inFlight>, hostling, mine)).toBeUndefined();
+  });
+
   const isAsked = process.env["OPENHCS_LARGE_ARRAYS"] !== undefined;
   it.skipIf(!isAsked)("moves more than 2³¹ bytes where there is room (asked for by OPENHCS_LARGE_ARRAYS)", async () => {
     const roomy = crateWith({ open: () => new Crate(2 ** 40) });
