@@ -24,6 +24,13 @@ export class Subject implements AsyncDisposable {
     return this.within("probe", async () => this.backend.probe());
   }
 
+  /** Indices of the devices that the backend declares, or that its probe tells of. */
+  async devices(): Promise<readonly number[]> {
+    if (this.backend.devices !== undefined) return this.backend.devices;
+    const verdict = await this.probe();
+    return verdict !== true && "devices" in verdict ? verdict.devices.map((_, index) => index) : [0];
+  }
+
   /** The backend's session, straight from `open`. @throws Skipped where the probe says that this machine cannot use it */
   async open(): Promise<unknown> {
     await this.#skipUnlessAvailable();

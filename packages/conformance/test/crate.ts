@@ -137,7 +137,6 @@ export const scaleKernel = kernelFor(scaleBy, {
 export const soundSpec: BackendSpec<Crate> = {
   name: "crate",
   version: "1.0.0",
-  devices: [0, 1],
   memoryTypes: [crateMemory],
   transfers: [upload, download, across],
   kernels: [scaleKernel],

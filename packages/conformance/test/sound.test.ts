@@ -23,7 +23,7 @@ describe("the suite", () => {
     const bare = crateWith({ devices: [0], kernels: [], transfers: [upload, download], memoryTypes: [untaught] });
     const reasonOf = async (part: string) => runCase(named(bare, part)[0] as NonNullable<ReturnType<typeof named>[0]>, bare, options);
     expect(await reasonOf("kernels")).toBe("brings no kernels");
-    expect(await reasonOf("every declared device")).toBe("declares one device");
+    expect(await reasonOf("every declared device")).toBe("has one device");
     expect(await reasonOf("starter template")).toBe("brings no starter template");
     expect(await reasonOf("every declared dtype")).toBeUndefined();
   });
