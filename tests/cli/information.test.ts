@@ -81,7 +81,7 @@ describe("what openhcs describe says of arguments", () => {
   it("names every choice of a list", async () => {
     const [type, fallback, what] = (await rows("regionprops")).get("properties") ?? [];
     expect([type, fallback]).toEqual(["list of string", "[\"label\",\"bbox\"]"]);
-    for (const choice of ["label", "centroid", "intensity_mean", "solidity"]) expect(what).toMatch(new RegExp(`[(,] ?${choice}[,)]`));
+    for (const choice of ["label", "centroid", "intensity_mean", "solidity"]) expect(what).toMatch(new RegExp(`[:,] ${choice}[,.]`));
   });
 
   it("names the dtypes by those that are excluded, and ranks as a run", async () => {
@@ -98,8 +98,12 @@ describe("what openhcs describe says of arguments", () => {
     expect((await rows("imageRead")).get("pixels")?.[0]).toBe("array, dtype kept unless --dtype says otherwise");
   });
 
+  it("says when a parameter exists", async () => {
+    expect((await rows("thresholdOtsu")).get("nbins")?.[2]).toMatch(/ Only for convention skimage\.$/);
+  });
+
   it("keeps to one line for each, however a description is broken", async () => {
-    expect((await rows("whiteTophat")).get("footprint")?.[2]).toMatch(/^neighbourhood .*\{shape: "custom".* last ones$/);
+    expect((await rows("whiteTophat")).get("footprint")?.[2]).toMatch(/\{shape: "disk".*\{shape: "square".*\{shape: "custom"/);
   });
 });
 

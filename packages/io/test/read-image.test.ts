@@ -68,7 +68,7 @@ describe("imageRead", () => {
     const { documentation, category, source, tags, synonyms, examples, tolerance, cost, outputs, parameters } = imageRead;
     expect(documentation).toMatch(/^[A-Z][^\n]*\.\n\n/);
     expect([category, source, tags, synonyms, examples, tolerance, cost].every((member) => member !== undefined)).toBe(true);
-    for (const { description } of [...Object.values(outputs), ...Object.values(parameters)]) expect(description).toBeTruthy();
+    for (const { description } of [...Object.values(outputs), ...Object.values(parameters)]) expect(description).toMatch(/^[A-Z].*\.$/);
   });
 
   it("called as it is gives the pixels alone", async () => {

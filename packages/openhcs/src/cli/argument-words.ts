@@ -52,9 +52,9 @@ export function defaultText({ default: value, defaultBy, optional, when }: Param
 export function parameterWords(argument: ParameterArgument): string {
   const { description = "", when } = argument;
   const choices = choicesOf(argument);
-  const named = choices.join("|").length <= longestType ? "" : `(${choices.join(", ")})`;
+  const named = choices.join("|").length <= longestType ? "" : `Choices: ${choices.join(", ")}.`;
   const condition = Object.entries(when ?? {}).map(([name, values]) => `${name} ${[values].flat().join(" or ")}`).join(" and ");
-  return oneLine([description, named, condition === "" ? "" : `(only for ${condition})`].join(" "));
+  return oneLine([description, named, condition === "" ? "" : `Only for ${condition}.`].join(" "));
 }
 
 /** What an output is; of an array, the dtype that it gets. */
