@@ -16,7 +16,7 @@ the dtype of the operands: integers round half to even, saturate, and give 0 whe
   tags: ["elementwise", "flat-field"],
   synonyms: ["quotient", "ratio", "true_divide", "flat field correction", "ratiometric"],
   source: "numpy.true_divide; cv::divide",
-  outputs: combinedFloat,
+  outputs: { image: { ...combinedFloat.image, resultBy: { convention: { cv2: "image" } } } },
   cost: { latencyUs: 20, gbPerSec: 0.5 },
   tolerance: { kind: "exact" },
   golden: goldenOf("divide"),

@@ -55,7 +55,17 @@ the image reads the continued border pattern as often as it takes.`,
       description: "Window of the kernel, odd, one for both axes or [y, x]; 0 follows from sigma.",
     },
   },
-  outputs: { image: { type: "array", result: "image", description: "The smoothed image." } },
+  outputs: {
+    image: {
+      type: "array", result: "image", description: "The smoothed image; scaled ones are floats, and outDtype stands.",
+      resultBy: {
+        preserveRange: { false: "float" },
+        outDtype: {
+          bool: "native", uint8: "native", int8: "native", uint16: "native", int16: "native", uint32: "native", int32: "native", float32: "native", float64: "native",
+        },
+      },
+    },
+  },
   contract: "flexible",
   cost: { latencyUs: 20, gbPerSec: 0.06 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },

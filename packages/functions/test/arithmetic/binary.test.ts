@@ -30,6 +30,7 @@ describe("functions of two operands", () => {
     expect(angles?.[0]).toBeCloseTo(Math.PI / 4, 6);
     expect(lengths?.[1]).toBeCloseTo(200 * Math.SQRT2, 4);
     expect(quotients).toEqual([0.5, 100]);
+    expect(await divide(ones, { value: 2, convention: "cv2" })).toMatchObject({ dtype: "uint8" });
     expect(await floorDivide(ones, { value: 3 })).toMatchObject({ dtype: "uint8" });
   });
 

@@ -48,6 +48,18 @@ describe("gaussian", () => {
     expect(await Promise.all([dtypeOf("uint8", "same"), dtypeOf("uint8", "float64")])).toEqual(["uint8", "float64"]);
   });
 
+  it("keeps under the default dtype rule what scaling or outDtype made of integers, and else gives their dtype back", async () => {
+    const image = NdArray.full([3, 3], 51, "uint8");
+    const outcome = async (parameters: Parameters<typeof gaussian>[1]) => {
+      const { dtype, data } = await gaussian(image, parameters) as NdArray;
+      return [dtype, (data[4] as number).toFixed(6)];
+    };
+    expect(await outcome({ convention: "skimage" })).toEqual(["float32", "0.200000"]);
+    expect(await outcome({ outDtype: "float64" })).toEqual(["float64", "51.000000"]);
+    expect(await outcome({ convention: "skimage", preserveRange: true })).toEqual(["uint8", "51.000000"]);
+    expect(await outcome({})).toEqual(["uint8", "51.000000"]);
+  });
+
   it("truncates integers after every axis with outDtype same", async () => {
     const point = NdArray.zeros([5, 5], "uint8");
     point.set([2, 2], 10);
