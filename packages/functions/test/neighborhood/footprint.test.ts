@@ -44,6 +44,8 @@ describe("a footprint", () => {
   it("nested deeper than any image is refused, however deep", () => {
     let data: unknown = 1;
     for (let depth = 0; depth < 20_000; depth++) data = [data];
-    expect(describedFootprint({ shape: "custom", data }, 2)).toContain("at most 8 axes");
+    const endless: unknown[] = [];
+    endless.push(endless);
+    for (const deep of [data, endless]) expect(describedFootprint({ shape: "custom", data: deep }, 2)).toContain("at most 8 axes");
   });
 });
