@@ -5,6 +5,8 @@ export default defineConfig({
     root: import.meta.dirname,
     pool: "forks",
     include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
+    // What stands there is tested as its author would, by the suites that install it.
+    exclude: ["tests/fixtures/**", "**/node_modules/**"],
     // Inlined, a workspace's dist would be a second copy beside the one that a native import() loads.
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//, /\/native\//] } },
     coverage: { provider: "v8", include: ["packages/*/dist/**/*.js"] },

@@ -29,9 +29,11 @@ export function* trialsOf(
   }
   for (const dtype of dtypesOf(kernel.dtypes ?? dtypes, definition)) {
     for (const shape of shapes) {
-      for (const parameters of parameterSets) {
-        const what = `${dtype} [${shape.join(", ")}] ${JSON.stringify(parameters)}, seed ${seed}`;
-        yield { what, arrays: arraysOf(definition, dtype, shape, seed), parameters };
+      for (const names of arrayChoices(definition)) {
+        for (const parameters of parameterSets) {
+          const what = `${names.join(", ")} ${dtype} [${shape.join(", ")}] ${JSON.stringify(parameters)}, seed ${seed}`;
+          yield { what, arrays: arraysOf(definition, names, dtype, shape, seed), parameters };
+        }
       }
     }
   }
@@ -55,9 +57,16 @@ function dtypesOf(accepted: readonly Dtype[], { inputs }: FunctionDefinition): r
   return accepted.filter((dtype) => first?.dtypes === undefined || first.dtypes.includes(dtype));
 }
 
-function arraysOf({ inputs }: FunctionDefinition, dtype: Dtype, shape: readonly number[], seed: number): Trial["arrays"] {
-  const declared = Object.entries(inputs as Readonly<Record<string, ArrayArgument>>);
-  return Object.fromEntries(declared.map(([name, argument], at) => {
+/** All arrays together, and where some are optional the others alone: a function may take a number in place of an array. */
+function arrayChoices({ inputs }: FunctionDefinition): readonly (readonly string[])[] {
+  const all = Object.keys(inputs);
+  const needed = all.filter((name) => (inputs as Readonly<Record<string, ArrayArgument>>)[name]?.optional !== true);
+  return needed.length === all.length ? [all] : [all, needed];
+}
+
+function arraysOf({ inputs }: FunctionDefinition, names: readonly string[], dtype: Dtype, shape: readonly number[], seed: number): Trial["arrays"] {
+  return Object.fromEntries(names.map((name, at) => {
+    const argument = (inputs as Readonly<Record<string, ArrayArgument>>)[name] as ArrayArgument;
     const content = contentOf(name, argument);
     const wanted = at > 0 && content === "labels" && isFloat(dtype) ? "uint16" : dtype;
     return [name, sampleImage(content, dtypeFor(content, argument, wanted), shape, seed + at)];

@@ -8,6 +8,8 @@ import { findMapping } from "../../../tools/golden/mappings.mjs";
 const dir = fileURLToPath(new URL("../../../../shared/data/golden/", import.meta.url));
 interface Case {
   readonly id: string;
+  readonly op: string;
+  readonly variant: string;
   readonly level: string;
 }
 

@@ -47,6 +47,6 @@ describe("the library", () => {
   });
 
   it.each(library.functions.map((definition) => [definition.name, definition] as const))("describes every argument and output of %s in a sentence", (_, { inputs, parameters, outputs }) => {
-    for (const [name, { description }] of [inputs, parameters, outputs].flatMap((group) => Object.entries(group))) expect(description, name).toMatch(/^[A-Z0-9].*\.$/s);
+    for (const [name, { description }] of [inputs, parameters, outputs].flatMap((group) => Object.entries<{ readonly description?: string }>(group))) expect(description, name).toMatch(/^[A-Z0-9].*\.$/s);
   });
 });

@@ -139,12 +139,16 @@ export class Executor {
     try {
       if (backend === undefined || kernel === undefined) {
         const body = () => definition.reference(inputs as Readonly<Record<string, never>>, parameters, call.context);
-        return returned = outputsOf(definition, await withinCall(call.context, body));
+        returned = outputsOf(definition, await withinCall(call.context, body));
+        const waiting = call.limits.checkAfterWork();
+        if (waiting !== undefined) await waiting;
+        return returned;
       }
       const opening = this.#services.sessions.get(backend.name);
       const session = opening instanceof Promise ? await opening : opening;
       return returned = outputsOf(definition, await kernel.run(inputs, parameters, call.context.on(session, device)));
     } catch (error) {
+      for (const output of Object.values(returned ?? {})) if (!Object.values(inputs).includes(output)) this.#services.identities.discard(output);
       const known = asOutOfMemory(error, memoryType) ?? (isOpenHcsError(error) ? error : undefined);
       throw known ?? (backend === undefined ? new FunctionFailedError(key, error) : new BackendFailedError(backend.name, "kernel", error, ` of ${definition.name}`));
     } finally {

@@ -14,6 +14,11 @@ export interface Limits {
   guard<Result>(work: Promise<Result>, discard: (late: Result) => void): Promise<Result>;
   /** @throws AbortedError, TimedOutError when the limit is already reached */
   check(): void;
+  /**
+   * As check, after what happened during work that never waited has been let in: while a body computes in one go, no timer and no
+   * abort of the caller can run.
+   */
+  checkAfterWork(): Promise<void> | undefined;
 }
 
 class Unlimited implements Limits {
@@ -31,6 +36,8 @@ class Unlimited implements Limits {
   }
 
   check(): void {}
+
+  checkAfterWork(): undefined {}
 }
 
 /** `AbortSignal.any` would do, but keeps a little of every call as long as the caller's signal lives (Node 20). */
@@ -39,10 +46,13 @@ export function limitsOf(what: string, { signal: caller, timeoutMs }: { readonly
   const limit = timeoutMs === undefined ? undefined : new AbortController();
   const signal = limit?.signal ?? (caller as AbortSignal);
   const errorOf = () => (caller?.aborted ? new AbortedError(what, caller.reason) : new TimedOutError(what, timeoutMs as number));
+  const deadlineMs = performance.now() + (timeoutMs ?? Infinity);
+  const check = () => { if (signal.aborted || caller?.aborted || performance.now() >= deadlineMs) throw errorOf(); };
   return {
     signal,
     binding: signal,
-    check: () => { if (signal.aborted || caller?.aborted) throw errorOf(); },
+    check,
+    checkAfterWork: () => new Promise<void>((resolve) => { setTimeout(resolve, 0); }).then(check),
     guard: (work, discard) => new Promise((resolve, reject) => {
       let over = false;
       const end = () => {

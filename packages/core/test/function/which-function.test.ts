@@ -1,4 +1,4 @@
-import { createRuntime, defineFunction, ndarray, NdArray, type FunctionDefinition } from "@openhcs/core";
+import { createRuntime, defineFunction, ndarray, type FunctionDefinition, type NdArray } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { Heap } from "../backend/heap.js";
 import { ascending, scale } from "../run/sample-functions.js";

@@ -27,7 +27,7 @@ describe("a device array", () => {
   });
 
   it("in another shape is another handle on the same buffer", () => {
-    const free = vi.fn();
+    const free = vi.fn<() => void>();
     const array = tape.wrap([1, 2, 3, 4], { dtype: "uint8", shape: [2, 2], device: 1 }, free);
     const stack = array.reshape([1, 2, 2]);
     expect(stack).toMatchObject({ memoryType: "tape", device: 1, dtype: "uint8", shape: [1, 2, 2], bytes: 4 });

@@ -43,7 +43,8 @@ export const combinedFloat = {
   image: { type: "array", result: "float", description: "Of the operands' common shape; float64 where the first operand is, else float32." },
 } as const satisfies Outputs;
 
-const numpyExamples = [{ value: 2.5 }, { value: 3, computeDtype: "float64" }, { value: 3, computeDtype: "uint8" }];
+/** Of two images, then of an image and a number. */
+const numpyExamples = [{}, { value: 2.5 }, { value: 3, computeDtype: "float64" }, { value: 3, computeDtype: "uint8" }];
 
 const ofTwoOperands = {
   category: "arithmetic", inputs: operands, outputs: combined, elementwise: true, check: checkOperands, outputShape: combinedShape,
@@ -53,7 +54,7 @@ const ofTwoOperands = {
 export const numpyBinary = { ...ofTwoOperands, parameters: numpyParameters, examples: numpyExamples } as const;
 
 /** The same for those that OpenCV has too, where they saturate. */
-export const saturatingBinary = { ...ofTwoOperands, parameters: saturatingParameters, examples: [...numpyExamples, { value: 7, convention: "cv2" }] } as const;
+export const saturatingBinary = { ...ofTwoOperands, parameters: saturatingParameters, examples: [...numpyExamples, { convention: "cv2" }, { value: 7, convention: "cv2" }] } as const;
 
 const undefinedInC = "C leaves floats beyond the range of an integer computeDtype undefined; here they wrap modulo 2ⁿ on every machine";
 

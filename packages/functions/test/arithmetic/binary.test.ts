@@ -6,7 +6,7 @@ type Choices = Readonly<Record<string, unknown>>;
 
 /** The reference's own result, before the dtype rule. */
 function refer(definition: FunctionDefinition, image: NdArray, { other, ...parameters }: Choices): NdArray {
-  return definition.reference({ image, other }, { convention: "numpy", ...parameters }, {} as never);
+  return definition.reference({ image, other: other as NdArray }, { convention: "numpy", ...parameters }, {} as never);
 }
 
 const bytes = NdArray.from([[250, 3], [7, 0]], "uint8");
