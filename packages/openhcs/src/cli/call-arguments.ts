@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import type { CallOptions, Runtime } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
+import { channelAxis, channelNumbers } from "./channel.js";
 import { readInput } from "./images.js";
 import { collectAssignment, type Assignment } from "./parameters.js";
 import { subjectOf, type Subject } from "./subject.js";
@@ -14,6 +15,7 @@ export interface CallFlags {
   readonly dtype?: NonNullable<CallOptions["dtypeConversion"]>;
   readonly scaling?: NonNullable<CallOptions["scaling"]>;
   readonly sliceBySlice?: boolean;
+  readonly channel?: string;
   readonly json?: boolean;
 }
 
@@ -26,6 +28,7 @@ export function addCallArguments(command: Command): Command {
     .addOption(new Option("--dtype <mode>", "dtype of image results").choices(["preserve", "native", "uint8", "uint16", "int16", "int32", "float32", "float64"]))
     .addOption(new Option("--scaling <policy>", "how floats become integers").choices(["saturate", "range", "minmax", "wrap"]))
     .option("--slice-by-slice", "call a flexible function with every plane of a stack")
+    .option("--channel <channel>", "take one channel or colour of each image, by name or number")
     .option("--json", "print JSON");
 }
 
@@ -35,16 +38,19 @@ export interface PreparedCalls {
   readonly options: CallOptions;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly inputs: readonly string[];
+  readonly channel: string | undefined;
+  /** Standard error is for failures alone. */
+  readonly isQuiet: boolean;
 }
 
 export async function prepareCalls(terminal: Terminal, runtime: Runtime, name: string, inputs: readonly string[], flags: CallFlags): Promise<PreparedCalls> {
   const subject = await subjectOf(runtime, name);
   if (subject.takesArrays && inputs.length === 0) throw new UsageError(`${name} takes an image: give a file, or - for standard input.`);
   if (!subject.takesArrays && inputs.length > 0) throw new UsageError(`${name} takes no image, received ${inputs.join(", ")}.`);
-  const { on, dtype, scaling, sliceBySlice } = flags;
+  const { on, dtype, scaling, sliceBySlice, channel, json = false } = flags;
   const parameters = await subject.argumentsFrom(flags.parameter ?? [], async (path) => (await readInput(terminal, path)).array);
   const options = { on, dtypeConversion: dtype, scaling, sliceBySlice };
-  return { subject, parameters, inputs, options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
+  return { subject, parameters, inputs, channel, isQuiet: json, options: Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
 }
 
 /** What `runtime.call` and `runtime.plan` take for one input; none for a function without arrays. */
@@ -54,16 +60,20 @@ export function callArguments({ subject, parameters, options }: PreparedCalls, i
 }
 
 /** The first argument of a call: the array, or for a pattern by component the channels by name or number. @throws UsageError */
-function firstArgument({ isByComponent, target }: Subject, { array, axes, channelNames }: Image): unknown {
+function firstArgument({ isByComponent, target }: Subject, image: Image): unknown {
+  const { array, axes } = image;
   if (!isByComponent) return array;
-  const axis = axes.indexOf("C") >= 0 ? axes.indexOf("C") : [...axes].findIndex((letter) => "IQ".includes(letter));
-  if (axis < 0) throw new UsageError(`a pattern by component needs an image with channels, axes are ${axes}.`);
-  const channels = Array.from({ length: array.shape[axis] as number }, (_, at) => [channelNames?.[at] ?? String(at), at] as const);
-  const slice = (at: number) => array.slice(...Array.from({ length: axis }, () => null), at);
-  const named = Object.fromEntries(channels.flatMap(([name, at]) => [[String(at), at], [name, at]]));
+  const axis = channelAxis(axes);
+  if (axis < 0) {
+    throw new UsageError(`a pattern by component needs an image with channels, axes are ${axes}. For a file per channel, give each its own pattern: a list of steps.`);
+  }
+  const numbers = channelNumbers(image, axis);
   return Object.fromEntries(Object.keys(target).map((component) => {
-    const at = named[component];
-    if (at === undefined) throw new UsageError(`the image has no channel "${component}"; it has ${channels.map(([name]) => name).join(", ")}.`);
-    return [component, slice(at)];
+    const at = numbers.get(component);
+    if (at === undefined) {
+      const names = [...numbers.keys()].map((name) => JSON.stringify(name)).join(", ");
+      throw new UsageError(`the image has no channel "${component}"; name the components of the pattern after those it has: ${names}.`);
+    }
+    return [component, array.slice(...new Array<null>(axis).fill(null), at)];
   }));
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { messageOf, suggest, UnknownParameterError, type FunctionDefinition, type Pattern, type Runtime } from "@openhcs/core";
+import { messageOf, suggest, UnknownParameterError, type FunctionDefinition, type Pattern, type ProcessingContract, type Runtime } from "@openhcs/core";
 import { argumentsOf, untypedArguments, type Assignment, type ReadArray } from "./parameters.js";
 import { parsePattern } from "./pattern-file.js";
 import { mainResultType, type ResultType } from "./target.js";
@@ -11,6 +11,8 @@ export interface Subject {
   readonly name: string;
   readonly target: string | Exclude<Pattern, string>;
   readonly takesArrays: boolean;
+  /** Of every function that sees planes or volumes; those that work by element have none. */
+  readonly contracts: readonly ProcessingContract[];
   readonly isByComponent: boolean;
   readonly resultType: ResultType;
   /** An error of the call with its place in the pattern's file, where it has one. */
@@ -29,6 +31,7 @@ function functionSubject(runtime: Runtime, name: string): Subject {
     name,
     target: name,
     takesArrays: Object.keys(definition.inputs).length > 0,
+    contracts: contractsOf([definition]),
     isByComponent: false,
     resultType: mainResultType(definition),
     located: (error) => error,
@@ -37,18 +40,27 @@ function functionSubject(runtime: Runtime, name: string): Subject {
 }
 
 async function patternSubject(runtime: Runtime, file: string): Promise<Subject> {
-  const { pattern, located } = parsePattern(await textOf(file), file, (key, names) => checkStep(runtime, key, names));
+  const keys: string[] = [];
+  const { pattern, located } = parsePattern(await textOf(file), file, (key, names) => {
+    checkStep(runtime, key, names);
+    keys.push(key);
+  });
   const isByComponent = !Array.isArray(pattern);
   const [last] = (isByComponent ? Object.values(pattern) : [pattern]).map(lastFunction);
   return {
     name: file,
     target: pattern,
     takesArrays: true,
+    contracts: contractsOf(keys.map((key) => definitionOf(runtime, key))),
     isByComponent,
     resultType: mainResultType(definitionOf(runtime, last ?? "")),
     located,
     argumentsFrom: untypedArguments,
   };
+}
+
+function contractsOf(definitions: readonly FunctionDefinition[]): ProcessingContract[] {
+  return definitions.flatMap(({ contract }) => contract ?? []);
 }
 
 function definitionOf(runtime: Runtime, key: string): FunctionDefinition {

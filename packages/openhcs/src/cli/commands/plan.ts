@@ -3,7 +3,7 @@ import type { CallPlan, PatternPlan, Runtime } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
 import { createRuntime } from "../../create-runtime.js";
 import { addCallArguments, callArguments, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
-import { readInput } from "../images.js";
+import { suitableImage } from "../suitable-image.js";
 import { print, printJson, type Terminal } from "../terminal.js";
 
 interface PlannedInput {
@@ -19,7 +19,7 @@ export function planCommand(terminal: Terminal): Command {
       const prepared = await prepareCalls(terminal, runtime, name, inputs, flags);
       const plans: PlannedInput[] = [];
       for (const input of inputs.length === 0 ? [undefined] : inputs) {
-        const image = input === undefined ? undefined : await readInput(terminal, input);
+        const image = input === undefined ? undefined : await suitableImage(terminal, prepared, input);
         plans.push({ input, plan: planOf(runtime, prepared, image) });
       }
       if (flags.json === true) printJson(terminal, plans.length === 1 ? plain(plans[0] as PlannedInput) : plans.map(plain));

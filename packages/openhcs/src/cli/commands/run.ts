@@ -3,9 +3,10 @@ import type { CallRecord, CallResult, Progress, Runtime } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
 import { createRuntime } from "../../create-runtime.js";
 import { addCallArguments, callArguments, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
-import { readInput, standardStream } from "../images.js";
+import { standardStream } from "../images.js";
 import { progressLine } from "../progress.js";
 import { plainOutputs, writeResults } from "../results.js";
+import { suitableImage } from "../suitable-image.js";
 import { targetOf } from "../target.js";
 import { printJson, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -39,9 +40,10 @@ async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCa
   const { subject: { isByComponent, resultType }, inputs } = prepared;
   const isOnlyReported = json && output === undefined;
   const target = targetOf(output, { inputs, isByComponent, type: isOnlyReported ? "object" : resultType });
+  const calls = inputs.length === 0 ? [undefined] : inputs;
   const reports: Report[] = [];
-  for (const input of inputs.length === 0 ? [undefined] : inputs) {
-    const image = input === undefined ? undefined : await readInput(terminal, input);
+  for (const input of calls) {
+    const image = input === undefined ? undefined : await suitableImage(terminal, prepared, input);
     const { value, outputs, record } = await callWithProgress(terminal, runtime, prepared, image, input);
     const written = await writeResults(terminal, runtime, value, { source: image, target: (component) => target(input, component), isByComponent, isQuiet: json });
     reports.push({ ...(input === undefined ? {} : { input }), written, outputs: plainOutputs(runtime, outputs), record });
