@@ -6,6 +6,7 @@ import { addCallArguments, callArguments, prepareCalls, type CallFlags, type Pre
 import { standardStream } from "../images.js";
 import { progressLine } from "../progress.js";
 import { plainOutputs, writeResults } from "../results.js";
+import { checkKept } from "../kept-files.js";
 import { suitableImage } from "../suitable-image.js";
 import { targetOf } from "../target.js";
 import { printJson, type Terminal } from "../terminal.js";
@@ -36,11 +37,14 @@ export function runCommand(terminal: Terminal): Command {
 }
 
 /** One input after the other; what is written before a failure stays, each file whole. */
-async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, { output, json = false }: RunFlags): Promise<Report[]> {
-  const { subject: { isByComponent, resultType }, inputs } = prepared;
+async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, { output, json = false, parameter = [] }: RunFlags): Promise<Report[]> {
+  const { subject: { isByComponent, resultType, target: pattern }, inputs } = prepared;
   const isOnlyReported = json && output === undefined;
   const target = targetOf(output, { inputs, isByComponent, type: isOnlyReported ? "object" : resultType });
   const calls = inputs.length === 0 ? [undefined] : inputs;
+  const components = isByComponent ? Object.keys(pattern) : [undefined];
+  const paths = calls.flatMap((input) => components.map((component) => target(input, component)));
+  checkKept(paths, [...inputs, ...parameter.map(({ text }) => text.replace(/^@/, ""))]);
   const reports: Report[] = [];
   for (const input of calls) {
     const image = input === undefined ? undefined : await suitableImage(terminal, prepared, input);
