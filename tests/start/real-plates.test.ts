@@ -81,7 +81,7 @@ describe("npm start", () => {
     await writeImage(join(cwd, "two.tif"), { array: stack, axes: "CYX", channelNames: ["DNA", "other"] });
     expect((await start(["two.tif", "--nuclei", "other", "--diameter", "12"], cwd)).stdout).toContain("3 nuclei in 1 site.");
     const unknown = await start(["two.tif", "--nuclei", "GFP"], cwd);
-    expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringContaining("there is no channel \"GFP\"; there are DNA, other.")]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("there is no channel \"GFP\"; there are DNA, other.")]);
   });
 
   it("says what is wrong with its arguments, and ends with 2", async () => {
@@ -90,6 +90,17 @@ describe("npm start", () => {
       const { code, stderr } = await start(args, cwd);
       expect([code, stderr]).toEqual([2, expect.stringContaining("code     USAGE")]);
     }
+  });
+
+  it("is one error and leaves no folder where nothing can be processed", async () => {
+    const cwd = await newFolder();
+    const absent = await start(["--out", "out", "nope.tif"], cwd);
+    expect(absent).toEqual({ code: 1, stdout: "", stderr: expect.stringMatching(/^openhcs: nope\.tif: there is no such file\.\n  code {5}IMAGE_NOT_FOUND\n  because .*\n$/) });
+    await writeFile(join(cwd, "broken.tif"), "not an image");
+    const several = await start(["--out", "out", "broken.tif", "nope.tif"], cwd);
+    expect([several.code, several.stdout]).toEqual([1, ""]);
+    expect(several.stderr).toMatch(/^openhcs: none of 2 sites could be processed\.\n  broken: broken\.tif: .*\n  nope: nope\.tif: .*\n  code {5}NOTHING_PROCESSED\n$/);
+    expect(await readdir(cwd)).toEqual(["broken.tif"]);
   });
 
   it("ends with 1 where there is no image", async () => {

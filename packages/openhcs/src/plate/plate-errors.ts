@@ -32,10 +32,21 @@ export class UnknownChannelError extends OpenHcsError {
   }
 }
 
+/** No site of a plate could be processed, each for a reason of its own. */
+export class NothingProcessedError extends OpenHcsError {
+  readonly code = "NOTHING_PROCESSED";
+  readonly sites: readonly string[];
+  constructor(failures: readonly { readonly site: string; readonly reason: string }[], options?: ErrorOptions) {
+    super(`none of ${failures.length} sites could be processed.${failures.map(({ site, reason }) => `\n  ${site}: ${reason}`).join("")}`, options);
+    this.sites = failures.map(({ site }) => site);
+  }
+}
+
 declare module "@openhcs/core" {
   interface ErrorCodes {
     UNREADABLE_SITE: UnreadableSiteError;
     NO_IMAGES: NoImagesError;
     UNKNOWN_CHANNEL: UnknownChannelError;
+    NOTHING_PROCESSED: NothingProcessedError;
   }
 }

@@ -7,11 +7,12 @@ import { print, processTerminal, type Terminal } from "../cli/terminal.js";
 import { createRuntime } from "../create-runtime.js";
 import { findImages } from "../plate/find-images.js";
 import { groupFiles } from "../plate/group-files.js";
+import { NothingProcessedError } from "../plate/plate-errors.js";
 import { compareWithTruth, type Agreement } from "../sample/compare.js";
 import { writeSamplePlate, type SamplePlate } from "../sample/sample-plate.js";
 import { csvOf } from "../table/csv.js";
 import { OutputFolder, type SiteSummary } from "./output-folder.js";
-import { processPlate } from "./process-plate.js";
+import { processPlate, type SiteFailure } from "./process-plate.js";
 import { RunLog } from "./run-log.js";
 import { RunRecord } from "./run-record.js";
 import { summaryText } from "./summary.js";
@@ -48,10 +49,17 @@ async function countNuclei(terminal: Terminal, paths: readonly string[], { out, 
     },
   });
   progress.clear();
+  if (processed.length === 0) throw nothingProcessed(failures);
   await folder.writeNuclei(processed);
   await folder.writeRecord(record.finished(runtime, failures));
   print(terminal, summaryText({ runtime, sites: processed, failures, log, agreements, folder: out }, terminal));
   return failures.length;
+}
+
+function nothingProcessed(failures: readonly SiteFailure[]): Error {
+  const [first, ...others] = failures as readonly [SiteFailure, ...SiteFailure[]];
+  if (others.every(({ error }) => error.message === first.error.message)) return first.error;
+  return new NothingProcessedError(failures.map(({ site, error }) => ({ site: site.id, reason: error.message })));
 }
 
 async function makeSample({ stderr }: Terminal, folder: string): Promise<SamplePlate> {

@@ -24,7 +24,6 @@ export function summaryText({ runtime, sites, failures, log, agreements, folder 
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 
   function siteTable(): string {
-    if (sites.length === 0) return "";
     const truthColumns = agreements.size > 0 ? [{ title: "truth", align: "right" as const }, { title: "found", align: "right" as const }] : [];
     const columns = [{ title: "site" }, { title: "nuclei in" }, { title: "nuclei", align: "right" as const }, ...truthColumns, { title: "area", align: "right" as const }, { title: "time", align: "right" as const }];
     const rows = sites.map(({ image: { site, pixelSize }, settings, nuclei, count, record }) => {
