@@ -18,11 +18,13 @@ describe("a command line that is wrong", () => {
     ["an array parameter that is no file", ["run", "add", "squares.tif", "-o", "a.tif", "-p", "other=3"]],
     ["an unknown dtype", ["run", "gaussian", "squares.tif", "-o", "a.tif", "--dtype", "float17"]],
     ["two results for one file", ["run", "gaussian", "squares.tif", "squares.tif", "-o", "a.tif"]],
+    ["a name without an extension, which may mean a folder", ["run", "gaussian", "squares.tif", "-o", "multi"], "multi/"],
     ["JSON and pixels both on standard output", ["run", "gaussian", "squares.tif", "-o", "-", "--json"]],
-  ])("ends with 2 and says so on standard error: %s", async (_, args) => {
+  ])("ends with 2 and says so on standard error: %s", async (_, args, words = "") => {
     const { code, stdout, stderr } = await openhcs(args, { cwd });
     expect([code, stdout.toString()]).toEqual([2, ""]);
     expect(stderr).not.toBe("");
+    expect(stderr).toContain(words);
   });
 });
 
@@ -32,6 +34,8 @@ describe("a command that fails", () => {
     ["an unknown parameter", ["run", "gaussian", "squares.tif", "-o", "a.tif", "-p", "sigmas=2"], "UNKNOWN_PARAMETER", "sigma"],
     ["a parameter that is no number", ["run", "gaussian", "squares.tif", "-o", "a.tif", "-p", "sigma=wide"], "INVALID_ARGUMENT", "received \"wide\""],
     ["a file that does not exist", ["run", "gaussian", "nofile.tif", "-o", "a.tif"], "IMAGE_NOT_FOUND", "nofile.tif"],
+    ["an output below a file", ["run", "gaussian", "squares.tif", "-o", "squares.tif/a.tif"], "IMAGE_FILE", "squares.tif: the folder cannot be made"],
+    ["an output where the system takes no files", ["run", "gaussian", "squares.tif", "-o", "/dev/null/a.tif"], "IMAGE_FILE", "/dev/null: the folder cannot be made: EEXIST: file already exists."],
     ["an unknown backend", ["run", "gaussian", "squares.tif", "-o", "a.tif", "--on", "abacus"], "NOT_REGISTERED", "abacus"],
     ["an unknown function to describe", ["describe", "lable"], "NOT_REGISTERED", "label"],
   ])("ends with 1 and one block on standard error: %s", async (_, args, errorCode, words) => {
@@ -40,7 +44,7 @@ describe("a command that fails", () => {
     expect(stderr).toMatch(/^openhcs: /);
     expect(stderr).toContain(`code     ${errorCode}`);
     expect(stderr).toContain(words);
-    expect(stderr).not.toContain("    at ");
+    expect(stderr).not.toMatch(/ {4}at |\.tmp/);
   });
 
   it("with --json is an object with the code", async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
-import { isOpenHcsError, messageOf } from "@openhcs/core";
+import { isOpenHcsError } from "@openhcs/core";
 import { ImageFileError } from "./image-errors.js";
+import { systemReason } from "./system-reason.js";
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which takes its name at the end and is removed on any failure. The folder
@@ -20,8 +21,8 @@ export async function writeFileAtomically(path: string, content: string | Iterab
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => {}); // Where nothing could be made, removing fails too; the first error counts.
     if (isOpenHcsError(cause)) throw cause;
-    throw new ImageFileError(path, `cannot be written: ${messageOf(cause)}.`, { cause });
+    throw new ImageFileError(path, `cannot be written: ${systemReason(cause)}.`, { cause });
   }
 }

@@ -33,14 +33,19 @@ function plain(error: unknown): Record<string, unknown> {
 function block({ errorColours: colours }: Terminal, error: unknown, help: string): string {
   const lines = [`${colours.red(colours.bold("openhcs:"))} ${messageOf(error)}`, detail("code", codeOf(error))];
   if (isOpenHcsError(error, "USAGE")) lines.push(detail("help", help));
-  // A message that already quotes its cause says it once.
-  for (const cause of causesOf(error)) if (!messageOf(error).includes(messageOf(cause))) lines.push(detail("because", messageOf(cause)));
+  for (const cause of causesOf(error)) if (!isQuoted(cause, messageOf(error))) lines.push(detail("because", messageOf(cause)));
   if (!isOpenHcsError(error) && error instanceof Error && process.env["OPENHCS_DEBUG"]) lines.push(String(error.stack));
   return `${lines.join("\n")}\n`;
 
   function detail(name: string, text: string): string {
     return `  ${colours.dim(name.padEnd(8))} ${text}`;
   }
+}
+
+/** Whether a message already quotes its cause, of the system's errors by their code: what is said once is enough. */
+function isQuoted(cause: unknown, message: string): boolean {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  return message.includes(messageOf(cause)) || (syscall !== undefined && message.includes(`${code}: `));
 }
 
 /** Our codes, else the system's, such as EPIPE; what has none is a defect of ours. */

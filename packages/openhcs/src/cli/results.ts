@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import type { Runtime, Table } from "@openhcs/core";
-import { writeFileAtomically, type Image } from "@openhcs/io";
+import { makeFolder, writeFileAtomically, type Image } from "@openhcs/io";
 import { csvOf } from "../table/csv.js";
 import { standardStream, writeOutput } from "./images.js";
 import { jsonValue, print, printJson, type Terminal } from "./terminal.js";
@@ -32,7 +31,7 @@ export async function writeResults(terminal: Terminal, runtime: Runtime, value: 
 }
 
 async function writeResult(terminal: Terminal, runtime: Runtime, path: string, value: unknown, source: Image | undefined): Promise<void> {
-  if (path !== standardStream) await mkdir(dirname(path), { recursive: true });
+  if (path !== standardStream) makeFolder(dirname(path));
   if (isArray(runtime, value)) return writeOutput(terminal, path, await runtime.to(value, "ndarray"), source);
   if (path === standardStream) throw new UsageError("-o - takes an array; without -o the result is printed.");
   const extension = extname(path).toLowerCase();

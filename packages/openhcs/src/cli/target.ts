@@ -25,7 +25,10 @@ export function targetOf(output: string | undefined, { inputs, isByComponent, ty
     if (isMany) throw new UsageError("-o - takes the result of one input; name a folder for several.");
     return () => standardStream;
   }
-  if (!isMany && !isFolder(output)) return () => output;
+  if (!isMany && !isFolder(output)) {
+    if (extname(output) === "") throw new UsageError(`${output} has no extension that tells the format. A folder ends with a slash: -o ${output}/`);
+    return () => output;
+  }
   if (extname(output) !== "" && !isFolder(output)) throw new UsageError(`several results go to a folder; ${output} is the name of a file.`);
   checkUnique(inputs);
   return (input, component) => join(output, `${[stem(input), component].filter((part) => part !== undefined).join("_")}${extensionFor(type, input)}`);
@@ -38,7 +41,12 @@ export function mainResultType({ outputs, main }: FunctionDefinition): ResultTyp
 }
 
 function isFolder(path: string): boolean {
-  return path.endsWith("/") || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  if (path.endsWith("/")) return true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // What cannot be looked at is left to writing, which says why.
+  }
 }
 
 function checkUnique(inputs: readonly string[]): void {

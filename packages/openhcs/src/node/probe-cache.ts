@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import type { ProbeCache, Verdict } from "@openhcs/core";
+import { makeFolder } from "@openhcs/io";
 import { cacheFolder } from "./cache-folder.js";
 
 type Verdicts = Readonly<Record<string, Verdict>>;
@@ -32,7 +33,7 @@ function read(file: string): Verdicts {
 function write(file: string, verdicts: Verdicts): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
   } catch {
     return;
   }

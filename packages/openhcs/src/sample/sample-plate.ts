@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { writeImage } from "@openhcs/io";
+import { makeFolder, writeImage } from "@openhcs/io";
 import { randomField } from "./field.js";
 import { micrograph, sampleChannels } from "./micrograph.js";
 import { Random } from "./random.js";
@@ -41,7 +40,7 @@ const pixelSizeUm = 0.65;
 
 /** Writes a plate of 16-bit TIFFs into a folder, one file per well and channel; the same bytes every time. */
 export async function writeSamplePlate(folder: string, { size = 512, wells = Object.keys(treatments) }: SampleTraits = {}): Promise<SamplePlate> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const files: string[] = [];
   const truth: SampleTruth[] = [];
   for (const well of wells) {

@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { NdArray } from "@openhcs/core";
-import { writeFileAtomically, writeImage } from "@openhcs/io";
+import { makeFolder, writeFileAtomically, writeImage } from "@openhcs/io";
 import { csvOf } from "../table/csv.js";
 import { nucleiTable } from "./nuclei-table.js";
 import type { SiteResult } from "./process-site.js";
@@ -19,7 +18,7 @@ export class OutputFolder {
 
   async writeSite({ image, labels, overlay }: SiteResult): Promise<void> {
     const { site, pixelSize } = image;
-    await this.#makeFolders();
+    for (const folder of ["labels", "overlays"]) makeFolder(join(this.path, folder));
     await writeImage(join(this.path, "labels", `${site.id}.tif`), { array: compact(labels), axes: "YX", pixelSize });
     await writeImage(join(this.path, "overlays", `${site.id}.png`), { array: overlay, axes: "YXS" });
   }
@@ -33,12 +32,8 @@ export class OutputFolder {
   }
 
   async #writeText(name: string, text: string): Promise<void> {
-    await mkdir(this.path, { recursive: true });
+    makeFolder(this.path);
     await writeFileAtomically(join(this.path, name), text);
-  }
-
-  async #makeFolders(): Promise<void> {
-    for (const folder of ["labels", "overlays"]) await mkdir(join(this.path, folder), { recursive: true });
   }
 }
 
