@@ -30,7 +30,7 @@ function attempt(folder) {
     }
   }
   const reason = broken === undefined ? `the addon is neither built here nor installed as ${shipped}` : `${broken.name} does not load: ${broken.error}`;
-  const remedy = `Install ${shipped}, or build it with a C++17 compiler and CMake (Debian: apt-get install build-essential cmake): cmake-js compile -d ${folder}`;
+  const remedy = `Install ${shipped}, or build it with a C++17 compiler and CMake (Debian: apt-get install build-essential cmake): npx cmake-js compile -d ${folder}`;
   return { reason, remedy, tried };
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await symlink(core, join(cwd, "node_modules", "@openhcs", "core"));
   for (const [name, code] of [
     ["backend-abacus", "import { defineBackend } from '@openhcs/core';\nexport const abacus = defineBackend(() => ({ name: 'abacus', version: '3.1.4', probe: () => ({ devices: [{ name: 'ten beads' }] }), open: () => ({}) }));\n"],
-    ["backend-sundial", "import { defineBackend } from '@openhcs/core';\nexport const sundial = defineBackend(() => ({ name: 'sundial', probe: () => ({ reason: 'no sun.', remedy: 'Wait for the morning.' }), open: () => ({}) }));\n"],
+    ["backend-sundial", "import { defineBackend } from '@openhcs/core';\nexport const sundial = defineBackend(() => ({ name: 'sundial', probe: () => ({ reason: 'no sun', remedy: 'Wait for the morning' }), open: () => ({}) }));\n"],
     ["backend-broken", "throw new Error('cannot be loaded at all');\n"],
   ] as const) {
     await mkdir(join(cwd, "node_modules", name));
@@ -30,7 +30,7 @@ describe("openhcs doctor", () => {
     const { backends } = (await json("doctor")) as { backends: { name: string; status: string }[] };
     const named = new Map(backends.map((backend) => [backend.name, backend]));
     expect(named.get("abacus")).toMatchObject({ status: "available", version: "3.1.4", devices: [{ name: "ten beads" }] });
-    expect(named.get("sundial")).toMatchObject({ status: "unavailable", reason: "no sun.", remedy: "Wait for the morning." });
+    expect(named.get("sundial")).toMatchObject({ status: "unavailable", reason: "no sun", remedy: "Wait for the morning" });
     expect(named.get("backend-broken")).toMatchObject({ status: "unavailable", reason: expect.stringContaining("cannot be loaded at all") });
     expect(named.has("cpu")).toBe(true);
   });
@@ -70,10 +70,19 @@ describe("openhcs describe", () => {
   });
 });
 
+/** The cells of a section's rows, each beginning below its title. */
+function alignedCells(section: string): string[][] {
+  const [, titles = "", ...lines] = section.split("\n");
+  if (!titles.startsWith("name ")) return [];
+  const starts = [...titles.matchAll(/\S+/g)].map(({ index }) => index);
+  return lines.map((line) => starts.map((start, at) => line.slice(start, starts[at + 1]).trim()));
+}
+
 describe("what openhcs describe says of arguments", () => {
   const rows = async (key: string) => {
     const { stdout } = await openhcs(["describe", key], { cwd });
-    const cells = stdout.toString().split("\n").map((line) => line.split("\t")).filter(({ length }) => length > 1);
+    expect(stdout.toString()).not.toContain("\t");
+    const cells = stdout.toString().split("\n\n").flatMap(alignedCells);
     // The result of a function often has the name of its first array, which comes before it.
     return new Map(cells.reverse().map(([name, ...rest]) => [name as string, rest]));
   };

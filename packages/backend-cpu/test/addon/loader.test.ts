@@ -19,7 +19,7 @@ describe("a machine without the addon", () => {
       join(folder, "build", "Release", "openhcs.node"), `@openhcs/native-${process.platform}-${process.arch}`,
     ]);
     expect(failure.reason).toMatch(/neither built here nor installed/);
-    expect(failure.remedy).toMatch(/Install @openhcs\/native-.*, or build it/);
+    expect(failure.remedy).toMatch(/Install @openhcs\/native-.*, or build it .*: npx cmake-js compile -d /);
   });
 
   it("is told the linker's words about a binary that does not load", () => {

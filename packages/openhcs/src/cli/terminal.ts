@@ -26,9 +26,14 @@ export function print({ stdout }: Terminal, text: string): void {
 }
 
 /** Rows in aligned columns on a terminal; elsewhere with tabs between, for other programs. */
-export function tabular({ stdout, colours }: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (stdout.isTTY === true) return textTable(titles.map((title) => ({ title })), rows, colours.dim, stdout.columns);
+export function tabular(terminal: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (terminal.stdout.isTTY === true) return aligned(terminal, titles, rows);
   return [titles, ...rows].map((row) => row.join("\t")).join("\n");
+}
+
+/** Rows in aligned columns, no wider than a terminal. */
+export function aligned({ stdout, colours }: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  return textTable(titles.map((title) => ({ title })), rows, colours.dim, stdout.isTTY === true ? stdout.columns : Infinity);
 }
 
 export function printJson(terminal: Terminal, value: unknown): void {

@@ -1,5 +1,6 @@
 import type { Runtime } from "@openhcs/core";
 import type { Terminal } from "../cli/terminal.js";
+import { whyUnavailable } from "../cli/unavailable.js";
 import type { Agreement } from "../sample/compare.js";
 import { textTable } from "../table/text-table.js";
 import type { SiteSummary } from "./output-folder.js";
@@ -61,7 +62,7 @@ export function summaryText({ runtime, sites, failures, log, agreements, folder 
   function routeLines(): string {
     const lines = log.routes.map(({ path, moves, bytes, durationUs }) => `${path}: ${moves} moves, ${(bytes / 1e6).toFixed(1)} MB, ${milliseconds(durationUs)}`);
     const routes = lines.length > 0 ? lines : ["Routes: none needed; every kernel ran on host arrays where they lay."];
-    return [...routes, ...runtime.unavailable.map(({ backend, reason, remedy }) => colours.yellow(`${backend} is not available: ${reason}${remedy === undefined ? "" : ` ${remedy}`}`))].join("\n");
+    return [...routes, ...runtime.unavailable.map(({ backend, ...why }) => colours.yellow(`${backend} is not available: ${whyUnavailable(why)}`))].join("\n");
   }
 }
 

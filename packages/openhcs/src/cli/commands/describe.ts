@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { FunctionMetadata } from "@openhcs/core";
 import { createRuntime } from "../../create-runtime.js";
 import { arrayType, defaultText, oneLine, outputType, parameterType, parameterWords } from "../argument-words.js";
-import { print, printJson, tabular, type Terminal } from "../terminal.js";
+import { aligned, print, printJson, type Terminal } from "../terminal.js";
 
 export function describeCommand(terminal: Terminal): Command {
   return new Command("describe")
@@ -32,7 +32,7 @@ function describe(metadata: FunctionMetadata, terminal: Terminal): string {
     ["also", synonyms.join(", ")],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== "");
   const section = (title: string, columns: readonly string[], rows: readonly (readonly string[])[]) =>
-    rows.length === 0 ? [] : [`${colours.underline(title)}\n${tabular(terminal, columns, rows)}`];
+    rows.length === 0 ? [] : [`${colours.underline(title)}\n${aligned(terminal, columns, rows)}`];
   return [
     colours.bold(key),
     documentation.trim(),

@@ -6,6 +6,7 @@ import { createRuntime } from "../../create-runtime.js";
 import { packageVersion } from "../../node/package-version.js";
 import { probeCacheFile } from "../../node/probe-cache.js";
 import { print, printJson, tabular, type Terminal } from "../terminal.js";
+import { whyUnavailable } from "../unavailable.js";
 
 interface BackendHealth {
   readonly name: string;
@@ -70,9 +71,9 @@ function report({ openhcs, node, platform: system, cpu, threads, memoryGb, funct
     ["openhcs", openhcs], ["node", node], ["platform", system], ["processor", `${cpu}, ${threads} threads, ${memoryGb} GB memory`],
     ["functions", String(functions)], ["probe cache", probeCacheExists ? probeCache : `${probeCache} (none yet)`],
   ].map(([name, text]) => `${colours.dim((name as string).padEnd(12))} ${text}`);
-  const rows = backends.map(({ name, status, version = "", kernels, devices = [], reason = "", remedy = "" }) => {
+  const rows = backends.map(({ name, status, version = "", kernels, devices = [], ...why }) => {
     const works = status === "available";
-    const details = works ? [`${kernels} kernels`, ...devices.map(describeDevice)].join("; ") : [reason, remedy].filter((part) => part !== "").join(" ");
+    const details = works ? [`${kernels} kernels`, ...devices.map(describeDevice)].join("; ") : whyUnavailable(why);
     return [colours.bold(name), works ? colours.green("available") : colours.red("unavailable"), version, details];
   });
   return `${facts.join("\n")}\n\n${tabular(terminal, ["backend", "status", "version", "details"], rows)}`;
