@@ -39,7 +39,7 @@ describe("openhcs doctor", () => {
     const { code, stdout } = await openhcs(["doctor"], { cwd });
     const text = stdout.toString();
     expect(code).toBe(0);
-    for (const fact of [process.version, process.platform, "probe cache", "abacus", "no sun. Wait for the morning."]) expect(text).toContain(fact);
+    for (const fact of [process.version, process.platform, "probe cache", "abacus", "no sun. Wait for the morning\n"]) expect(text).toContain(fact);
     expect(text).not.toContain("\u001b[");
   });
 });

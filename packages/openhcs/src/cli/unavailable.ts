@@ -1,4 +1,5 @@
-/** Why a backend does not work and what would help, as sentences. */
+/** Why a backend does not work, as a sentence, and what would help, as it is: it may end with a command to copy. */
 export function whyUnavailable({ reason = "", remedy = "" }: { readonly reason?: string; readonly remedy?: string }): string {
-  return [reason, remedy].filter((part) => part !== "").map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(" ");
+  if (reason === "" || remedy === "") return reason + remedy;
+  return `${reason}${/[.!?]$/.test(reason) ? "" : "."} ${remedy}`;
 }
