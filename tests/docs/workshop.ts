@@ -13,8 +13,8 @@ const isProgram = ({ language, from }: CodeBlock) => from === undefined && (lang
 /**
  * A folder in which a document's blocks are compiled and run, in order.
  *
- * It lies inside the repository, so that packages resolve as they do for a reader who installed them, and holds `nuclei.tif`, a small
- * picture of bright spots. Blocks with \`file=\` are saved there; a program imports another as \`./name.js\`.
+ * It lies inside the repository, so that packages resolve as they do for a reader who installed them, and holds `nuclei.tif` and `actin.tif`, a
+ * small picture of bright spots. Blocks with \`file=\` are saved there; a program imports another as \`./name.js\`.
  */
 export class Workshop {
   readonly folder: string;
@@ -29,7 +29,7 @@ export class Workshop {
   async prepare(): Promise<void> {
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
-    await this.#writePicture();
+    await this.#writePictures();
     for (const block of this.blocks) {
       if (isProgram(block)) this.#write(this.nameOf(block), "\n".repeat(block.line - 1) + block.text + "\nexport {};\n");
       else if (block.file !== undefined) this.#write(block.file, block.text);
@@ -56,14 +56,14 @@ export class Workshop {
     writeFileSync(join(this.folder, name), text);
   }
 
-  async #writePicture(): Promise<void> {
+  async #writePictures(): Promise<void> {
     const { writeImage } = await import("@openhcs/io");
     const image = NdArray.zeros([96, 128], "uint16");
     const fromCentre = (at: number) => (at % 32) - 16;
     for (let y = 0; y < 96; y++) {
       for (let x = 0; x < 128; x++) image.set([y, x], 300 + 3000 * Math.exp(-(fromCentre(y) ** 2 + fromCentre(x) ** 2) / 40));
     }
-    await writeImage(join(this.folder, "nuclei.tif"), { array: image, axes: "YX" });
+    for (const name of ["nuclei.tif", "actin.tif"]) await writeImage(join(this.folder, name), { array: image, axes: "YX" });
   }
 
   async #execute(program: string, args: readonly string[]): Promise<void> {
