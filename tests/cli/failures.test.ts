@@ -35,7 +35,6 @@ describe("a command that fails", () => {
     ["a parameter that is no number", ["run", "gaussian", "squares.tif", "-o", "a.tif", "-p", "sigma=wide"], "INVALID_ARGUMENT", "received \"wide\""],
     ["a file that does not exist", ["run", "gaussian", "nofile.tif", "-o", "a.tif"], "IMAGE_NOT_FOUND", "nofile.tif"],
     ["an output below a file", ["run", "gaussian", "squares.tif", "-o", "squares.tif/a.tif"], "IMAGE_FILE", "squares.tif: the folder cannot be made"],
-    ["an output where the system takes no files", ["run", "gaussian", "squares.tif", "-o", "/dev/null/a.tif"], "IMAGE_FILE", "/dev/null: the folder cannot be made: EEXIST: file already exists."],
     ["an unknown backend", ["run", "gaussian", "squares.tif", "-o", "a.tif", "--on", "abacus"], "NOT_REGISTERED", "abacus"],
     ["an unknown function to describe", ["describe", "lable"], "NOT_REGISTERED", "label"],
   ])("ends with 1 and one block on standard error: %s", async (_, args, errorCode, words) => {
@@ -45,6 +44,11 @@ describe("a command that fails", () => {
     expect(stderr).toContain(`code     ${errorCode}`);
     expect(stderr).toContain(words);
     expect(stderr).not.toMatch(/ {4}at |\.tmp/);
+  });
+
+  it("quotes the system once, without names that are only temporary", async () => {
+    const { code, stderr } = await openhcs(["run", "gaussian", "squares.tif", "-o", "squares.tif/a.tif"], { cwd });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^openhcs: squares\.tif: the folder cannot be made: E[A-Z]+: [a-z ]+\.\n  code {5}IMAGE_FILE\n$/)]);
   });
 
   it("with --json is an object with the code", async () => {
