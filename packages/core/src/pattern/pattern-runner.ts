@@ -9,7 +9,6 @@ import { checkOptions } from "../run/check-options.js";
 import { limitsOf } from "../run/limits.js";
 import { resolveFunction } from "../run/prepare.js";
 import type { RecordDraft } from "../run/record-draft.js";
-import type { PatternInput } from "../runtime/runtime.js";
 import { ChainRun } from "./chain-run.js";
 import { parsePattern } from "./parse-pattern.js";
 import type { Pattern } from "./pattern.js";
@@ -38,7 +37,7 @@ export class PatternRunner {
     this.#services = services;
   }
 
-  plan(pattern: Pattern, input: PatternInput, values: Values = {}, options: CallOptions = {}): PatternPlan {
+  plan(pattern: Pattern, input: unknown, values: Values = {}, options: CallOptions = {}): PatternPlan {
     checkOptions(options);
     const chains = this.#prepare(pattern, input, values, options);
     const components = Object.fromEntries(chains.map(({ component, plans }) => [component, plans]));
@@ -52,7 +51,7 @@ export class PatternRunner {
   }
 
   /** Everything is checked and planned before anything runs. */
-  call(pattern: Pattern, input: PatternInput, values: Values = {}, options: CallOptions = {}): Promise<CallResult> {
+  call(pattern: Pattern, input: unknown, values: Values = {}, options: CallOptions = {}): Promise<CallResult> {
     return this.#caller.record("pattern", options, undefined, async (draft) => {
       checkOptions(options);
       const limits = limitsOf("pattern", options);
@@ -102,7 +101,7 @@ export class PatternRunner {
     for (const outputs of chains) for (const output of Object.values(outputs)) this.#services.identities.discard(output);
   }
 
-  #prepare(pattern: Pattern, input: PatternInput, values: Values, options: CallOptions): readonly PlannedChain[] {
+  #prepare(pattern: Pattern, input: unknown, values: Values, options: CallOptions): readonly PlannedChain[] {
     const { identities } = this.#services;
     const parsed = parsePattern(pattern, (fn) => resolveFunction(fn, this.#services));
     const names = Object.keys(values);

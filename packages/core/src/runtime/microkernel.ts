@@ -30,7 +30,7 @@ import { BackendRoster } from "./backend-roster.js";
 import type { EventSink, RuntimeEventMap } from "./events.js";
 import { FunctionCatalogue } from "./function-catalogue.js";
 import type { FunctionKey } from "./inference.js";
-import type { AvailableBackend, ListFilter, MoveOptions, PatternInput, RegisterOptions, RouteOptions, Runtime } from "./runtime.js";
+import type { AvailableBackend, ListFilter, MoveOptions, RegisterOptions, RouteOptions, Runtime } from "./runtime.js";
 import { WorkUnderWay } from "./work-under-way.js";
 
 export interface MicrokernelLimits {
@@ -122,7 +122,7 @@ export class Microkernel implements Runtime {
     if (this.#closing !== undefined) return Promise.reject(new RuntimeClosedError());
     const work = isFunctionReference(target)
       ? this.#caller.call(target, [first, parameters], options)
-      : this.#patterns.call(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
+      : this.#patterns.call(target, first, parameters as Readonly<Record<string, unknown>> | undefined, options);
     this.#work.track(work);
     return work;
   }
@@ -131,7 +131,7 @@ export class Microkernel implements Runtime {
     this.#checkOpen();
     return isFunctionReference(target)
       ? this.#caller.plan(target, [first, parameters], options)
-      : this.#patterns.plan(target, first as PatternInput, parameters as Readonly<Record<string, unknown>> | undefined, options);
+      : this.#patterns.plan(target, first, parameters as Readonly<Record<string, unknown>> | undefined, options);
   }
 
   async to(value: unknown, memoryType: string, options: MoveOptions = {}): Promise<any> {

@@ -24,9 +24,6 @@ export interface AvailableBackend {
   readonly devices: readonly DeviceFacts[];
 }
 
-/** Arrays by component for a pattern by component, else one array of any memory type. */
-export type PatternInput = object;
-
 /** What a search matches: words in name, documentation, tags and synonyms. */
 export interface ListFilter {
   readonly search?: string;
@@ -70,7 +67,11 @@ export interface Runtime extends AsyncDisposable {
   /** Backends that take no calls, each with its reason: this machine cannot use them, or they are being removed. */
   readonly unavailable: readonly UnavailableBackend[];
 
-  /** Runs a pattern; `values` are what its steps take `from`. */
+  /**
+   * Runs a pattern; `values` are what its steps take `from`.
+   *
+   * @param input an array of any memory type; for a pattern by component an object of arrays by component
+   */
   run(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): Promise<unknown>;
   /**
    * Runs a function and returns its main output, wherever that lives: `run("gaussian", image, { sigma: 2 }, { on: "cpu" })`.
