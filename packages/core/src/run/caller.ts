@@ -101,7 +101,7 @@ export class Caller {
   async #runWithin({ entry, options, limits, draft, handed }: BodyCall, fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> {
     return underBoth(own.signal, limits.binding, async (signal) => {
       const { value, outputs } = await this.call(fn, args, { ...this.#inherited(options, fn), ...own, signal }, draft.calls);
-      for (const output of Object.values(outputs)) if (output !== value) this.#services.identities.discard(output);
+      this.#services.identities.discardBut(value, outputs);
       const result = await this.#inMemoryType(value, memoryTypesOf(entry.definition).execution, options, signal ?? limits.signal);
       handed.add(result);
       return result;

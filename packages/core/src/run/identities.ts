@@ -39,6 +39,11 @@ export class Identities {
     this.typeOf(value)?.dispose(value);
   }
 
+  /** Frees the arrays among a call's outputs that its caller does not get. */
+  discardBut(kept: unknown, outputs: Readonly<Record<string, unknown>>): void {
+    for (const output of Object.values(outputs)) if (output !== kept) this.discard(output);
+  }
+
   identify(value: unknown, { dtype, shape, memoryType, device, bytes }: ArraySpec): ArrayIdentity {
     let id = this.#ids.get(value as object);
     if (id === undefined) {

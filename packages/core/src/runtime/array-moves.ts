@@ -20,11 +20,6 @@ export class ArrayMoves {
     return this.#services.identities.get(value).spec;
   }
 
-  /** Frees what is an array and leaves everything else. */
-  discard(value: unknown): void {
-    this.#services.identities.discard(value);
-  }
-
   dispose(value: unknown): void {
     this.#services.identities.get(value).type.dispose(value);
   }

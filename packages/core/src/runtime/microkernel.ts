@@ -51,6 +51,7 @@ export class Microkernel implements Runtime {
   readonly #sessions: Sessions;
   readonly #ledger = new Ledger();
   readonly #graph: TransferGraph;
+  readonly #identities: Identities;
   readonly #caller: Caller;
   readonly #patterns: PatternRunner;
   readonly #moves: ArrayMoves;
@@ -82,7 +83,7 @@ export class Microkernel implements Runtime {
     this.#logger = container.resolve(LOGGER);
     this.#sink = container.resolve(EVENT_SINK);
     const planner = container.resolve(PLANNER);
-    const identities = new Identities(this.memoryTypes);
+    const identities = this.#identities = new Identities(this.memoryTypes);
     const mover = new Mover(this.memoryTypes, this.#sessions, this.#ledger);
     const services = {
       memoryTypes: this.memoryTypes, backends: this.backends, functions: this.functions, graph: this.#graph,
@@ -114,7 +115,7 @@ export class Microkernel implements Runtime {
 
   async run(target: FunctionReference | Pattern, first?: unknown, parameters?: unknown, options?: CallOptions): Promise<any> {
     const { value, outputs } = await this.call(target, first, parameters, options);
-    for (const output of Object.values(outputs)) if (output !== value) this.#moves.discard(output); // Nobody else can reach them.
+    this.#identities.discardBut(value, outputs);
     return value;
   }
 
