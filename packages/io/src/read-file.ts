@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { constants, open, type FileHandle } from "node:fs/promises";
 import { messageOf } from "@openhcs/core";
 import { ImageFileError, ImageNotFoundError, ImageTooLargeError } from "./image-errors.js";
 
@@ -6,7 +6,7 @@ import { ImageFileError, ImageNotFoundError, ImageTooLargeError } from "./image-
 export async function readFileBytes(path: string, maxBytes: number): Promise<Uint8Array> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path);
+    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)); // A pipe would wait for its writer.
     const stat = await handle.stat();
     if (!stat.isFile()) throw new ImageFileError(path, "is not a regular file.");
     if (stat.size > maxBytes) throw new ImageTooLargeError(path, stat.size, maxBytes);

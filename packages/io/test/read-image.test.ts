@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,11 @@ describe("readImage", () => {
 
   it("says that a folder is none", async () => {
     expect(await expectRefusal(folder, "IMAGE_FILE")).toMatch(/is not a regular file/);
+  });
+
+  it.skipIf(process.platform === "win32")("waits for no writer of a pipe (Windows has none among its files)", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe.tif")]);
+    expect(await expectRefusal(join(folder, "pipe.tif"), "IMAGE_FILE")).toMatch(/is not a regular file/);
   });
 
   it("says that a file is empty", async () => {

@@ -1,3 +1,4 @@
+import { allocateBytes } from "./allocation.js";
 import { InvalidArrayError } from "./array-errors.js";
 
 /** Element types, in the spelling of NumPy. `bool` is one byte, 0 or 1; `float16` is kept as IEEE 754 bits in a `Uint16Array`. */
@@ -78,7 +79,7 @@ export function isBigInteger(dtype: Dtype): dtype is "int64" | "uint64" {
 /** Fresh zeroed elements; over shared memory where asked, so that other threads and processes may map them. */
 export function allocate(dtype: Dtype, length: number, { shared = false }: { readonly shared?: boolean } = {}): TypedArray {
   const { bytes, allocate: Elements } = traitsOf(dtype);
-  return new Elements(shared ? new SharedArrayBuffer(length * bytes) : new ArrayBuffer(length * bytes));
+  return new Elements(shared ? new SharedArrayBuffer(length * bytes) : allocateBytes(length * bytes));
 }
 
 /** A typed array of the dtype's kind over existing bytes, without a copy. */

@@ -1,3 +1,4 @@
+export { allocateWith, installAllocator, lend, type Allocator } from "./allocation.js";
 export * from "./array-errors.js";
 export {
   allocate, bytesPerElement, computeDtype, dtypeKind, dtypeOf, dtypeRange, dtypes, holds, isBigInteger, isDtype, isFloat, isInteger, viewBytes,

@@ -1,3 +1,4 @@
+import { borrowBuffer } from "./allocation.js";
 import { DisposedError, InvalidArrayError } from "./array-errors.js";
 import { borrow } from "./borrow.js";
 import { castElements, copyElements, encode } from "./copy.js";
@@ -56,7 +57,7 @@ export class NdArray {
     this.shape = frozen(shape);
     this.strides = frozen(strides);
     this.offset = offset;
-    this.#storage = storage ?? new Storage(data, data.byteLength);
+    this.#storage = storage ?? storageOf(data);
     this.#data = data;
   }
 
@@ -293,6 +294,13 @@ export class NdArray {
   #reduce(name: ReductionName, axis: number | undefined): number | NdArray {
     return reduceNamed(name, this, axis);
   }
+}
+
+function storageOf(data: TypedArray): Storage<TypedArray> {
+  const storage = new Storage(data, data.byteLength);
+  const giveBack = borrowBuffer(data.buffer);
+  if (giveBack !== undefined) storage.onFree(giveBack);
+  return storage;
 }
 
 function insertAt(list: readonly number[], at: number, value: number): number[] {

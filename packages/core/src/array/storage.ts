@@ -1,13 +1,14 @@
 import { DisposedError } from "./array-errors.js";
 
 interface Release {
-  (): void;
+  /** @param dropped whether nobody disposed of the elements: views of their buffer may then still be in use. */
+  (dropped: boolean): void;
 }
 
 /** Actions of storages that were dropped without `dispose`; run by the garbage collector, late but not never. */
 const finalizer = new FinalizationRegistry<Set<Release>>((actions) => {
   // What is thrown here would end the process, long after whoever dropped the storage.
-  for (const failure of runAll(actions)) console.warn("freeing the elements of a dropped array failed", failure);
+  for (const failure of runAll(actions, true)) console.warn("freeing the elements of a dropped array failed", failure);
 });
 
 /**
@@ -55,18 +56,18 @@ export class Storage<Elements> {
     if (this.#handles === 0 || --this.#handles > 0) return;
     this.#elements = undefined;
     if (this.#actions === undefined) return;
-    const failures = runAll(this.#actions);
+    const failures = runAll(this.#actions, false);
     this.#actions.clear(); // The finalizer, which still holds the set, must find nothing to do.
     if (failures.length > 0) throw failures[0];
   }
 }
 
 /** Runs every action, also where one throws; returns what was thrown. */
-function runAll(actions: Iterable<Release>): readonly unknown[] {
+function runAll(actions: Iterable<Release>, dropped: boolean): readonly unknown[] {
   const failures: unknown[] = [];
   for (const action of actions) {
     try {
-      action();
+      action(dropped);
     } catch (failure) {
       failures.push(failure);
     }

@@ -45,7 +45,8 @@ export async function closeContainer(container: DependencyContainer): Promise<vo
   if (failures.length > 0) throw failures[0];
 }
 
-async function disposeOf(service: unknown): Promise<void> {
+/** By `Symbol.asyncDispose`, `Symbol.dispose` or `dispose`; what has none is left alone. */
+export async function disposeOf(service: unknown): Promise<void> {
   if (typeof service !== "object" || service === null) return;
   const { dispose } = service as { dispose?: unknown };
   if (Symbol.asyncDispose in service) await (service as AsyncDisposable)[Symbol.asyncDispose]();

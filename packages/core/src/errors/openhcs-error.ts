@@ -5,6 +5,15 @@ export interface ErrorCodes {}
 
 export type ErrorCode = keyof ErrorCodes | (string & {});
 
+/** A call in the source of a custom function. */
+export interface CallPlace {
+  readonly functionName: string;
+  readonly filename: string;
+  /** 1-based, as is the column; absent where it is not known. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /**
  * Base of every error that OpenHCS throws on purpose.
  *
@@ -13,6 +22,8 @@ export type ErrorCode = keyof ErrorCodes | (string & {});
 export abstract class OpenHcsError extends Error {
   abstract readonly code: string;
   readonly [brand] = true;
+  /** Where a custom function made the call that is refused, of which the message speaks too. */
+  declare readonly at?: CallPlace;
 
   /** That of the class, told from the code: minified code renames classes. */
   override get name(): string {

@@ -89,7 +89,7 @@ function fillParameters(
     if (value === undefined) {
       if (argument.optional === true) continue;
       const answer = rule(undefined, rank);
-      throw new InvalidArgumentError(definition.name, name, answer === true ? "must be given" : answer, given);
+      throw new InvalidArgumentError(definition.name, name, answer === true || answer.startsWith("must be given") ? "must be given" : `must be given, and ${answer}`, given);
     }
     if (value === pending) continue;
     const broken = isPerPlane(value) ? brokenByPlane(value, (each) => rule(each, rank), planes) : rule(value, rank);

@@ -3,6 +3,7 @@ import { isNdArray, type NdArray } from "../array/nd-array.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { ndarrayType } from "../memory/ndarray-type.js";
 import { convertDtype } from "../dtype-rule/convert.js";
+import { dtypeConversions } from "../dtype-rule/policy.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { ambientCall } from "../run/ambient.js";
 import type { Inputs, ParameterArgument, Parameters } from "./argument.js";
@@ -11,6 +12,7 @@ import { processingContracts } from "./contract.js";
 import type { FunctionContext } from "./context.js";
 import type { FunctionDefinition, LibraryFunction } from "./definition.js";
 import { display } from "./display.js";
+import { dtypeModeOf } from "./dtype-mode.js";
 import { InvalidDefinitionError, NoRuntimeError } from "./function-errors.js";
 import type { Outputs } from "./output.js";
 import { isParameterType, parameterRule, parameterTypes } from "./parameter-rule.js";
@@ -72,10 +74,10 @@ function packedHandle(array: NdArray): NdArray {
   return packed === array ? array.retain() : packed;
 }
 
-/** The default dtype rule, so that a call gives the same within a runtime and without one. */
+/** The dtype rule of a call that chooses none, so that a call gives the same within a runtime and without one. */
 function ofDueDtype(value: NdArray, definition: FunctionDefinition, parameters: Readonly<Record<string, unknown>>, first: Dtype | undefined): NdArray {
   const output = (definition.outputs as Outputs)[mainOutputName(definition)];
-  const due = output?.type === "array" ? resultDtype(resultKind(output, parameters), "preserve", first) : undefined;
+  const due = output?.type === "array" ? resultDtype(resultKind(output, parameters), dtypeModeOf(definition), first) : undefined;
   if (due === undefined || due === value.dtype) return value;
   const converted = convertDtype(value, due, "saturate");
   value.dispose();
@@ -84,14 +86,14 @@ function ofDueDtype(value: NdArray, definition: FunctionDefinition, parameters: 
 
 /** Each call has a signal of its own, or listeners of every call would gather on one. */
 function outsideOfCalls(): FunctionContext {
-  return { signal: new AbortController().signal, progress: () => {}, run: (key) => Promise.reject(new NoRuntimeError(key)) };
+  return { signal: new AbortController().signal, progress: () => {}, log: () => {}, run: (key) => Promise.reject(new NoRuntimeError(key)) };
 }
 
 function hostSpec(value: unknown): ArraySpec | undefined {
   return isNdArray(value) ? ndarrayType.spec(value) : undefined;
 }
 
-function checkDefinition({ name, inputs, parameters, outputs, main, contract }: FunctionDefinition): void {
+function checkDefinition({ name, inputs, parameters, outputs, main, contract, dtypeConversion }: FunctionDefinition): void {
   const refuse = (rule: string): never => { throw new InvalidDefinitionError(name || "(unnamed)", rule); };
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) refuse(`a function's name is camelCase letters and digits, received ${JSON.stringify(name)}.`);
   const outputNames = Object.keys(outputs);
@@ -99,6 +101,7 @@ function checkDefinition({ name, inputs, parameters, outputs, main, contract }: 
   if (outputNames.length > 1 && main === undefined) refuse(`with several outputs one is the main: ${outputNames.join(", ")}.`);
   if (main !== undefined && !Object.hasOwn(outputs, main)) refuse(`the main output "${String(main)}" is not among ${outputNames.join(", ")}.`);
   if (contract !== undefined && !processingContracts.includes(contract)) refuse(`contract must be one of ${processingContracts.join(", ")}, received ${JSON.stringify(contract)}.`);
+  if (dtypeConversion !== undefined && !dtypeConversions.includes(dtypeConversion)) refuse(`dtypeConversion must be one of ${dtypeConversions.join(", ")}, received ${JSON.stringify(dtypeConversion)}.`);
   const both = Object.keys(inputs).find((input) => Object.hasOwn(parameters, input));
   if (both !== undefined) refuse(`"${both}" is both an input and a parameter.`);
   const seen = new Set<string>();

@@ -2,6 +2,7 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import type { AnyArray } from "../memory/memory-type.js";
 import type { Cost } from "../transfer/cost.js";
 import type { NdArray } from "../array/nd-array.js";
+import type { DtypeConversion } from "../dtype-rule/policy.js";
 import type { Awaitable } from "./awaitable.js";
 import type { CallParameters, FilledParameters, InputArrays, Inputs, Parameters } from "./argument.js";
 import type { FunctionContext } from "./context.js";
@@ -29,6 +30,8 @@ export interface FunctionTraits<I extends Inputs = Inputs, P extends Parameters 
   readonly outputs: O;
   /** How the function sees stacks; absent: called as it is with whatever rank. */
   readonly contract?: ProcessingContract;
+  /** The dtype rule of calls that choose none. Default `preserve`. */
+  readonly dtypeConversion?: DtypeConversion;
   /** Memory types that the body takes, computes in and returns. Default: `ndarray` for all. */
   readonly inputMemoryType?: string;
   readonly executionMemoryType?: string;

@@ -23,6 +23,13 @@ export interface FunctionEntry {
   readonly version?: string;
 }
 
+/** On a function that stands for a registered one: the key by which runtimes resolve it. */
+export const registeredKey = Symbol.for("openhcs.registered-key");
+
+export function registeredKeyOf(fn: FunctionDefinition | Tagged): string | undefined {
+  return (fn as { readonly [registeredKey]?: string })[registeredKey];
+}
+
 export function sameEntry(a: FunctionEntry, b: FunctionEntry): boolean {
   return a.definition === b.definition || (a.version !== undefined && a.version === b.version && a.key === b.key);
 }

@@ -38,7 +38,14 @@ export function formatKey({ namespace, name, version }: CompositeKey): string {
   return `${namespace === undefined ? "" : `${namespace}:`}${name}${version === undefined ? "" : `@${version}`}`;
 }
 
-/** A key in snake_case as the camelCase one: `white_tophat` finds `whiteTophat`. */
+/** A name as functions are registered: `white_tophat` and `WhiteTophat` become `whiteTophat`. */
+export function camelCaseName(name: string): string {
+  const camelCase = name.replace(/_+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replace(/_+$/, "");
+  return camelCase.charAt(0).toLowerCase() + camelCase.slice(1);
+}
+
+/** A key with its name in camelCase; namespace and version stay. */
 export function camelCaseKey(key: string): string {
-  return key.replace(/(?<=[a-z0-9])_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const [, namespace = "", name = "", version = ""] = /^([^:]*:)?([^@]*)(@.*)?$/s.exec(key) ?? [];
+  return namespace + camelCaseName(name) + version;
 }

@@ -44,6 +44,7 @@ function define(fn: ImageFunction, tag: Tag, name: string): FunctionDefinition {
     outputs: { image: { type: "array", result: tag.result ?? "image" }, ...specialOutputs(tag) },
     main: "image",
     ...(tag.contract === undefined ? {} : { contract: tag.contract }),
+    ...(tag.dtypeConversion === undefined ? {} : { dtypeConversion: tag.dtypeConversion }),
     inputMemoryType: tag.inputMemoryType,
     executionMemoryType: tag.executionMemoryType,
     outputMemoryType: tag.outputMemoryType,

@@ -1,4 +1,5 @@
 import type { Parameters } from "./argument.js";
+import type { DtypeConversion } from "../dtype-rule/policy.js";
 import type { ProcessingContract } from "./contract.js";
 import type { Output, ResultKind } from "./output.js";
 
@@ -12,6 +13,8 @@ export interface TagOptions {
   readonly contract?: ProcessingContract;
   /** What the image result means. Default `image`. */
   readonly result?: ResultKind;
+  /** The dtype rule of calls that choose none. Default `preserve`. */
+  readonly dtypeConversion?: DtypeConversion;
   /** Names, or descriptions, of what the function returns after the image, in order. */
   readonly specialOutputs?: readonly string[] | Readonly<Record<string, Output>>;
   /** Names of arguments after the image that earlier steps of a pattern produce. */

@@ -2,6 +2,7 @@ import { pending } from "../function/check-arguments.js";
 import { bytesPerElement } from "../array/dtype.js";
 import { sizeOf } from "../array/layout.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
+import { dtypeModeOf } from "../function/dtype-mode.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { Outputs, ResultKind } from "../function/output.js";
 import { resultKind } from "../function/result-kind.js";
@@ -88,14 +89,15 @@ function foreseeOutputs({ entry: { definition }, main }: WiredStep, plan: Planne
 }
 
 /** Like the step's first array, or where it takes none like the one that flows, unless the definition says better. */
-function foresee(plan: PlannedCall, { entry: { definition, namespace }, specs, parameters, options: { dtypeConversion = "preserve" }, byPlanes }: PlanRequest, flow: ArraySpec, kind: ResultKind, isMain: boolean): ArraySpec {
+function foresee(plan: PlannedCall, { entry: { definition, namespace }, specs, parameters, options, byPlanes }: PlanRequest, flow: ArraySpec, kind: ResultKind, isMain: boolean): ArraySpec {
   const first = Object.values(specs)[0] ?? flow;
   const seen = byPlanes ? planeSpecs(specs) : specs;
   const alike = (Object.values(seen)[0] ?? flow).shape;
   const own = (isMain ? definition.outputShape?.(seen, parameters) : undefined) ?? alike;
   const stacked = byPlanes ? [...first.shape.slice(0, -2), ...own] : [...own];
   const shape = stacked.length === 2 && first.shape.length === 3 ? [1, ...stacked] : stacked;
-  const dtype = resultDtype(kind, dtypeConversion === "native" ? "preserve" : dtypeConversion, first.dtype) ?? first.dtype;
+  const mode = dtypeModeOf(definition, options.dtypeConversion);
+  const dtype = resultDtype(kind, mode === "native" ? "preserve" : mode, first.dtype) ?? first.dtype;
   const memoryType = namespace === undefined ? plan.memoryType : memoryTypesOf(definition).output;
   return { dtype, shape, memoryType, device: memoryType === plan.memoryType ? plan.device : 0, bytes: sizeOf(shape) * bytesPerElement(dtype) };
 }

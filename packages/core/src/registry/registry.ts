@@ -43,21 +43,37 @@ export class Registry<T> {
   }
 
   /** The same definition twice is harmless. @throws AlreadyRegisteredError for another one, unless `replace` */
-  register(name: string, item: T, { replace = false }: { readonly replace?: boolean } = {}): void {
-    const before = this.#items.get(name);
-    if (before !== undefined && this.#same(before, item)) return;
-    if (before !== undefined && !replace) throw new AlreadyRegisteredError(this.kind, name, this.#whereTaken);
-    this.#items.set(name, item);
-    this.events.emit("changed", before === undefined ? { name, after: item } : { name, before, after: item });
+  register(name: string, item: T, options: { readonly replace?: boolean } = {}): void {
+    this.apply([[name, item]], options);
+  }
+
+  /**
+   * Several changes at once, all or none; the events follow when all are visible.
+   *
+   * @param changes items by name, undefined for what goes
+   * @throws AlreadyRegisteredError for another item under a taken name, unless `replace` or an earlier change of this list took it away
+   */
+  apply(changes: Iterable<readonly [name: string, item: T | undefined]>, { replace = false }: { readonly replace?: boolean } = {}): void {
+    const planned = new Map<string, RegistryChange<T>>();
+    for (const [name, item] of changes) {
+      const now = planned.has(name) ? planned.get(name)?.after : this.#items.get(name);
+      if (now !== undefined && item !== undefined && !this.#same(now, item) && !replace) throw new AlreadyRegisteredError(this.kind, name, this.#whereTaken);
+      if (now !== undefined && item !== undefined && this.#same(now, item)) continue;
+      const before = this.#items.get(name);
+      planned.set(name, { name, ...(before === undefined ? {} : { before }), ...(item === undefined ? {} : { after: item }) });
+    }
+    for (const { name, after } of planned.values()) {
+      if (after === undefined) this.#items.delete(name);
+      else this.#items.set(name, after);
+    }
+    for (const change of planned.values()) if (change.before !== change.after) this.events.emit("changed", change);
   }
 
   /** Whether there was something to unregister. */
   unregister(spelling: string): boolean {
     const name = this.#items.has(spelling) ? spelling : this.#respell(spelling);
-    const before = this.#items.get(name);
-    if (before === undefined) return false;
-    this.#items.delete(name);
-    this.events.emit("changed", { name, before });
+    if (!this.#items.has(name)) return false;
+    this.apply([[name, undefined]]);
     return true;
   }
 

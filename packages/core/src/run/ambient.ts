@@ -1,7 +1,8 @@
+import type { FunctionContext } from "../function/context.js";
 import type { FunctionDefinition } from "../function/definition.js";
 
 /** The call in whose body code is running. */
-export interface AmbientCall {
+export interface AmbientCall extends Pick<FunctionContext, "progress" | "log" | "run"> {
   /**
    * Runs a library function as part of this call and returns its main output in the caller's memory type.
    *

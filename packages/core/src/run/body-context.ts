@@ -1,4 +1,4 @@
-import type { FunctionContext, KernelContext } from "../function/context.js";
+import type { FunctionContext, KernelContext, LogLevel } from "../function/context.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import type { AmbientCall } from "./ambient.js";
@@ -20,12 +20,14 @@ export interface BodyCall {
 /** What bodies ask of whoever calls them. */
 export interface BodyServices {
   progress(call: BodyCall, fraction: number, message?: string): void;
+  log(call: BodyCall, level: LogLevel, text: string): void;
   runWithin(call: BodyCall, fn: FunctionReference, args: readonly unknown[], own?: CallOptions): Promise<unknown>;
 }
 
 /** What a body sees of its call; its functions work also when taken off it. */
 export class BodyContext implements FunctionContext, AmbientCall {
   readonly progress: FunctionContext["progress"];
+  readonly log: FunctionContext["log"];
   readonly run: FunctionContext["run"];
   readonly #call: BodyCall;
   readonly #services: BodyServices;
@@ -34,6 +36,7 @@ export class BodyContext implements FunctionContext, AmbientCall {
     this.#call = call;
     this.#services = services;
     this.progress = (fraction, message) => services.progress(call, fraction, message);
+    this.log = (level, text) => services.log(call, level, text);
     this.run = (key, ...args) => services.runWithin(call, key, args.slice(0, 2), args[2] as CallOptions | undefined);
   }
 
@@ -55,6 +58,7 @@ class KernelBodyContext implements KernelContext {
   readonly session: unknown;
   readonly device: number;
   readonly progress: FunctionContext["progress"];
+  readonly log: FunctionContext["log"];
   readonly run: FunctionContext["run"];
   readonly #body: BodyContext;
 
@@ -62,6 +66,7 @@ class KernelBodyContext implements KernelContext {
     this.session = session;
     this.device = device;
     this.progress = body.progress;
+    this.log = body.log;
     this.run = body.run;
     this.#body = body;
   }

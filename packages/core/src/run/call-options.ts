@@ -1,3 +1,4 @@
+import type { Allocator } from "../array/allocation.js";
 import type { DtypeConversion, ScalingPolicy } from "../dtype-rule/policy.js";
 
 export interface Progress {
@@ -20,6 +21,8 @@ export interface CallOptions {
   readonly allowHostRoundtrip?: boolean | undefined;
   /** After two retries with pooled memory freed: fail (default), or run on the host, which the record says. */
   readonly onOutOfMemory?: "error" | "host" | undefined;
+  /** Makes the host arrays that kernels and bodies allocate before they first wait. Default: the heap. */
+  readonly allocator?: Allocator | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -11,8 +11,9 @@ import type { CallRecord, CallResult } from "./call-record.js";
 import { Executor } from "./executor.js";
 import { HandedArrays } from "./handed-arrays.js";
 import { limitsOf, underBoth } from "./limits.js";
-import { insistedBackend, prepareCall, type PreparedCall } from "./prepare.js";
+import { insistedBackend, prepareCall, resolveFunction, type PreparedCall } from "./prepare.js";
 import { RecordDraft } from "./record-draft.js";
+import { refusePaths } from "./refuse-paths.js";
 import type { RunServices } from "./run-services.js";
 
 export interface CallerServices extends RunServices {
@@ -35,6 +36,7 @@ export class Caller {
   readonly #executor: Executor;
   readonly #bodies: BodyServices = {
     progress: (call, fraction, message) => this.#progress(call, fraction, message),
+    log: ({ draft: { id, key } }, level, text) => this.#services.emit("log", { call: id, key, level, text }),
     runWithin: (call, fn, args, own) => this.#runWithin(call, fn, args, own),
   };
   #next = 1;
@@ -100,6 +102,7 @@ export class Caller {
   /** A function called from a body runs in this runtime, by what the caller allows, and gives its main output in the body's memory type. */
   async #runWithin({ entry, options, limits, draft, handed }: BodyCall, fn: FunctionReference, args: readonly unknown[], own: CallOptions = {}): Promise<unknown> {
     return underBoth(own.signal, limits.binding, async (signal) => {
+      refusePaths(entry, resolveFunction(fn, this.#services).entry, args);
       const { value, outputs } = await this.call(fn, args, { ...this.#inherited(options, fn), ...own, signal }, draft.calls);
       this.#services.identities.discardBut(value, outputs);
       const result = await this.#inMemoryType(value, memoryTypesOf(entry.definition).execution, options, signal ?? limits.signal);

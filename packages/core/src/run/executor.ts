@@ -1,5 +1,6 @@
 import { isOpenHcsError } from "../errors/openhcs-error.js";
 import { BackendFailedError } from "../backend/backend-errors.js";
+import { allocateWith } from "../array/allocation.js";
 import { invokeByPlanes, planeCount } from "../function/planes.js";
 import { mainOutputName, outputsOf } from "../function/returned.js";
 import type { NdArray } from "../array/nd-array.js";
@@ -134,11 +135,11 @@ export class Executor {
   }
 
   async #invokeOnce(call: ReadyCall, plan: PlannedCall, inputs: Values, parameters: Values): Promise<Values> {
-    const { candidate: { backend, kernel }, device, memoryType, request: { entry: { definition, key } } } = plan;
+    const { candidate: { backend, kernel }, device, memoryType, request: { entry: { definition, key }, options: { allocator } } } = plan;
     let returned: Values | undefined;
     try {
       if (backend === undefined || kernel === undefined) {
-        const body = () => definition.reference(inputs as Readonly<Record<string, never>>, parameters, call.context);
+        const body = () => allocateWith(allocator, () => definition.reference(inputs as Readonly<Record<string, never>>, parameters, call.context));
         returned = outputsOf(definition, await withinCall(call.context, body));
         const waiting = call.limits.checkAfterWork();
         if (waiting !== undefined) await waiting;
@@ -146,7 +147,7 @@ export class Executor {
       }
       const opening = this.#services.sessions.get(backend.name);
       const session = opening instanceof Promise ? await opening : opening;
-      return returned = outputsOf(definition, await kernel.run(inputs, parameters, call.context.on(session, device)));
+      return returned = outputsOf(definition, await allocateWith(allocator, () => kernel.run(inputs, parameters, call.context.on(session, device))));
     } catch (error) {
       for (const output of Object.values(returned ?? {})) if (!Object.values(inputs).includes(output)) this.#services.identities.discard(output);
       const known = asOutOfMemory(error, memoryType) ?? (isOpenHcsError(error) ? error : undefined);

@@ -1,7 +1,9 @@
+import { allocateWith } from "../array/allocation.js";
 import { isNdArray, type NdArray } from "../array/nd-array.js";
 import { convertDtype } from "../dtype-rule/convert.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import type { Dtype } from "../array/dtype.js";
+import { dtypeModeOf } from "../function/dtype-mode.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import { byContract } from "../function/planes.js";
 import { InvalidResultError } from "../function/returned.js";
@@ -87,8 +89,8 @@ class Finishing {
 
   #dueDtype(declared: Output | undefined): Dtype | undefined {
     if (declared?.type !== "array") return undefined;
-    const { options: { dtypeConversion = "preserve" }, specs, parameters } = this.#plan.request;
-    return resultDtype(resultKind(declared, parameters), dtypeConversion, firstDtype(specs));
+    const { entry: { definition }, options, specs, parameters } = this.#plan.request;
+    return resultDtype(resultKind(declared, parameters), dtypeModeOf(definition, options.dtypeConversion), firstDtype(specs));
   }
 
   /** Where a result belongs: where it is, unless a custom function declares to return another memory type. */
@@ -114,7 +116,7 @@ class Finishing {
     const { entry: { definition }, options, parameters } = this.#plan.request;
     const scaling = resultKind(definition.outputs[name] as ArrayOutput, parameters) === "image" ? (options.scaling ?? "saturate") : "saturate"; // Only intensities are ever rescaled.
     this.#call.draft.conversion = { from, to, scaling };
-    const converted = convertDtype(this.outputs[name] as NdArray, to, scaling);
+    const converted = allocateWith(options.allocator, () => convertDtype(this.outputs[name] as NdArray, to, scaling));
     this.#replace(name, converted);
     this.#services.ledger.follow(this.#services.memoryTypes.get("ndarray"), converted, this.#services.identities.get(converted).spec);
   }

@@ -3,3 +3,4 @@ export type { CallOptions, Progress } from "./call-options.js";
 export type * from "./call-record.js";
 export { recordOf } from "./caller.js";
 export * from "./run-errors.js";
+export { progress, run } from "./within-call.js";

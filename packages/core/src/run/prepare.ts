@@ -1,7 +1,7 @@
 import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { checkArguments } from "../function/check-arguments.js";
 import type { FunctionDefinition } from "../function/definition.js";
-import { entryOf, type FunctionEntry, type FunctionReference } from "../function/entry.js";
+import { entryOf, registeredKeyOf, type FunctionEntry, type FunctionReference } from "../function/entry.js";
 import { InvalidArgumentError, UnknownParameterError } from "../function/function-errors.js";
 import { resolveKey, type ResolvedKey } from "../function/resolve.js";
 import { signatureOf, takesArrays } from "../function/signature.js";
@@ -36,8 +36,9 @@ export function prepareCall(fn: FunctionReference, args: readonly unknown[], opt
 }
 
 export function resolveFunction(fn: FunctionReference, known: KnownFunctions): ResolvedKey {
-  if (typeof fn !== "string") return { entry: entryOf(fn, known.functions) };
-  return resolveKey(fn, known.functions, (name) => isBackend(name, known));
+  const key = typeof fn === "string" ? fn : registeredKeyOf(fn);
+  if (key === undefined) return { entry: entryOf(fn as Exclude<FunctionReference, string>, known.functions) };
+  return resolveKey(key, known.functions, (name) => isBackend(name, known));
 }
 
 export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], options: CallOptions, identities: ArrayFinder): PreparedCall {

@@ -34,6 +34,20 @@ export class FunctionFailedError extends OpenHcsError {
   }
 }
 
+/** A function that is not trusted named a file, which the host would read in its place. */
+export class FileAccessError extends OpenHcsError {
+  readonly code = "FILE_ACCESS";
+  readonly functionKey: string;
+  readonly calledKey: string;
+  readonly parameter: string;
+  constructor(functionKey: string, calledKey: string, parameter: string) {
+    super(`${functionKey} runs isolated and may name no files: "${parameter}" of ${calledKey} must be bytes. Read the file before the call, and pass what is in it.`);
+    this.functionKey = functionKey;
+    this.calledKey = calledKey;
+    this.parameter = parameter;
+  }
+}
+
 /** A call option is not one that exists, or breaks its rule. */
 export class InvalidOptionError extends OpenHcsError {
   readonly code = "INVALID_OPTION";
@@ -57,6 +71,7 @@ declare module "../errors/openhcs-error.js" {
     TIMED_OUT: TimedOutError;
     ABORTED: AbortedError;
     FUNCTION_FAILED: FunctionFailedError;
+    FILE_ACCESS: FileAccessError;
     INVALID_OPTION: InvalidOptionError;
     RUNTIME_CLOSED: RuntimeClosedError;
   }

@@ -1,4 +1,5 @@
 import type { UnavailableBackend } from "../backend/backend.js";
+import type { LogLevel } from "../function/context.js";
 import type { FunctionEntry } from "../function/entry.js";
 import type { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { RegistryChange } from "../registry/registry.js";
@@ -10,6 +11,8 @@ export type RuntimeEventMap = {
   /** A call ended, well or not. */
   call: [CallRecord];
   progress: [{ readonly call: string; readonly key: string } & Progress];
+  /** What a body said in its call. */
+  log: [{ readonly call: string; readonly key: string; readonly level: LogLevel; readonly text: string }];
   backendAdded: [{ readonly backend: string }];
   backendRemoved: [{ readonly backend: string }];
   backendUnavailable: [UnavailableBackend];

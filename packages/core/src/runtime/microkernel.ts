@@ -1,7 +1,7 @@
 import type { DependencyContainer } from "tsyringe";
 import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { Sessions } from "../backend/sessions.js";
-import { closeContainer } from "../di/container.js";
+import { closeContainer, disposeOf } from "../di/container.js";
 import { BACKENDS, CLOCK, DEFAULT_PLANNER, EVENT_SINK, LOGGER, PLANNER, PROBE_CACHE, type Logger } from "../di/tokens.js";
 import { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { FunctionDefinition } from "../function/definition.js";
@@ -58,6 +58,7 @@ export class Microkernel implements Runtime {
   readonly #catalogue: FunctionCatalogue;
   readonly #limits: MicrokernelLimits;
   readonly #work = new WorkUnderWay();
+  readonly #owned: (AsyncDisposable | Disposable)[] = [];
   readonly #logger: Logger;
   readonly #sink: EventSink;
   #closing: Promise<void> | undefined;
@@ -169,6 +170,11 @@ export class Microkernel implements Runtime {
     return this.#catalogue.list(filter);
   }
 
+  own(resource: AsyncDisposable | Disposable): void {
+    this.#checkOpen();
+    this.#owned.push(resource);
+  }
+
   async addBackend(backend: Backend): Promise<void> {
     await this.roster.add([backend]);
   }
@@ -187,6 +193,7 @@ export class Microkernel implements Runtime {
     const failures: unknown[] = [];
     const keep = (error: unknown) => { failures.push(error); };
     await this.#work.settled(this.#limits.closeTimeoutMs);
+    for (const resource of this.#owned.reverse()) await disposeOf(resource).catch(keep);
     await this.#sessions.closeAll().catch(keep);
     this.#emit("closed");
     this.#closed = true;

@@ -102,6 +102,9 @@ export interface Runtime extends AsyncDisposable {
   describe(key: FunctionKey): FunctionMetadata;
   list(filter?: ListFilter): readonly FunctionMetadata[];
 
+  /** Makes a resource part of this runtime, which disposes of it in closing, before its backends; the last one first. */
+  own(resource: AsyncDisposable | Disposable): void;
+
   /** Adds a backend while the runtime lives; one that this machine cannot use joins `unavailable`. */
   addBackend(backend: Backend): Promise<void>;
   /** Removes a backend after its calls in flight, and closes it. */

@@ -22,7 +22,7 @@ describe("parameters of a convention", () => {
   it.each([
     [{ kernelSize: 3 }, "echo: \"kernelSize\" exists only where convention is cv2, received 3."],
     [{ convention: "cv2", kernelSize: 3, truncate: 4 }, "echo: \"truncate\" exists only where convention is scipy or skimage, received 4."],
-    [{ convention: "cv2" }, "echo: \"kernelSize\" must be an integer, received undefined."],
+    [{ convention: "cv2" }, "echo: \"kernelSize\" must be given, and must be an integer, received undefined."],
     [{ convention: "constructor" }, "echo: \"convention\" must be one of \"scipy\", \"skimage\", \"cv2\", received \"constructor\"."],
   ])("given %j are refused", async (given, message) => expect(await answer(fn, image, given)).toBe(message));
 });

@@ -20,7 +20,7 @@ describe("a composite key", () => {
     expect(() => parseKey(key)).toThrow(expect.objectContaining({ code: "INVALID_KEY", key, message: expect.stringContaining("[namespace:]name[@version]") }));
   });
 
-  it.each([["white_tophat", "whiteTophat"], ["openhcs:bright_spots", "openhcs:brightSpots"], ["otsu_2d", "otsu2d"], ["already", "already"], ["_private", "_private"]])("%s respelt is %s", (key, camel) => {
+  it.each([["white_tophat", "whiteTophat"], ["openhcs:bright_spots", "openhcs:brightSpots"], ["otsu_2d", "otsu2d"], ["already", "already"], ["_private", "private"], ["openhcs:TopHat", "openhcs:topHat"], ["my_lab:Top_Hat_@1.0_a", "my_lab:topHat@1.0_a"]])("%s respelt is %s", (key, camel) => {
     expect(camelCaseKey(key)).toBe(camel);
   });
 });

@@ -122,3 +122,42 @@ describe("changed events", () => {
     expect(warn).toHaveBeenCalledWith("a listener of \"changed\" failed:", expect.objectContaining({ message: "broken" }));
   });
 });
+
+describe("changing several at once", () => {
+  const sobel: Tool = { name: "sobel", revision: 1 };
+
+  it("tells each change when all are visible", () => {
+    const registry = make();
+    registry.register("gaussian", gaussian);
+    const seen: unknown[] = [];
+    registry.events.on("changed", ({ name }) => seen.push([name, registry.has("gaussian"), registry.has("blur"), registry.has("sobel")]));
+    registry.apply([["gaussian", undefined], ["blur", gaussian], ["sobel", sobel]]);
+    expect(seen).toEqual([["gaussian", false, true, true], ["blur", false, true, true], ["sobel", false, true, true]]);
+  });
+
+  it("changes nothing where one name is taken", () => {
+    const registry = make();
+    registry.register("gaussian", gaussian);
+    const changed = vi.fn<() => void>();
+    registry.events.on("changed", changed);
+    expect(() => registry.apply([["sobel", sobel], ["gaussian", other]])).toThrow(expect.objectContaining({ code: "ALREADY_REGISTERED", takenName: "gaussian" }));
+    expect([[...registry.names()], changed.mock.calls.length]).toEqual([["gaussian"], 0]);
+  });
+
+  it("a name that the same list frees can be taken, and is told once", () => {
+    const registry = make();
+    registry.register("gaussian", gaussian);
+    const changes: RegistryChange<Tool>[] = [];
+    registry.events.on("changed", (change) => changes.push(change));
+    registry.apply([["gaussian", undefined], ["gaussian", other]]);
+    expect(changes).toEqual([{ name: "gaussian", before: gaussian, after: other }]);
+  });
+
+  it("what comes and goes within one list is not told", () => {
+    const registry = make();
+    const changed = vi.fn<() => void>();
+    registry.events.on("changed", changed);
+    registry.apply([["sobel", sobel], ["sobel", undefined]]);
+    expect([registry.has("sobel"), changed.mock.calls.length]).toEqual([false, 0]);
+  });
+});

@@ -110,3 +110,16 @@ test("a kernel that returns no array where one is due is refused", async () => {
   await expect(runtime.run("toy:scale", bytes)).rejects.toMatchObject({ code: "INVALID_RESULT", message: 'scale: its output "image" must be an array, returned number.' });
   expect(heap.live).toBe(0);
 });
+
+test("a function's own dtype rule holds in calls that choose none, in plans of patterns too", async () => {
+  const wide = ndarray({ dtypeConversion: "float32" })(function wide(array: NdArray) { return array.multiply(1.5); });
+  await using runtime = await createRuntime({ functions: library });
+  const key = runtime.register(wide, { namespace: "openhcs" });
+  expect((await runtime.run(key, bytes) as NdArray).dtype).toBe("float32");
+  expect((await runtime.run(key, bytes, {}, { dtypeConversion: "uint8" }) as NdArray).dtype).toBe("uint8");
+  expect((await runtime.run([key, "scale"], bytes) as NdArray).dtype).toBe("float32");
+});
+
+test("a dtype rule that does not exist is refused when it is declared", () => {
+  expect(() => defineFunction({ ...widen("image"), name: "wide", dtypeConversion: "float8" as "float32" })).toThrow(expect.objectContaining({ code: "INVALID_DEFINITION" }));
+});
