@@ -1,0 +1,88 @@
+import { analyze, validateImports } from "@openhcs/validator";
+import { describe, expect, it } from "vitest";
+import { codesOf, errorsOf, sourceOf, theError } from "./expect-issues.js";
+
+describe("imports", () => {
+  it.each([
+    "import { gaussian } from \"openhcs\"; gaussian;", "import * as hcs from \"openhcs\"; hcs;", "import type { NdArray } from \"openhcs\";",
+    "import { NdArray } from \"@openhcs/core\"; NdArray;", "import { gaussian as smooth } from \"@openhcs/functions\"; smooth;",
+  ])("%s is allowed", (code) => {
+    expect(codesOf(validateImports(code))).toEqual([]);
+  });
+
+  it.each([
+    "fs", "node:fs", "fs/promises", "child_process", "process", "os", "node:os", "net", "http", "https", "vm", "worker_threads", "module", "inspector", "cluster",
+    "dgram", "tls", "dns", "v8", "subprocess", "socket", "node:test",
+  ])("'%s' is dangerous, whatever is imported", (module) => {
+    for (const code of [`import * as a from "${module}";`, `import "${module}";`, `import type { A } from "${module}";`, `require("${module}");`]) {
+      expect(theError(validateImports(code))?.message).toBe(`Dangerous import detected: '${module}'. Module '${module}' is not allowed in custom functions.`);
+    }
+  });
+
+  it("others are refused, with what is allowed", () => {
+    const error = theError(validateImports("import { map } from \"lodash\";", { imports: [{ from: "simple-statistics", why: "statistics" }] }));
+    expect(error).toMatchObject({ code: "IMPORT_NOT_ALLOWED", line: 1, column: 1 });
+    expect(error?.message).toBe("Import of 'lodash' is not allowed in custom functions. Allowed: 'openhcs' (arrays, decorators and library functions), "
+      + "'@openhcs/core' (arrays), '@openhcs/functions' (library functions), 'simple-statistics' (statistics).");
+  });
+
+  it("a name that is imported and declared again is refused where it is declared, with another name for the import", () => {
+    const error = theError(validateImports("import { label, NdArray } from \"openhcs\";\nexport const label = (image: NdArray) => label(image);"));
+    expect(error).toMatchObject({ code: "DECLARED_TWICE", line: 2, column: 14, fix: "import { label as libraryLabel } from \"openhcs\";" });
+    expect(codesOf(validateImports("import { label } from \"openhcs\";\nfunction inner() { const label = 3; return label; }\nlabel; inner();"))).toEqual([]);
+  });
+
+  it("a host adds modules, with the names it gives", () => {
+    const imports = [{ from: "simple-statistics", names: ["mean", "median"] }];
+    expect(codesOf(validateImports("import { mean } from \"simple-statistics\"; mean;", { imports }))).toEqual([]);
+    const error = theError(validateImports("import { mediann } from \"simple-statistics\"; mediann;", { imports }));
+    expect(error).toMatchObject({ code: "UNKNOWN_EXPORT", fix: "median", message: "Module 'simple-statistics' gives no 'mediann' to custom functions; nearest: median." });
+  });
+
+  it("what only types speak of is erased, and so may be anything", () => {
+    expect(codesOf(validateImports("import { RuntimeOptions } from \"@openhcs/core\"; type A = RuntimeOptions;"))).toEqual([]);
+  });
+
+  it.each(["import type { CudaArray } from \"@openhcs/backend-cuda\"; type A = CudaArray;", "import type Mine from \"./mine.js\"; type A = Mine;"])("a type may be from anywhere but a dangerous module: %s", (code) => {
+    expect(codesOf(validateImports(code))).toEqual([]);
+  });
+
+  it("a name that is nearly that of a library function is a warning", () => {
+    const options = { libraryFunctions: ["gaussian", "median"] };
+    expect(validateImports("import { gausian, median, NdArray, run } from \"openhcs\"; gausian; median; NdArray; run;", options)).toMatchObject({ isValid: true, warnings: [{ code: "UNKNOWN_EXPORT", column: 10, fix: "gaussian" }] });
+    expect(validateImports("import { createRuntime } from \"openhcs\"; createRuntime;", options).warnings).toEqual([]);
+  });
+
+  it("the core gives arrays, and no runtimes", () => {
+    expect(theError(validateImports("import { createRuntime } from \"@openhcs/core\"; createRuntime;"))?.code).toBe("UNKNOWN_EXPORT");
+  });
+
+  it.each([
+    ["of nothing", "import \"openhcs\";", "SIDE_EFFECT_IMPORT"],
+    ["of a default", "import hcs from \"openhcs\"; hcs;", "DEFAULT_IMPORT"],
+    ["with attributes", "import { a } from \"openhcs\" with { type: \"json\" }; a;", "IMPORT_ATTRIBUTES"],
+    ["passed on", "export { gaussian } from \"openhcs\";", "EXPORT_FROM"],
+    ["passed on as a whole", "export * from \"openhcs\";", "EXPORT_FROM"],
+    ["by require", "const a = require(\"openhcs\");", "REQUIRE"],
+    ["by path", "import { a } from \"./mine.js\"; a;", "IMPORT_NOT_ALLOWED"],
+    ["by URL", "import { a } from \"https://example.org/a.js\"; a;", "IMPORT_NOT_ALLOWED"],
+    ["by data", "import { a } from \"data:text/javascript,\"; a;", "IMPORT_NOT_ALLOWED"],
+  ])("imports %s are refused", (_, code, rule) => {
+    expect(codesOf(validateImports(code))).toEqual([rule]);
+  });
+
+  it("a function of the source may be called require", () => {
+    expect(codesOf(validateImports("function require(a) { return a; }\nrequire(1);"))).toEqual([]);
+  });
+
+  it("all of them are reported, in order", () => {
+    expect(errorsOf(validateImports("import a from \"fs\";\nimport b from \"lodash\";\nrequire(\"net\");\n"))).toEqual(["DANGEROUS_IMPORT 1:1", "IMPORT_NOT_ALLOWED 2:1", "DANGEROUS_IMPORT 3:1"]);
+  });
+
+  it("only what is used as a value has to be given to the source", () => {
+    const code = sourceOf({ before: "import { gaussian as smooth, median, type Tagged } from \"openhcs\";\nimport * as hcs from \"openhcs\";\ntype A = Tagged; type M = typeof median;", body: "hcs; return smooth(image, { sigma: 1 });" });
+    expect(analyze(code).compiled?.imports).toEqual([
+      { from: "openhcs", imported: "ndarray", local: "ndarray" }, { from: "openhcs", imported: "gaussian", local: "smooth" }, { from: "openhcs", imported: "*", local: "hcs" },
+    ]);
+  });
+});
