@@ -1,0 +1,34 @@
+import type { LogLevel } from "@openhcs/core";
+import type { GuestHost } from "../guest-host.js";
+
+const levels: readonly string[] = ["debug", "info", "warn", "error"];
+const maxLines = 1_000;
+const maxSteps = 10_000;
+
+/** What a guest tells during one call: so much of it is passed on. */
+export class Spoken {
+  readonly #host: GuestHost;
+  #lines = 0;
+  #steps = 0;
+
+  constructor(host: GuestHost) {
+    this.#host = host;
+  }
+
+  log(level: unknown, text: unknown): void {
+    this.#lines++;
+    if (typeof level !== "string" || !levels.includes(level) || typeof text !== "string") throw new TypeError("a line that is none");
+    if (this.#lines <= maxLines) this.#host.log(level as LogLevel, text.slice(0, 10_000));
+  }
+
+  progress(fraction: unknown, message: unknown): void {
+    this.#steps++;
+    if (typeof fraction !== "number" || (message !== undefined && typeof message !== "string")) return; // NaN comes as null.
+    if (this.#steps <= maxSteps) this.#host.progress(Math.min(1, Math.max(0, fraction)), message?.slice(0, 1_000));
+  }
+
+  /** After the call: says what was left out. */
+  end(): void {
+    if (this.#lines > maxLines) this.#host.log("warn", `${this.#lines - maxLines} more lines were dropped.`);
+  }
+}

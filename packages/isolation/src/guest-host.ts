@@ -1,0 +1,23 @@
+import type { Allocator, LogLevel } from "@openhcs/core";
+import type { IsolationLimits } from "./limits.js";
+
+/** What is known of an array that stays with the host. */
+export interface HandleDescription {
+  readonly memoryType: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
+
+/** What the code of a call may ask of whoever calls it. */
+export interface GuestHost {
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<IsolationLimits>;
+  /** Made from within another call, whose child waits for it: it gets a child beyond the maximum where need be, or both could wait forever. */
+  readonly isNested?: boolean;
+  /** Runs a library function or a registered one. What `allocator` makes goes to the guest without being copied. */
+  run(key: string, args: readonly unknown[], allocator: Allocator): Promise<unknown>;
+  progress(fraction: number, message?: string): void;
+  log(level: LogLevel, text: string): void;
+  /** Describes an array of another memory type than ndarray: it goes in as an opaque handle and comes back as what it was. */
+  handleOf?(value: unknown): HandleDescription | undefined;
+}

@@ -1,0 +1,55 @@
+import * as core from "@openhcs/core";
+import type { GuestImport } from "../../guest-source.js";
+import { headerOf } from "./handle.js";
+
+/** What a source may import from, which is all one: the names say what is meant. */
+const modules = ["openhcs", "@openhcs/core", "@openhcs/functions"];
+
+/** What the bridge needs of the core and user code does not. */
+const internal = ["allocateWith", "installAllocator", "lend", "Storage"];
+
+/** What the library asks of the call that is running. */
+export interface LibraryCalls {
+  readonly isCalled: boolean;
+  run(key: string, args: readonly unknown[]): Promise<unknown>;
+  progress(fraction: number, message?: string): void;
+}
+
+/** Gives each import its value: the array API itself, decorators, and functions that the host runs. */
+export class Library {
+  readonly #named: Map<string, unknown>;
+  readonly #calls: LibraryCalls;
+
+  constructor(calls: LibraryCalls) {
+    this.#calls = calls;
+    this.#named = new Map<string, unknown>(Object.entries(core).filter(([name]) => !internal.includes(name)));
+    this.#named.set("run", (key: string, ...args: readonly unknown[]) => calls.run(`${key}`, args));
+    this.#named.set("progress", (fraction: number, message?: string) => calls.progress(fraction, message));
+  }
+
+  valueOf({ from, imported }: GuestImport): unknown {
+    if (!modules.includes(from)) throw new SyntaxError(`there is no module "${from}"; there are ${modules.join(", ")}.`);
+    return imported === "*" ? new Proxy(Object.freeze({ __proto__: null }), { get: (_, name) => (typeof name === "string" ? this.#nameOf(name) : undefined) }) : this.#nameOf(imported);
+  }
+
+  #nameOf(name: string): unknown {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known;
+    const made = Object.freeze(this.#make(name));
+    this.#named.set(name, made);
+    return made;
+  }
+
+  /** A name that the realm does not know is a library function, or the decorator of a memory type: what it is given tells. */
+  #make(name: string): (first?: unknown, ...rest: readonly unknown[]) => unknown {
+    const decorate = core.memory(name) as (argument: unknown) => unknown;
+    return (first, ...rest) => {
+      if (typeof first === "function" || !this.#calls.isCalled && isOptions(first)) return decorate(first);
+      return this.#calls.run(name, rest.length === 0 ? [first] : [first, ...rest]);
+    };
+  }
+}
+
+function isOptions(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !core.isNdArray(value) && headerOf(value) === undefined;
+}

@@ -1,0 +1,8 @@
+/** What a child is told when it starts. */
+export interface GuestSettings {
+  /** The folder of the compiled core. */
+  readonly coreFolder: string;
+  /** The file of the addon, where arrays lie in segments. */
+  readonly addonFile?: string;
+  readonly parentId: number;
+}

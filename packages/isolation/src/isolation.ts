@@ -1,0 +1,137 @@
+import { bytesPerElement, NdArray, sizeOf, viewBytes, type Dtype, type Shape } from "@openhcs/core";
+import type { GuestHost } from "./guest-host.js";
+import type { GuestSource } from "./guest-source.js";
+import { IsolationUnavailableError } from "./isolation-errors.js";
+import type { IsolationLimits } from "./limits.js";
+import { settle, type IsolationOptions, type SettledOptions } from "./options.js";
+import { launcherFor, type Launcher } from "./pool/launcher.js";
+import { reportOf, type IsolationReport } from "./report.js";
+import type { Runner } from "./runner.js";
+import { copyInto } from "./segments/call-segments.js";
+import { SegmentPool } from "./segments/segment-pool.js";
+
+/** Limits of what runs at the top level of a source. */
+export interface EvaluateOptions {
+  readonly limits?: Partial<IsolationLimits>;
+  readonly signal?: AbortSignal;
+}
+
+/** A process that was started. */
+export interface ChildFacts {
+  /** Undefined for a thread. */
+  readonly pid: number | undefined;
+  /** Of the source that it serves. */
+  readonly hash?: string;
+  readonly busy: boolean;
+}
+
+/** Runs code of users in child processes that can be killed, and that can do nothing but compute. */
+export class Isolation implements AsyncDisposable {
+  /** What holds on this machine; known without starting anything. */
+  readonly facts: IsolationReport;
+  /** What a call may use that has no limits of its own. */
+  readonly limits: IsolationLimits;
+  readonly #options: SettledOptions;
+  readonly #launcher: Launcher;
+  readonly #segments: SegmentPool | undefined;
+  #loading: Promise<Runner> | undefined;
+  #runner: Runner | undefined;
+  #isClosed = false;
+
+  /** Starts nothing yet. @throws RangeError for an option out of range */
+  constructor(options: IsolationOptions = {}) {
+    this.#options = settle(options);
+    this.limits = Object.freeze({ ...this.#options.limits });
+    this.#launcher = launcherFor(this.#options);
+    this.facts = reportOf(this.#launcher);
+    const { addon } = this.#launcher;
+    this.#segments = addon === undefined ? undefined : new SegmentPool(addon);
+  }
+
+  /** Has a child ready, so that the first call waits for none. */
+  async warm(): Promise<void> {
+    const { children } = await this.#run();
+    await children.warm();
+  }
+
+  /**
+   * Runs the top level of a source in a child, which then serves it.
+   *
+   * @throws GuestFailedError where it throws or does not compile, with the place
+   */
+  async evaluate(source: GuestSource, { limits, signal }: EvaluateOptions = {}): Promise<void> {
+    const runner = await this.#run();
+    await runner.evaluate(source, limits, signal);
+  }
+
+  /**
+   * Calls a function of a source in a child of its own for the time of the call.
+   *
+   * Gives what the function returns; arrays lie in memory that nobody else has. What the source keeps at its top level may be there at the
+   * next call or not: children come and go, and calls that overlap run in several. Arrays of a call end with it: what code kept of them holds zeros, or what it has in the next call.
+   * @throws GuestFailedError, GuestTimedOutError, GuestOutOfMemoryError, GuestDiedError, GuestValueError, AbortedError, IsolationUnavailableError
+   */
+  async call(source: GuestSource, binding: string, args: readonly unknown[], host: GuestHost): Promise<unknown> {
+    const runner = await this.#run();
+    return runner.call(source, binding, args, host);
+  }
+
+  /** Ends the children of a source, after their calls. */
+  async retire(hash: string): Promise<void> {
+    await this.#loading;
+    await this.#runner?.children.retire(hash);
+  }
+
+  children(): readonly ChildFacts[] {
+    return this.#runner?.children.children ?? [];
+  }
+
+  /** Segments that exist, whoever uses them. */
+  memory(): { readonly segments: number; readonly bytes: number } {
+    return this.#segments?.memory ?? { segments: 0, bytes: 0 };
+  }
+
+  /** The array where isolated code needs no copy of it: another handle if it lies there already, else a copy. Dispose of it. */
+  share(array: NdArray): NdArray {
+    if (this.#segments === undefined || array.size === 0 || this.#segments.segmentOf(array.data.buffer) !== undefined) return array.retain();
+    this.#segments.foresee(array.bytes);
+    return copyInto(this.#segments, array);
+  }
+
+  /** An array where isolated code needs no copy of it. */
+  zeros(shape: Shape, dtype: Dtype = "float32"): NdArray {
+    const bytes = sizeOf(shape) * bytesPerElement(dtype);
+    if (this.#segments === undefined || bytes === 0) return NdArray.zeros(shape, dtype);
+    this.#segments.foresee(bytes);
+    const segment = this.#segments.take(bytes);
+    const buffer = this.#segments.lend(segment);
+    this.#segments.release(segment);
+    return new NdArray({ data: viewBytes(dtype, buffer), shape, dtype });
+  }
+
+  /** Has memory ready for results of this size, so that no call waits for its pages. */
+  async reserve(shape: Shape, dtype: Dtype = "float32", count = 1): Promise<void> {
+    await this.#segments?.reserve(sizeOf(shape) * bytesPerElement(dtype), count);
+  }
+
+  /** Ends all children and gives memory back. Arrays that are in use stay so. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    await this.#loading;
+    await this.#runner?.children.close();
+    await this.#segments?.close();
+  }
+
+  async #run(): Promise<Runner> {
+    if (this.#options.require === "full" && this.facts.level !== "full") {
+      throw new IsolationUnavailableError(`full isolation is demanded, and ${this.facts.reason ?? "it is not there."}`, this.facts.remedy);
+    }
+    if (this.#isClosed) throw new IsolationUnavailableError("the pool of children was closed.");
+    return this.#runner ?? (this.#loading ??= this.#load());
+  }
+
+  async #load(): Promise<Runner> {
+    const { Runner } = await import("./runner.js");
+    return this.#runner = new Runner(this.#launcher, this.#segments, this.#options);
+  }
+}

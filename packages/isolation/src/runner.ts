@@ -1,0 +1,44 @@
+import { GuestCall } from "./child/guest-call.js";
+import type { GuestHost } from "./guest-host.js";
+import type { GuestSource } from "./guest-source.js";
+import type { IsolationLimits } from "./limits.js";
+import { limitsOf } from "./limits.js";
+import type { SettledOptions } from "./options.js";
+import { ChildPool } from "./pool/child-pool.js";
+import type { Launcher } from "./pool/launcher.js";
+import { outfit } from "./segments/outfit.js";
+import type { SegmentPool } from "./segments/segment-pool.js";
+
+/** What of an isolation starts processes and speaks with them: loaded when the first is needed, for most programs that can run user code do not. */
+export class Runner {
+  readonly children: ChildPool;
+  readonly #limits: IsolationLimits;
+  readonly #segments: SegmentPool | undefined;
+
+  constructor(launcher: Launcher, segments: SegmentPool | undefined, { maxChildren, spares, idleMs, limits }: SettledOptions) {
+    this.#limits = limits;
+    this.#segments = segments;
+    this.children = new ChildPool(launcher, {
+      maxChildren, spares, idleMs,
+      memoryBytes: limits.memoryBytes,
+      onEnd: (child) => segments?.leave(child),
+      onIdle: () => segments?.trim(),
+    });
+  }
+
+  async evaluate(source: GuestSource, limits: Partial<IsolationLimits> | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const serving = await this.children.acquire(source, limitsOf(this.#limits, limits), signal);
+    if (this.#segments !== undefined) outfit(serving.child, this.#segments);
+    this.children.giveBack(serving);
+  }
+
+  async call(source: GuestSource, binding: string, args: readonly unknown[], host: GuestHost): Promise<unknown> {
+    const limits = limitsOf(this.#limits, host.limits);
+    const serving = await this.children.acquire(source, limits, host.signal, host.isNested);
+    try {
+      return await new GuestCall(serving.child, this.#segments, source, binding, host, limits).run(args);
+    } finally {
+      this.children.giveBack(serving);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Bomb, End } from "./bomb.js";
+
+const ends = ["GUEST_TIMED_OUT"] as const;
+
+/** What never ends. */
+export const time: readonly Bomb[] = [
+  { name: "loops", body: `for (;;) ;`, ends },
+  { name: "loops at its top level", top: `for (;;) ;`, body: `return 1;`, ends },
+  { name: "awaits for ever", body: `for (;;) await null;`, ends },
+  { name: "awaits what never comes", body: `await new Promise(() => {});`, ends },
+  { name: "returns a promise that never settles", body: `return new Promise(() => {});`, ends },
+  { name: "keeps microtasks coming", body: `const again = () => { Promise.resolve().then(again); }; again(); await new Promise(() => {});`, ends },
+  { name: "draws from a generator that never ends", body: `for (const x of (function* () { for (;;) yield 1; })()) if (x === 2) break;`, ends },
+  { name: "draws from an asynchronous generator that never ends", body: `for await (const x of (async function* () { for (;;) yield 1; })()) if (x === 2) break;`, ends },
+  { name: "closes an iterator that never closes", body: `for (const x of { [Symbol.iterator]: () => ({ next: () => ({ value: 1 }), return() { for (;;) ; } }) }) break;`, ends },
+  { name: "returns a value whose getter loops", body: `return { get a() { for (;;) ; } };`, ends },
+  { name: "returns a proxy whose traps loop", body: `return new Proxy({}, { ownKeys() { for (;;) ; }, getPrototypeOf() { for (;;) ; }, get() { for (;;) ; } });`, ends },
+  { name: "returns a thenable that loops", body: `return { then() { for (;;) ; } };`, ends },
+  { name: "throws what loops when it is looked at", body: `throw Object.defineProperties(new Error("x"), { message: { get() { for (;;) ; } }, name: { get() { for (;;) ; } }, stack: { get() { for (;;) ; } } });`, ends },
+  { name: "logs what loops when it is looked at", body: `console.log({ get a() { for (;;) ; }, toString() { for (;;) ; } });`, ends },
+  { name: "tells progress by what loops when it becomes a number", body: `progress({ valueOf() { for (;;) ; } }, { toString() { for (;;) ; } });`, ends },
+  { name: "gives a library call what loops when it is looked at", body: `await run("echo", { get a() { for (;;) ; } });`, ends },
+  { name: "loops in what cannot be caught", body: `for (;;) { try { for (;;) ; } catch {} finally { for (;;) ; } }`, ends },
+  { name: "loops instead of returning", body: `try { return 1; } finally { for (;;) ; }`, ends },
+  { name: "loops while a text is revived", body: `JSON.parse("[1]", () => { for (;;) ; });`, ends },
+  { name: "loops while an object becomes text", body: `JSON.stringify({ toJSON() { for (;;) ; } });`, ends },
+  { name: "loops while it is compared", body: `[3, 2, 1].sort(() => { for (;;) ; });`, ends },
+  { name: "matches text for ever", body: `/^(\\w+\\s?)*$/.test("word ".repeat(60) + "!");`, ends },
+  { name: "matches text for ever, with back references", body: `/(x+x+)+\\1y/.test("x".repeat(60));`, ends },
+  { name: "replaces text for ever", body: `"a".repeat(50).replace(/(a*)*b/, () => "x");`, ends },
+  { name: "reverses a list that is as long as numbers go", body: `Array.prototype.reverse.call(new Proxy({}, { has: () => true, get: (_, key) => (key === "length" ? 2 ** 53 - 1 : 1), set: () => true }));`, ends },
+  { name: "looks for something in a list that is as long as numbers go", body: `Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);`, ends },
+  { name: "calls the library for ever", body: `for (;;) await run("echo", 1);`, ends },
+  { name: "loops within an elementwise function", body: `image.map(() => { for (;;) ; });`, ends },
+  { name: "awaits a library call that never ends", body: `await run("never");`, ends },
+  { name: "goes on after it has returned", body: `(async () => { for (;;) await null; })(); return 1;`, ends: ["result", "GUEST_TIMED_OUT"] },
+  { name: "loops after it has returned", body: `Promise.resolve().then(() => {}).then(() => {}).then(() => {}).then(() => {}).then(() => { for (;;) ; }); return 1;`, ends: ["result", "GUEST_TIMED_OUT"] },
+  { name: "multiplies numbers without end", body: `let x = 3n; for (;;) x = (x * x) % (2n ** 100_000n);`, ends },
+  { name: "resolves promises by promises without end", body: `const again = async (x) => again(await x); await again(1);`, ends: ["GUEST_TIMED_OUT", "GUEST_OUT_OF_MEMORY", "GUEST_DIED"] satisfies End[] },
+];

@@ -1,0 +1,81 @@
+import { isNdArray, NdArray } from "@openhcs/core";
+import type { Attempt, Seen } from "./attempt.js";
+
+const secret = 7777.5;
+const looksForSecret = (data: string) => `(() => { const elements = attemptTo(() => ${data}); if (!elements) return ""; for (let at = 0; at < elements.length; at++) if (elements[at] === ${secret}) return "another call's elements"; return ""; })()`;
+/** Fills arrays of many sizes, returns some and drops some. */
+const spread = `const made = []; for (const shape of [[128, 128], [128, 128], [64, 64], [256, 256], [128, 128]]) made.push(NdArray.full(shape, ${secret})); await run("echo", made[0]); return made.slice(0, 3);`;
+const perSegment = "arrays are copied, so that nothing is shared that could be kept";
+const values = (seen: Seen, at = 0) => seen.outcomes[at]?.value;
+const arrayOf = (value: unknown) => (isNdArray(value) ? value : undefined);
+
+/** Memory of other calls, of the host, and of what was returned already. */
+export const arrays: readonly Attempt[] = [
+  { name: "writes to its input", body: `image.data.fill(1e9); image.set([0, 0], 5); new Uint8Array(image.data.buffer).fill(255); return null;` },
+  { name: "writes to its input through a view with another type", body: `const bytes = new DataView(image.data.buffer, image.data.byteOffset); for (let at = 0; at < 64; at++) bytes.setUint8(at, 255); Reflect.apply(Uint8Array.prototype.fill, new Uint8Array(image.data.buffer), [9]); return null;` },
+  { name: "writes to its input after it has returned it", top: `let kept;`, body: `kept = image; return image;`, later: `attemptTo(() => kept.data.fill(1e9)); return null;` },
+  { name: "writes to its input after it has ended", top: `let kept;`, body: `kept = image.data; turns(3).then(() => attemptTo(() => kept.fill(1e9))); return null;`, later: `attemptTo(() => kept.fill(1e9)); await turns(3); return null;` },
+  { name: "writes to a parameter's bytes", body: `parameters.nested.bytes.fill(9); return null;` },
+  { name: "keeps an input's class for the next call", top: `let kept;`, body: `kept = image; return null;`, later: `return attemptTo(() => kept.data[5]) === 5 ? "the elements of an input of a call that ended" : "";`, needsSegments: perSegment },
+  { name: "keeps an input's elements for the next call", top: `let kept;`, body: `kept = image.data; return null;`, later: `return attemptTo(() => kept[5]) === 5 ? "the elements of an input of a call that ended" : "";`, needsSegments: perSegment },
+  { name: "keeps an input's buffer for the next call", top: `let kept;`, body: `kept = image.data.buffer; return null;`, later: `return attemptTo(() => new Float32Array(kept)[5]) === 5 ? "the elements of an input of a call that ended" : "";`, needsSegments: perSegment },
+  { name: "keeps a slice, a transpose and a handle of an input for the next call", top: `let kept;`, body: `kept = [image.slice([0, 4]), image.transpose(), image.retain(), image.reshape([16384])]; return null;`, later: `for (const one of kept) if (attemptTo(() => one.data.length > 0 && one.data[5] === 5)) return "the elements of an input of a call that ended"; return "";`, needsSegments: perSegment },
+  { name: "keeps a DataView and bytes of an input for the next call", top: `let kept;`, body: `kept = [new DataView(image.data.buffer), new Uint8Array(image.data.buffer)]; return null;`, later: `if (attemptTo(() => kept[0].getFloat32(20, true)) === 5) return "the elements of an input of a call that ended"; return kept[1].some((x) => x > 0) ? "the bytes of an input of a call that ended" : "";`, needsSegments: perSegment },
+  { name: "keeps an iterator over an input for the next call", top: `let kept;`, body: `kept = [image.data.values(), image.data.entries()]; kept[0].next(); kept[1].next(); return null;`, later: `for (const one of kept) { const got = attemptTo(() => one.next()); if (got && got.value !== undefined && !["0", "1,0"].includes(String(got.value))) return "an element of an input of a call that ended: " + String(got.value); } return "";`, needsSegments: perSegment },
+  { name: "writes to an output after it was returned", top: `let kept;`, body: `kept = NdArray.full([128, 128], 3).data; return new NdArray({ data: kept, shape: [128, 128] });`, later: `attemptTo(() => kept.fill(1e9)); return null;` },
+  { name: "writes to an output by its array after it was returned", top: `let kept;`, body: `kept = NdArray.full([128, 128], 3); return kept;`, later: `attemptTo(() => kept.data.fill(1e9)); attemptTo(() => kept.set([0, 0], 5)); return null;` },
+  { name: "writes to an output by its buffer after it was returned", top: `let kept;`, body: `const out = NdArray.full([128, 128], 3); kept = out.data.buffer; return out;`, later: `attemptTo(() => new Uint8Array(kept).fill(255)); return null;` },
+  { name: "writes to an output from what it left running", body: `const out = NdArray.full([128, 128], 3); const data = out.data; turns(20).then(() => attemptTo(() => data.fill(1e9))); (async () => { for (let at = 0; at < 1000; at++) { await null; attemptTo(() => { data[at] = 1e9; }); } })(); return out;`, later: `await turns(30); return null;` },
+  { name: "writes to an array after it was given to a library call", body: `const given = NdArray.full([128, 128], 3); const promise = run("later", given); given.data.fill(1e9); for (let at = 0; at < 50; at++) { await null; given.data[at] = 1e9; } return await promise;`, unproven: "a library call may see what was written before its message went" },
+  { name: "writes to a library call's result after the host has it again", body: `const got = await run("array"); const kept = got.data; const again = await run("echo", got); attemptTo(() => kept.fill(1e9)); return [got, again];`, unproven: "the elements belong to the guest until it returns" },
+  { name: "reads elements of another call through an array that it returned", top: `let kept;`, disposes: true, body: `const out = NdArray.full([128, 128], 3); kept = [out.data, out]; return out;`, other: spread, later: `return ${looksForSecret("kept[0]")} || ${looksForSecret("kept[1].data")};` },
+  { name: "reads elements of another call through the buffer of an array that it returned", top: `let kept;`, disposes: true, body: `const out = NdArray.full([128, 128], 3); kept = out.data.buffer; return out;`, other: spread, later: `return ${looksForSecret("new Float32Array(kept)")};` },
+  { name: "reads elements of another call through an array that it dropped", top: `let kept;`, body: `const out = NdArray.full([128, 128], 3); kept = out.data; out.dispose(); return null;`, other: spread, later: `return ${looksForSecret("kept")};` },
+  { name: "reads elements of another call through an array that it gave to a library call", top: `let kept;`, body: `const out = NdArray.full([128, 128], 3); kept = out.data; await run("echo", out); return null;`, other: spread, later: `return ${looksForSecret("kept")};` },
+  { name: "reads elements of another call through a library call's result", unproven: "its heap does not take memory back", top: `let kept;`, disposes: true, body: `const got = await run("array"); kept = got.data; return got;`, other: spread, later: `return ${looksForSecret("kept")};` },
+  { name: "reads elements of another source's call through its own input", unproven: "its heap does not take memory back", top: `let kept;`, body: `kept = image.data; return null;`, other: `${spread}`, later: `return ${looksForSecret("kept")};` },
+  { name: "finds what another call left in new arrays", disposes: true, body: spread, other: `for (const shape of [[128, 128], [64, 64], [256, 256], [128, 128], [16384], [4096]]) { const made = NdArray.zeros(shape); const data = made.data; for (let at = 0; at < data.length; at++) if (data[at] !== 0) return "elements of another call: " + data[at]; const whole = new Float32Array(data.buffer, 0, Math.floor(data.buffer.byteLength / 4)); for (let at = 0; at < whole.length; at++) if (whole[at] !== 0) return "elements of another call around it: " + whole[at]; } return "";` },
+  { name: "finds what another call left in elementwise results", disposes: true, body: spread, other: `const made = []; for (let at = 0; at < 4; at++) made.push(image.slice([0, 64], [0, 64]).multiply(0), NdArray.zeros([64, 64])); for (const one of made) for (const x of one.data) if (x !== 0) return "elements of another call: " + x; return "";` },
+  { name: "finds what another call left in library results", disposes: true, body: spread, other: `for (let at = 0; at < 4; at++) { const got = await run("array"); const whole = new Float32Array(got.data.buffer, 0, Math.floor(got.data.buffer.byteLength / 4)); for (const x of whole) if (x === ${secret}) return "elements of another call"; } return "";`, unproven: "the host makes its results on its own heap there" },
+  { name: "finds more than its input in its input's buffer", unproven: "its arrays lie alone there", body: `const bytes = image.data.buffer.byteLength; const beyond = new Uint8Array(image.data.buffer, Math.min(bytes, image.data.byteOffset + image.data.byteLength)); const before = new Uint8Array(image.data.buffer, 0, image.data.byteOffset); return beyond.some((x) => x !== 0) || before.some((x) => x !== 0) ? "bytes around an input" : "";` },
+  { name: "finds more than its array in a new array's buffer", body: `const small = NdArray.zeros([3]); const bytes = new Uint8Array(small.data.buffer); return bytes.some((x) => x !== 0) ? "bytes around a new array" : bytes.length > 2 ** 21 ? "a buffer of " + bytes.length + " bytes for 12" : "";` },
+  { name: "finds more than a parameter in its bytes' buffer", unproven: "its arrays lie alone there", body: `const whole = new Uint8Array(parameters.nested.bytes.buffer); const text = String.fromCharCode(...whole.slice(0, 60000)); return whole.length > 4096 || text.includes("sigma") || text.includes("{") ? "a message of " + whole.length + " bytes around a parameter" : "";` },
+  { name: "finds other messages in a returned typed array's buffer", unproven: "its arrays lie alone there", body: `const got = await run("echo", new Uint8Array([1, 2, 3])); const whole = new Uint8Array(got.buffer); return whole.length > 4096 ? "a message of " + whole.length + " bytes around a result" : "";` },
+  { name: "resizes, transfers and detaches its input's buffer", body: `for (const use of [(b) => b.resize(0), (b) => b.resize(2 ** 30), (b) => b.transfer(), (b) => b.transferToFixedLength(), (b) => structuredClone(b, { transfer: [b] }), (b) => new MessageChannel().port1.postMessage(b, [b])]) { try { note(use(image.data.buffer)); } catch (error) { note(error); } } return found;` },
+  { name: "transfers an array's buffer and returns the array", body: `const out = NdArray.full([128, 128], 3); attemptTo(() => out.data.buffer.transfer()); attemptTo(() => structuredClone(out.data.buffer, { transfer: [out.data.buffer] })); return out;` },
+  { name: "returns one array several times", body: `const out = NdArray.full([128, 128], 3); return [out, out, out.retain(), out.slice([0, 64]), out.transpose()];`, unproven: "its handles count themselves",
+    escaped: (seen) => {
+      const [first, ...others] = Array.isArray(values(seen)) ? (values(seen) as NdArray[]) : [];
+      first?.dispose();
+      return others.every((one) => arrayOf(one)?.get(0, 0) === 3) ? undefined : "an array that goes when another handle on it does";
+    } },
+  { name: "returns one array in two calls", top: `let kept;`, body: `kept = NdArray.full([128, 128], 3); return kept;`, later: `return kept;`,
+    escaped: (seen) => {
+      const [first, second] = [arrayOf(values(seen)), arrayOf(values(seen, 1))];
+      if (first === undefined || second === undefined || second.data.length === 0) return undefined;
+      first.data[0] = 42;
+      return second.data[0] === 42 ? "the memory of an array that was returned before" : undefined;
+    } },
+  { name: "returns an array that it disposed of", unproven: "a disposed array cannot be taken there", body: `const out = NdArray.full([128, 128], 3); out.dispose(); return out;` },
+  { name: "returns an array and disposes of it afterwards", unproven: "the host has a handle of its own", body: `const out = NdArray.full([128, 128], 3); turns(1).then(() => out.dispose()); return out;`, later: `await turns(2); return null;` },
+  { name: "returns an input that it has changed", body: `image.data.fill(4); return image;`, escaped: (seen) => { const got = arrayOf(values(seen)); return got === undefined || got.get(0, 0) === 4 ? undefined : "a returned array lacks what was written to it"; } },
+  { name: "returns an array of a call that ended", top: `let kept;`, body: `kept = image; return null;`, later: `return kept;`, needsSegments: perSegment, unproven: "it comes back empty or not at all",
+    escaped: (seen) => { const got = arrayOf(values(seen, 1)); return got !== undefined && got.data.length > 5 && got.data[5] === 5 ? "the input of a call that ended" : undefined; } },
+  { name: "gives an array of a call that ended to a library call", top: `let kept;`, body: `kept = image; return null;`, later: `await run("echo", kept).catch(() => {}); return null;`, needsSegments: perSegment, unproven: "it arrives empty or not at all",
+    escaped: (seen) => (seen.runs.some(({ args }) => args.some((x) => isNdArray(x) && x.data.length > 5 && x.data[5] === 5)) ? "the input of a call that ended" : undefined) },
+  ...([
+    ["a shape larger than its elements", `shape: [1000, 1000]`], ["strides beyond its elements", `strides: [4096, 1]`], ["strides before its elements", `strides: [-128, -1]`], ["an offset beyond its elements", `offset: 1e6`], ["an offset before its elements", `offset: -100`],
+    ["another dtype than its elements", `dtype: "float64"`], ["a dtype that does not exist", `dtype: "float4096"`], ["a negative extent", `shape: [-1, -1]`], ["an extent that is no integer", `shape: [0.5, NaN]`], ["a huge rank", `shape: new Array(1000).fill(1), strides: new Array(1000).fill(0)`],
+    ["extents whose product overflows", `shape: [2 ** 32, 2 ** 32]`], ["extents of text", `shape: ["128", "128"]`], ["no elements", `data: undefined`], ["a list for elements", `data: [1, 2, 3]`], ["a DataView for elements", `data: new DataView(new ArrayBuffer(64))`],
+  ] as const).map(([what, lie]): Attempt => ({
+    name: `returns an object that passes for an array with ${what}`,
+    body: `const honest = { [Symbol.for("openhcs.nd-array")]: true, dtype: "float32", shape: [128, 128], strides: [128, 1], offset: 0, data: NdArray.zeros([128, 128]).data, size: 16384, rank: 2, bytes: 65536, isPacked: true, isContiguous: true, isDisposed: false, retain() { return this; }, dispose() {} };
+      return [{ ...honest, ${lie} }, Object.defineProperties(Object.create(NdArray.prototype), Object.getOwnPropertyDescriptors({ ...honest, ${lie} }))];`,
+  })),
+  { name: "gives library calls an object that passes for an array", body: `const lie = { [Symbol.for("openhcs.nd-array")]: true, dtype: "float32", shape: [1000, 1000], strides: [1000, 1], offset: 0, data: new Float32Array(4) }; await run("echo", lie).catch(() => {}); await gaussian(lie, { sigma: 1 }).catch(() => {}); return null;`,
+    unproven: "core's own guard takes the brand's word",
+    escaped: (seen) => (seen.runs.some(({ args }) => args.some((x) => isNdArray(x) && !(x instanceof NdArray))) ? "a forged array reached a library function" : undefined) },
+  { name: "returns typed arrays over parts of its input", unproven: "views are allowed to be copies or not", body: `return [image.data.subarray(5, 10), new Uint8Array(image.data.buffer, image.data.byteOffset, 4), new DataView(image.data.buffer)];` },
+  { name: "returns typed arrays whose views keep growing", unproven: "views are allowed to be copies or not", body: `const buffer = attemptTo(() => new ArrayBuffer(8, { maxByteLength: 2 ** 20 })) || new ArrayBuffer(8); const view = new Uint8Array(buffer); attemptTo(() => turns(1).then(() => buffer.resize(2 ** 20))); return [view, new Uint8Array(buffer, 0, 4)];` },
+  { name: "changes an array's shape and strides in place", body: `for (const key of ["shape", "strides", "offset", "dtype"]) { attemptTo(() => { image[key] = [1e6, 1e6]; }); attemptTo(() => { image[key][0] = 1e6; }); attemptTo(() => Object.defineProperty(image, key, { value: key === "dtype" ? "float64" : [1e6, 1e6] })); } return image;` },
+];
