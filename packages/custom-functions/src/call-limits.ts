@@ -1,0 +1,30 @@
+import { InvalidOptionError } from "@openhcs/core";
+import type { IsolationLimits } from "@openhcs/isolation";
+
+/**
+ * What one call of an isolated function may take.
+ *
+ * The memory of array buffers is held less tightly than the heap: a child sets some 100 MB aside for itself, which they may use too.
+ */
+export type CallLimits = Partial<IsolationLimits>;
+
+/** Below this a child does not even start well. */
+export const leastMemoryBytes = 32 * 2 ** 20;
+
+const least = { timeoutMs: 1, memoryBytes: leastMemoryBytes, arrayBytes: 1 } as const satisfies Required<CallLimits>;
+
+/** The tighter of several, member by member. @throws InvalidOptionError for one that is no limit */
+export function tightest(...limits: readonly (CallLimits | undefined)[]): CallLimits {
+  const tight: { -readonly [Name in keyof CallLimits]: number } = {};
+  for (const given of limits) {
+    for (const name of ["timeoutMs", "memoryBytes", "arrayBytes"] as const) {
+      const value: unknown = given?.[name];
+      if (value === undefined) continue;
+      if (typeof value !== "number" || !Number.isFinite(value) || value < least[name]) {
+        throw new InvalidOptionError(`limits.${name}`, `must be a finite number of at least ${least[name]}, received ${String(value)}`);
+      }
+      tight[name] = Math.min(value, tight[name] ?? Infinity);
+    }
+  }
+  return Object.freeze(tight);
+}

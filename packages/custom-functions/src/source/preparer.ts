@@ -1,0 +1,147 @@
+import { InvalidOptionError, isOpenHcsError, type FunctionStore, type Runtime } from "@openhcs/core";
+import { analyze, ValidationError, type CompiledSource, type ImportRule, type SourceAnalysis, type ValidationOptions, type ValidationResult } from "@openhcs/validator";
+import type { Bodies } from "../body/bodies.js";
+import { libraryModules } from "../body/imports.js";
+import { tightest, type CallLimits } from "../call-limits.js";
+import type { SourceBody } from "../body/source-body.js";
+import type { Trust, Verdict } from "../signing/trust.js";
+import { declaredLimits } from "./declared-limits.js";
+import { definitionOf } from "./definition.js";
+import { errorAt, placeAt } from "./source-error.js";
+import { executionError } from "./execution-error.js";
+import type { PreparedSource, SourceDraft } from "./prepared-source.js";
+import { sourceHash } from "./source-hash.js";
+
+interface PreparerServices {
+  readonly runtime: Runtime;
+  readonly trust: Trust;
+  readonly bodies: Bodies;
+  readonly imports: readonly ImportRule[];
+  /** What no function may exceed. */
+  readonly limits: CallLimits;
+}
+
+export interface PrepareOptions {
+  /** Where the source is kept, or is about to be, given the names of its functions: the keys of that store count. May refuse the names, before anything is run. */
+  readonly home: (names: readonly string[]) => FunctionStore;
+  /** Runs the top level once, as the last stage of validation. Sources that were registered before need not. Default true. */
+  readonly evaluate?: boolean;
+  /** Tighter limits than those of the manager. */
+  readonly limits?: CallLimits | undefined;
+  /** The host vouches for the source; lasting once it is published. */
+  readonly trusted?: boolean | undefined;
+}
+
+/** What sources may be written in. */
+export const languages: readonly string[] = ["ts", "js"];
+
+/** Turns source text into definitions that can be published; changes nothing that others see. */
+export class Preparer {
+  readonly #services: PreparerServices;
+  #options: ValidationOptions | undefined;
+
+  constructor(services: PreparerServices) {
+    const { functions, memoryTypes } = services.runtime;
+    this.#services = services;
+    functions.events.on("changed", ({ before, after }) => { if ((after ?? before)?.namespace === undefined) this.#options = undefined; });
+    memoryTypes.events.on("changed", () => { this.#options = undefined; });
+  }
+
+  /** As registering the text without a signature would, but for running it. */
+  validate(source: string, filename?: string): ValidationResult {
+    const analysis = this.#analyze(source, filename);
+    const { result, functions } = analysis;
+    try {
+      for (const declared of functions) declaredLimits(declared, source, filename);
+      if (analysis.compiled !== undefined && this.#services.trust.tierOf(sourceHash(source)) !== "in-process") checkIsolatedImports(analysis.compiled, source, filename);
+      return result;
+    } catch (error) {
+      if (!isOpenHcsError(error, "VALIDATION")) throw error;
+      return Object.freeze({ ...result, isValid: false, errors: error.errors });
+    }
+  }
+
+  /** For callers without types. @throws ValidationError */
+  checkText(source: unknown, filename = "function.ts"): void {
+    if (typeof source !== "string") throw new ValidationError(this.#analyze(source as string, filename).result, filename);
+  }
+
+  /** @throws ValidationError with everything that is wrong, InvalidSignatureError, UntrustedSourceError, InvalidOptionError for an unknown language */
+  async prepare({ source, language, name: given, signature, filename }: SourceDraft, { home, evaluate = true, limits, trusted }: PrepareOptions): Promise<PreparedSource> {
+    if (!languages.includes(language)) throw new InvalidOptionError("language", `must be one of ${languages.join(", ")}, received ${JSON.stringify(language)}`);
+    // What the code may see of itself is a name, never a path of the host.
+    const file = given === undefined ? (filename ?? `function.${language}`) : `${given}.${language}`;
+    const analysis = this.#analyze(source, file);
+    const { result, functions } = analysis;
+    const name = given ?? functions[0]?.name;
+    if (!result.isValid || name === undefined) throw new ValidationError(result, filename ?? file);
+    const caps = functions.map((declared) => tightest(this.#services.limits, limits, declaredLimits(declared, source, filename ?? file)));
+    const hash = sourceHash(source);
+    const verdict = await this.#services.trust.judge(name, source, hash, signature, home(functions.map((declared) => declared.name)), trusted);
+    const compiled = evaluate ? analysis.compiled : undefined;
+    if (compiled !== undefined && verdict.tier !== "in-process") checkIsolatedImports(compiled, source, filename ?? file);
+    const body = this.#services.bodies.make(verdict.tier, hash, () => compiled ?? this.compile(source, file));
+    try {
+      if (evaluate) await evaluated(body.evaluate(tightest(this.#services.limits, limits)), source, filename ?? file);
+    } catch (error) {
+      await Promise.allSettled([body.retire()]); // What failed first is told.
+      throw error;
+    }
+    return Object.freeze({
+      name, source, hash, language, verdict, body,
+      ...(signature === undefined ? {} : { signature }),
+      functions: functions.map((declared, at) => ({ declared, definition: definitionOf(declared, body, caps[at] as CallLimits), limits: caps[at] as CallLimits })),
+    });
+  }
+
+  /** Names of the built-in functions. */
+  get libraryFunctions(): readonly string[] {
+    this.#options ??= this.#currentOptions();
+    return this.#options.libraryFunctions ?? [];
+  }
+
+  /** What runs a text that shall not be registered, where one of that verdict runs. @throws ValidationError */
+  body(source: string, { tier }: Verdict, filename = "example.ts"): SourceBody {
+    const { result, compiled } = this.#analyze(source, filename);
+    if (compiled === undefined) throw new ValidationError(result, filename);
+    return this.#services.bodies.make(tier, sourceHash(source), () => compiled);
+  }
+
+  /** The text to run of a source that is known to be valid. */
+  compile(source: string, filename: string): CompiledSource {
+    const { result, compiled } = this.#analyze(source, filename);
+    if (compiled === undefined) throw new ValidationError(result, filename); // A memory type that it needs has gone.
+    return compiled;
+  }
+
+  #analyze(source: string, filename = "function.ts"): SourceAnalysis {
+    this.#options ??= this.#currentOptions();
+    return analyze(source, { ...this.#options, filename });
+  }
+
+  #currentOptions(): ValidationOptions {
+    const { runtime: { functions, memoryTypes }, imports } = this.#services;
+    const libraryFunctions = [...functions].filter(({ namespace }) => namespace === undefined).map(({ definition }) => definition.name);
+    return { imports, memoryTypes: [...memoryTypes.names()], libraryFunctions };
+  }
+}
+
+/** What the host gives to trusted sources is not there in a child. @throws ValidationError */
+function checkIsolatedImports({ imports }: CompiledSource, source: string, filename: string | undefined): void {
+  const foreign = imports.find(({ from }) => !libraryModules.has(from));
+  if (foreign === undefined) return;
+  const at = Math.max(0, source.search(new RegExp(`["']${foreign.from.replace(/\W/g, "\\$&")}["']`)));
+  throw errorAt(source, filename, placeAt(source, at), {
+    stage: "imports", code: "TRUST_NEEDED", message: `Module '${foreign.from}' is the host's, and given only to trusted sources in its own process. Sign this one, or let the host vouch for it.`,
+  });
+}
+
+/** A source that fails when it is first run is as invalid as one that cannot be parsed. */
+async function evaluated(evaluation: Promise<void>, source: string, filename: string): Promise<void> {
+  try {
+    await evaluation;
+  } catch (error) {
+    const failedItself = isOpenHcsError(error) && ["GUEST_FAILED", "GUEST_TIMED_OUT", "GUEST_OUT_OF_MEMORY", "GUEST_DIED"].includes(error.code);
+    throw failedItself ? executionError(source, filename, error) : error;
+  }
+}

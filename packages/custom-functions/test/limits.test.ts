@@ -1,0 +1,97 @@
+import { Isolation } from "@openhcs/isolation";
+import { expect, test } from "vitest";
+import { image, setting } from "./setting.js";
+
+const busy = (tags: string) => `import { ndarray, NdArray } from "openhcs";
+
+/**
+ * Uses up what it may.
+${tags}
+ */
+export const busy = ndarray(function busy(image: NdArray, ms: number = 0, bytes: number = 0) {
+  const end = Date.now() + ms;
+  while (Date.now() < end);
+  return bytes === 0 ? image : NdArray.zeros([bytes / 4]);
+});
+`;
+
+test("a function may declare how long it runs at most", { timeout: 30_000 }, async () => {
+  await using it = await setting();
+  await it.manager.registerFromCode(busy(" * @limit time 300 ms"));
+  await expect(it.runtime.run("openhcs:busy", image(), { ms: 5000 })).rejects.toMatchObject({ code: "GUEST_TIMED_OUT", timeoutMs: 300 });
+  await it.runtime.run("openhcs:busy", image());
+});
+
+test("the host's limits cap what a function declares", { timeout: 30_000 }, async () => {
+  await using it = await setting({ limits: { timeoutMs: 200 } });
+  await it.manager.registerFromCode(busy(" * @limit time 10 min"));
+  await expect(it.runtime.run("openhcs:busy", image(), { ms: 5000 })).rejects.toMatchObject({ code: "GUEST_TIMED_OUT", timeoutMs: 200 });
+});
+
+test("the limits of an isolation that a host shares cap what a function declares", { timeout: 30_000 }, async () => {
+  await using isolation = new Isolation({ limits: { timeoutMs: 250 } });
+  await using it = await setting({ isolation });
+  await it.manager.registerFromCode(busy(" * @limit time 10 min"));
+  await expect(it.runtime.run("openhcs:busy", image(), { ms: 5000 })).rejects.toMatchObject({ code: "GUEST_TIMED_OUT", timeoutMs: 250 });
+});
+
+test("a host may set limits for one source while it runs", { timeout: 30_000 }, async () => {
+  await using it = await setting();
+  await it.manager.registerFromCode(busy(" * @limit arrays 1 GB"), { limits: { arrayBytes: 2 ** 20 } });
+  await expect(it.runtime.run("openhcs:busy", image(), { bytes: 2 ** 22 })).rejects.toMatchObject({ code: "GUEST_OUT_OF_MEMORY", limitBytes: 2 ** 20 });
+});
+
+test("memory is limited, of arrays on the heap and of their buffers", { timeout: 60_000 }, async () => {
+  await using it = await setting();
+  await it.manager.registerFromCode(`import { ndarray, type NdArray } from "openhcs";
+
+/**
+ * Holds much.
+ * @limit memory 64 MB
+ */
+export const hold = ndarray(function hold(image: NdArray, megabytes: number, heap: boolean) {
+  const held: unknown[] = [];
+  for (let number = 0; number < megabytes; number++) held.push(heap ? new Array(131072).fill(number + 0.5) : new Uint8Array(2 ** 20).fill(1));
+  return image.add(held.length);
+});
+`);
+  for (const heap of [true, false]) {
+    expect(await it.runtime.run("openhcs:hold", image([[0]]), { megabytes: 20, heap })).toMatchObject({ shape: [1, 1, 1] });
+    await expect(it.runtime.run("openhcs:hold", image([[0]]), { megabytes: 300, heap })).rejects.toMatchObject({ code: "GUEST_OUT_OF_MEMORY", limitBytes: 64e6 });
+  }
+});
+
+for (const limits of [{ timeoutMs: Number.NaN }, { timeoutMs: -1 }, { timeoutMs: 0 }, { memoryBytes: 1 }, { memoryBytes: Infinity }, { arrayBytes: "8" as unknown as number }]) {
+  const [[name, value] = []] = Object.entries(limits);
+  test(`a host's limit that is none is the host's mistake: ${name} ${value}`, async () => {
+    const refusal = { code: "INVALID_OPTION", option: `limits.${name}`, message: expect.stringContaining(`received ${value}`) };
+    await using it = await setting();
+    await expect(it.manager.registerFromCode(busy(""), { limits })).rejects.toMatchObject(refusal);
+    await expect(it.manager.registerFromCode(busy(""), { limits, trusted: true })).rejects.toMatchObject(refusal);
+    expect(it.manager.list()).toEqual([]);
+    await expect(setting({ limits })).rejects.toMatchObject(refusal);
+  });
+}
+
+for (const [tag, least] of [["@limit time 0 s", "at least 1 ms"], ["@limit memory 20 MB", "at least 32 MiB"], ["@limit arrays 0 GB", "at least 0.001 kB"]] as const) {
+  test(`a limit with which no call could succeed is refused: ${tag}`, async () => {
+    await using it = await setting();
+    await expect(it.manager.registerFromCode(busy(` * ${tag}`))).rejects.toMatchObject({ code: "VALIDATION", line: 5, message: expect.stringContaining(least) });
+  });
+}
+
+test("validating finds what registering would refuse, but for what only running shows", async () => {
+  await using it = await setting({ imports: [{ from: "lab", names: ["gain"] }], modules: { lab: { gain: 2 } } });
+  expect(it.manager.validate(busy(" * @limit time soon"))).toMatchObject({ isValid: false, errors: [{ code: "LIMIT", line: 5 }] });
+  const code = `import { gain } from "lab";\n${busy("")}const used = gain;\n`;
+  expect(it.manager.validate(code)).toMatchObject({ isValid: false, errors: [{ code: "TRUST_NEEDED", stage: "imports", line: 1 }] });
+  await it.manager.registerFromCode(code, { trusted: true });
+  expect(it.manager.validate(code)).toMatchObject({ isValid: true, errors: [] });
+});
+
+for (const [tag, line] of [["@limit time soon", 5], ["@limit memory 3 s", 5], ["@limit speed 3 km", 5]] as const) {
+  test(`a limit that cannot be read is an error with its place: ${tag}`, async () => {
+    await using it = await setting();
+    await expect(it.manager.registerFromCode(busy(` * ${tag}`))).rejects.toMatchObject({ code: "VALIDATION", stage: "signature", line, message: expect.stringContaining("@limit time 10 s") });
+  });
+}

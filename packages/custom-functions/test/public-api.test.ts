@@ -1,0 +1,24 @@
+import * as customFunctions from "@openhcs/custom-functions";
+import { expect, it } from "vitest";
+
+it("the package exports what it did, and every change of that is seen", () => {
+  expect(Object.keys(customFunctions).sort()).toMatchInlineSnapshot(`
+    [
+      "AmbiguousVersionError",
+      "BrokenEditError",
+      "CustomFunctionManager",
+      "InvalidBundleError",
+      "InvalidSignatureError",
+      "SourceUnavailableError",
+      "StoreInUseError",
+      "StoreLacksError",
+      "TooDeepError",
+      "UntrustedSourceError",
+      "checkSignature",
+      "generateKeyPair",
+      "maxBundleBytes",
+      "maxBundledSources",
+      "signSource",
+    ]
+  `);
+});
