@@ -3,6 +3,12 @@ import { hoard, type Broken, type Members } from "./broken.js";
 
 const holding = (members: Partial<typeof crateMemory>): Members => ({ memoryTypes: [{ ...crateMemory, ...members }] });
 
+const template = "crate: its starter template is a complete function of an image";
+
+const templateOf = (memoryType: string, parameters: string, result: string) => `import { memory } from "openhcs";
+export const myFunction = memory("${memoryType}")(function myFunction(${parameters}) { return ${result}; });
+`;
+
 export const brokenMemory: readonly Broken[] = [
   {
     what: "a memory type that takes any object for its own",
@@ -57,12 +63,22 @@ export const brokenMemory: readonly Broken[] = [
   {
     what: "a template that is cut off",
     members: { memoryTypes: [{ ...crateMemory, template: "export function myFunction(image: unknown) {" }] },
-    failing: "crate: its starter template is a complete function of an image", message: /Expected/,
+    failing: template, message: /Syntax error/,
   },
   {
     what: "a template whose image comes last",
-    members: { memoryTypes: [{ ...crateMemory, template: "export function myFunction(sigma: number, image: unknown) { return [image, sigma]; }" }] },
-    failing: "crate: its starter template is a complete function of an image", message: /no function takes "image" first/,
+    members: { memoryTypes: [{ ...crateMemory, template: templateOf("crate", "sigma: number, image: unknown", "[image, sigma]") }] },
+    failing: template, message: /first parameter is 'sigma'/,
+  },
+  {
+    what: "a template that fails in its first call",
+    members: { memoryTypes: [{ ...crateMemory, template: templateOf("crate", "image: unknown", "(image as { missing(): unknown }).missing()") }] },
+    failing: template, message: /missing is not a function/,
+  },
+  {
+    what: "a template of another memory type",
+    members: { memoryTypes: [{ ...crateMemory, template: templateOf("ndarray", "image: unknown", "image") }] },
+    failing: template, message: /no function of the template is declared on crate, but on ndarray/,
   },
   {
     what: "a loan that never ends",
