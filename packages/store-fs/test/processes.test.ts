@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { fileStore } from "@openhcs/store-fs";
+import { bundleChangingChild, ChangingProcess } from "./changing-process.js";
+import { freshFolder, quickParent } from "./fresh-folder.js";
+
+const child = fileURLToPath(new URL("contending-child.mjs", import.meta.url));
+const registered = (name: string, source = "") => ({ kind: "registered", after: { name, source, language: "ts" } }) as const;
+const hasProc = existsSync("/proc/self/stat");
+
+it("three processes change one folder: every change is made once, and readers see none half made", async () => {
+  const folder = freshFolder(quickParent);
+  const [tags, count] = [["one", "two", "three"], 30];
+  const store = fileStore({ folder });
+  for (const name of ["lines0", "lines1", "lines2", "ping"]) await store.change(registered(name));
+  const children = tags.map((tag) => spawn(process.execPath, [child, folder, tag, String(count)], { stdio: ["ignore", "inherit", "inherit"] }));
+  onTestFinished(() => children.forEach((process) => void process.kill("SIGKILL"))); // Where the test failed before their end.
+  let running = children.length;
+  const ends = Promise.all(children.map(async (process) => {
+    const [code] = (await once(process, "close")) as [number];
+    running--;
+    return code;
+  }));
+  let loads = 0;
+  for (; running > 0; loads++) {
+    const { sources, failures, warnings } = await fileStore({ folder }).load();
+    expect([...failures, ...warnings]).toEqual([]);
+    expect(sources.map(({ name }) => name.replace(/ping|pong/, "swing"))).toEqual(["lines0", "lines1", "lines2", "swing"]);
+    await sleep(2);
+  }
+  expect(await ends).toEqual([0, 0, 0]);
+  expect(loads).toBeGreaterThan(10);
+
+  const lines = (await Promise.all([0, 1, 2].map((at) => store.read(`lines${at}`)))).flatMap((source) => source?.source.trimEnd().split("\n") ?? []);
+  expect(lines.sort()).toEqual(tags.flatMap((tag) => Array.from({ length: count }, (_, at) => `${tag} ${at}`)).sort());
+  const log = readFileSync(join(folder, ".openhcs", "history.jsonl"), "utf8").trimEnd().split("\n").map((line) => (JSON.parse(line) as { readonly change: string }).change);
+  const counted = Object.fromEntries([...new Set(log)].map((change) => [change, log.filter((other) => other === change).length]));
+  expect(counted).toEqual({ registered: 4, updated: tags.length * count, renamed: tags.length * count });
+}, 120_000);
+
+describe.skipIf(process.platform === "win32")("a process that holds the lock", () => {
+  /** Stopped within a change. */
+  async function stopped(folder: string): Promise<ChangingProcess> {
+    const changing = await ChangingProcess.start(await bundleChangingChild(freshFolder()), folder, 7);
+    for (;;) {
+      changing.send("SIGSTOP");
+      await sleep(20);
+      if (existsSync(join(folder, ".openhcs", "lock", "held", "holder.json"))) return changing;
+      changing.send("SIGCONT");
+      await sleep(3);
+    }
+  }
+
+  it("is waited for, and named where that takes too long; readers do not wait", async () => {
+    const folder = freshFolder();
+    const holder = await stopped(folder);
+    const store = fileStore({ folder, waitMs: 50 });
+    await expect(store.change(registered("alpha"))).rejects.toMatchObject({
+      code: "STORE_UNAVAILABLE", message: expect.stringContaining(`it was locked by process ${holder.pid} on ${hostname()} for more than 50 ms`),
+    });
+    expect((await store.load()).failures).toEqual([]);
+    expect(await store.read("alpha")).toBeUndefined();
+    const patient = fileStore({ folder, waitMs: 60_000 }).change(registered("alpha"));
+    holder.send("SIGCONT");
+    expect(await patient).toMatchObject({ name: "alpha" });
+    await holder.kill();
+  }, 60_000);
+
+  it("is replaced at once when it is gone", async () => {
+    const folder = freshFolder();
+    await (await stopped(folder)).kill();
+    expect(await fileStore({ folder, waitMs: 0 }).change(registered("alpha"))).toMatchObject({ name: "alpha" });
+    expect(readdirSync(join(folder, ".openhcs", "lock"))).not.toContain("held");
+  }, 60_000);
+
+  it.skipIf(!hasProc)("is replaced at once when another process has its number", async () => {
+    const folder = freshFolder();
+    await (await stopped(folder)).kill();
+    const file = join(folder, ".openhcs", "lock", "held", "holder.json");
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), pid: process.pid }));
+    expect(await fileStore({ folder, waitMs: 0 }).change(registered("alpha"))).toMatchObject({ name: "alpha" });
+  }, 60_000);
+
+  it.each([
+    ["of which nothing can be known", { token: "t", pid: process.pid, host: "elsewhere", space: "another run", started: "1" }],
+    ["that left no name", "{"],
+  ])("%s is replaced when it was silent for long", async (_, holder) => {
+    const folder = freshFolder();
+    const held = join(folder, ".openhcs", "lock", "held");
+    mkdirSync(held, { recursive: true, mode: 0o700 });
+    const file = join(held, "holder.json");
+    writeFileSync(file, typeof holder === "string" ? holder : JSON.stringify(holder));
+    const store = fileStore({ folder, waitMs: 20 });
+    await expect(store.change(registered("alpha"))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE", message: expect.stringMatching(/locked by (process \d+ on elsewhere|a process that left no name)/) });
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(file, before, before);
+    expect(await store.change(registered("alpha"))).toMatchObject({ name: "alpha" });
+  });
+});
+
+it("a watcher keeps no process alive", async () => {
+  const folder = freshFolder();
+  const script = `import { fileStore } from "@openhcs/store-fs"; const store = fileStore({ folder: process.argv[1] }); await store.load(); await store.watch(() => {}); console.log("watching");`;
+  const process_ = spawn(process.execPath, ["--input-type=module", "-e", script, folder], { cwd: fileURLToPath(new URL(".", import.meta.url)), stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  process_.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  expect([(await once(process_, "close"))[0], said]).toEqual([0, "watching\n"]);
+});
