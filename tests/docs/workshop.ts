@@ -1,20 +1,18 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { NdArray } from "@openhcs/core";
 import { codeBlocks, type CodeBlock } from "./code-blocks.js";
+import { execute } from "./execute.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const execute = promisify(execFile);
 const isProgram = ({ language, from }: CodeBlock) => from === undefined && (language === "ts" || language === "typescript");
 
 /**
  * A folder in which a document's blocks are compiled and run, in order.
  *
  * It lies inside the repository, so that packages resolve as they do for a reader who installed them, and holds `nuclei.tif` and `actin.tif`, a
- * small picture of bright spots. Blocks with \`file=\` are saved there; a program imports another as \`./name.js\`.
+ * small picture of bright spots. Stored functions are those that the document adds. Blocks with \`file=\` are saved there; a program imports another as \`./name.js\`.
  */
 export class Workshop {
   readonly folder: string;
@@ -67,12 +65,9 @@ export class Workshop {
   }
 
   async #execute(program: string, args: readonly string[]): Promise<void> {
-    try {
-      await execute(program, args, { cwd: this.folder, timeout: 120_000, env: { ...process.env, NO_COLOR: "1" } });
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      throw new Error(`${program} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
-    }
+    const env = { ...process.env, NO_COLOR: "1", XDG_DATA_HOME: join(this.folder, "data"), XDG_CONFIG_HOME: join(this.folder, "config") };
+    const { code, output } = await execute(program, args, { cwd: this.folder, env });
+    if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}\n${output}`);
   }
 }
 

@@ -19,7 +19,7 @@ interface Project {
 }
 
 /** Every module that a source names, by `from`, `import "…"`, `import("…")` or a type's `import("…")`, which lint does not see. */
-const specifiers = /(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"\n]+)"/g;
+const specifiers = /(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"\s,]+)"/g;
 const packageOf = (specifier: string) => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 const withoutProse = (source: string) => source.replace(/\/\*[^]*?\*\/|(^|\s)\/\/.*$|`[^`]*`/gm, "");
 

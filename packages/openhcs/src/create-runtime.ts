@@ -1,37 +1,43 @@
-import { cpu } from "@openhcs/backend-cpu";
-import {
-  BACKEND_FINDER, createRuntime as createBareRuntime, PROBE_CACHE, provide,
-  type BackendFinder, type FunctionDefinition, type Runtime, type RuntimeOptions,
-} from "@openhcs/core";
-import { functions as library } from "@openhcs/functions";
-import { imageRead } from "@openhcs/io";
-import { nodeBackendFinder } from "./node/backend-finder.js";
-import { installNodeCallCarrier } from "./node/call-carrier.js";
-import { fileProbeCache } from "./node/probe-cache.js";
+import { LOGGER, type FunctionStore, type Runtime, type RuntimeOptions as BareRuntimeOptions } from "@openhcs/core";
+import { CustomFunctionManager, type ManagerOptions } from "@openhcs/custom-functions";
+import { createLibraryRuntime } from "./library-runtime.js";
+import { loadFailureText } from "./load-failure-text.js";
 
-/** Every function of the library, and reading image files. */
-export const libraryFunctions: readonly FunctionDefinition[] = Object.freeze([...library, imageRead as FunctionDefinition]);
+export interface RuntimeOptions extends BareRuntimeOptions {
+  /** Where custom functions are kept; the first one takes those that are registered. Without any they last as long as the runtime. */
+  readonly stores?: readonly FunctionStore[];
+  /** Whom the runtime trusts, what its custom functions may import, and what they may use up. */
+  readonly customFunctions?: Omit<ManagerOptions, "runtime" | "stores">;
+}
+
+/** A runtime with the functions that its users write. */
+export interface OpenHcsRuntime extends Runtime {
+  readonly customFunctions: CustomFunctionManager;
+}
 
 /**
  * Makes a runtime for Node with the function library: backends default to `[cpu()]`, verdicts of probes are kept in the user's
  * cache folder, and `backends: "installed"` finds the packages that the host has installed, besides the one that comes with this.
  *
+ * What the stores keep is registered when the promise resolves; what cannot be is warned of and stops nothing.
  * @throws IncompatibleBackendError, AlreadyRegisteredError for two backends of one name, BackendLoadError for a named package
  */
-export async function createRuntime({ backends = [cpu()], functions = libraryFunctions, services = [], ...rest }: RuntimeOptions = {}): Promise<Runtime> {
-  installNodeCallCarrier();
-  const nodeServices = [provide(PROBE_CACHE, fileProbeCache()), provide(BACKEND_FINDER, withBundled(nodeBackendFinder()))];
-  return createBareRuntime({ backends, functions, services: [...nodeServices, ...services], ...rest });
+export async function createRuntime({ stores = [], customFunctions = {}, ...rest }: RuntimeOptions = {}): Promise<OpenHcsRuntime> {
+  const runtime = await createLibraryRuntime(rest);
+  try {
+    return await withCustomFunctions(runtime, stores, customFunctions);
+  } catch (error) {
+    await Promise.allSettled([runtime[Symbol.asyncDispose]()]); // What failed first is told.
+    throw error;
+  }
 }
 
-/** Adds the backend that this package depends on, which the host's own folders may not show. */
-function withBundled(finder: BackendFinder): BackendFinder {
-  const bundled = { package: "@openhcs/backend-cpu", module: { cpu } };
-  return {
-    load: (packageName) => finder.load(packageName),
-    async installed() {
-      const found = await finder.installed();
-      return found.some((each) => each.package === bundled.package) ? found : [bundled, ...found];
-    },
-  };
+async function withCustomFunctions(runtime: Runtime, stores: readonly FunctionStore[], options: NonNullable<RuntimeOptions["customFunctions"]>): Promise<OpenHcsRuntime> {
+  const manager = new CustomFunctionManager({ ...options, runtime, stores });
+  const whole = Object.defineProperty(runtime, "customFunctions", { value: manager, enumerable: true }) as OpenHcsRuntime;
+  if (stores.length === 0) return whole;
+  const { failures } = await manager.loadAll();
+  const logger = runtime.container.resolve(LOGGER);
+  for (const { place, reason } of failures.map(loadFailureText)) logger.warn(`${place} was not registered: ${reason}`);
+  return whole;
 }

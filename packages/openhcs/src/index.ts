@@ -1,7 +1,15 @@
 export * from "@openhcs/core";
+export * from "@openhcs/custom-functions";
 export * from "@openhcs/functions";
 export * from "@openhcs/io";
-export { createRuntime, libraryFunctions } from "./create-runtime.js";
+export * from "@openhcs/isolation";
+export * from "@openhcs/store-fs";
+export * from "@openhcs/validator";
+export type { RegisterOptions } from "@openhcs/core";
+export type { RegisterOptions as RegisterSourceOptions } from "@openhcs/custom-functions";
+export { createRuntime, type OpenHcsRuntime, type RuntimeOptions } from "./create-runtime.js";
+export { libraryFunctions } from "./library-runtime.js";
+export * from "./memory-decorators.js";
 export { nodeBackendFinder } from "./node/backend-finder.js";
 export { cacheFolder } from "./node/cache-folder.js";
 export { fileProbeCache } from "./node/probe-cache.js";

@@ -72,3 +72,8 @@ export function outputType(output: Output): string {
 export function oneLine(text: string): string {
   return text.trim().replace(/\s+/g, " ");
 }
+
+/** What a table has room for of a documentation. */
+export function firstSentence(documentation: string): string {
+  return (/^.*?[.](?=\s|$)/s.exec(documentation.trim())?.[0] ?? documentation.trim()).replace(/\s+/g, " ");
+}

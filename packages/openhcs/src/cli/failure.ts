@@ -1,7 +1,10 @@
 import { CommanderError } from "commander";
 import { isOpenHcsError, messageOf, type OpenHcsError } from "@openhcs/core";
+import type {} from "@openhcs/isolation";
+import { limitMet } from "./command-limits.js";
+import { counted, issueText } from "./issues.js";
 import { UsageError } from "./usage-error.js";
-import { jsonValue, type Terminal } from "./terminal.js";
+import { jsonText, tell, type Terminal } from "./terminal.js";
 
 export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;
 
@@ -15,7 +18,7 @@ export interface FailureOptions {
 export function reportFailure(terminal: Terminal, error: unknown, { asJson, help }: FailureOptions): number {
   const failure = error instanceof CommanderError ? asUsage(error) : error;
   if (typeof failure === "number") return failure;
-  terminal.stderr.write(asJson ? `${JSON.stringify({ error: plain(failure) }, jsonValue)}\n` : block(terminal, failure, help));
+  tell(terminal, asJson ? jsonText({ error: plainFailure(failure) }) : failureText(terminal, failure, help));
   return isOpenHcsError(failure, "USAGE") ? exitCodes.usage : exitCodes.failure;
 }
 
@@ -26,13 +29,21 @@ function asUsage({ code, exitCode, message }: CommanderError): UsageError | numb
   return new UsageError(`${message.replace(/^error: /, "").replace(/[.\s]*$/, "").replaceAll("\n", " ")}.`);
 }
 
-function plain(error: unknown): Record<string, unknown> {
+/** A failure as data for JSON. */
+export function plainFailure(error: unknown): Record<string, unknown> {
   return isOpenHcsError(error) ? error.toJSON() : { code: codeOf(error), message: messageOf(error) };
 }
 
-function block({ errorColours: colours }: Terminal, error: unknown, help: string): string {
-  const lines = [`${colours.red(colours.bold("openhcs:"))} ${messageOf(error)}`, detail("code", codeOf(error))];
-  if (isOpenHcsError(error, "USAGE")) lines.push(detail("help", help));
+/** A failure as one block of lines; where a source is wrong, with all that is. */
+export function failureText({ errorColours: colours }: Terminal, error: unknown, help?: string): string {
+  const isInvalid = isOpenHcsError(error, "VALIDATION");
+  const headline = isInvalid ? `${error.filename ?? "the source"} is refused: ${counted(error.errors.length, "error")}` : messageOf(error);
+  const lines = [`${colours.red(colours.bold("openhcs:"))} ${headline}`, detail("code", codeOf(error))];
+  if (isInvalid) lines.push(issueText(error, error.filename ?? "function.ts", colours));
+  else lines.push(...placeOf(error).map((text) => detail("at", text)));
+  const limit = limitMet(error);
+  if (limit !== undefined) lines.push(detail("limit", limit));
+  if (isOpenHcsError(error, "USAGE") && help !== undefined) lines.push(detail("help", help));
   for (const cause of causesOf(error)) if (!isQuoted(cause, messageOf(error))) lines.push(detail("because", messageOf(cause)));
   if (!isOpenHcsError(error) && error instanceof Error && process.env["OPENHCS_DEBUG"]) lines.push(String(error.stack));
   return `${lines.join("\n")}\n`;
@@ -40,6 +51,13 @@ function block({ errorColours: colours }: Terminal, error: unknown, help: string
   function detail(name: string, text: string): string {
     return `  ${colours.dim(name.padEnd(8))} ${text}`;
   }
+}
+
+/** Where in a function's source something was thrown, and the line itself. */
+function placeOf(error: unknown): string[] {
+  if (!isOpenHcsError(error, "GUEST_FAILED") || error.line === undefined) return [];
+  const { filename, line, column = 1, snippet } = error;
+  return [`${filename}:${line}:${column}${snippet === undefined ? "" : `\n           ${snippet.trimEnd().replaceAll("\n", "\n           ")}`}`];
 }
 
 /** Whether a message already quotes its cause, of the system's errors by their code: what is said once is enough. */

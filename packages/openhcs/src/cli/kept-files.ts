@@ -11,6 +11,12 @@ export function checkKept(written: readonly (string | undefined)[], read: readon
   }
 }
 
+/** Refuses to write one result over another. @throws UsageError */
+export function checkApart(written: readonly (string | undefined)[]): void {
+  const twice = written.find((path, at) => path !== undefined && path !== standardStream && written.indexOf(path) !== at);
+  if (twice !== undefined) throw new UsageError(`two results would both be written as ${twice}; process the inputs apart.`);
+}
+
 /** Of the file itself, whatever links lead to it; undefined where none can be seen, which whoever opens it will say. */
 function identity(path: string): string | undefined {
   if (path === standardStream) return undefined;

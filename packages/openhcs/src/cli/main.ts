@@ -13,12 +13,19 @@ async function main(): Promise<void> {
     .version(packageVersion())
     .exitOverride()
     .configureOutput({ outputError: () => {} }); // What is wrong is said once, by reportFailure.
-  for (const make of Object.values(commands)) program.addCommand(make(terminal).copyInheritedSettings(program));
+  for (const make of Object.values(commands)) program.addCommand(inheriting(await make(terminal, process.argv), program));
   try {
     await program.parseAsync();
   } catch (error) {
     process.exitCode = reportFailure(terminal, error, { asJson: process.argv.includes("--json"), help: "openhcs --help, or openhcs <command> --help" });
   }
+}
+
+/** With the settings of the program in its subcommands too. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const each of command.commands) inheriting(each as Command, command);
+  return command;
 }
 
 void main();

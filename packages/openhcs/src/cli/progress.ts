@@ -1,4 +1,5 @@
 import type { Progress } from "@openhcs/core";
+import { shown } from "./colours.js";
 import type { Terminal } from "./terminal.js";
 
 /** A line on standard error that shows how far long work has come; nothing where that is no terminal. */
@@ -18,7 +19,8 @@ export function progressLine({ stderr, errorColours: colours }: Pick<Terminal, "
     report(label, { fraction, message }) {
       const filled = Math.round(Math.min(1, Math.max(0, fraction)) * barWidth);
       const bar = colours.cyan("━".repeat(filled)) + colours.dim("━".repeat(barWidth - filled));
-      stderr.write(`${eraseLine}${bar} ${label}${message === undefined ? "" : colours.dim(`  ${message}`)}`);
+      const line = `${bar} ${label}${message === undefined ? "" : colours.dim(`  ${message}`)}`;
+      stderr.write(`${eraseLine}${shown(line.replace(/[\n\t]+/g, " "))}`);
     },
     clear: () => void stderr.write(eraseLine),
   };

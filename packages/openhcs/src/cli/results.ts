@@ -1,33 +1,90 @@
 import { dirname, extname } from "node:path";
-import type { Runtime, Table } from "@openhcs/core";
+import type { CallResult, Runtime, Table } from "@openhcs/core";
 import { makeFolder, writeFileAtomically, type Image } from "@openhcs/io";
 import { csvOf } from "../table/csv.js";
 import { standardStream, writeOutput } from "./images.js";
-import { jsonValue, print, printJson, type Terminal } from "./terminal.js";
+import type { NamedOutputs } from "./named-outputs.js";
+import type { Subject } from "./subject.js";
+import { plainName, type ResultType, type Target } from "./target.js";
+import { jsonValue, printExactly, printJson, tell, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 interface ResultPlan {
   readonly source: Image | undefined;
-  target(component?: string): string | undefined;
-  readonly isByComponent: boolean;
+  readonly input: string | undefined;
+  readonly target: Target;
+  readonly subject: Subject;
   /** Prints nothing but what goes to standard output by name. */
   readonly isQuiet: boolean;
 }
 
-/** Writes or prints the main value of a call, of each component where there are several; gives the paths written. */
-export async function writeResults(terminal: Terminal, runtime: Runtime, value: unknown, { source, target, isByComponent, isQuiet }: ResultPlan): Promise<string[]> {
-  const results = isByComponent ? Object.entries(value as object) : [[undefined, value] as const];
+/** An output of a call, as far as it is a result of its own. */
+interface NamedOutput {
+  readonly name: string;
+  readonly type: ResultType;
+  readonly value: unknown;
+}
+
+/**
+ * Writes or prints what a call gave, of each component where there are several; gives the paths written.
+ *
+ * A folder takes all that is named; where only one result is asked for, one line on standard error says what else there is.
+ */
+export async function writeResults(terminal: Terminal, runtime: Runtime, { value, outputs }: Pick<CallResult, "value" | "outputs">, plan: ResultPlan): Promise<string[]> {
+  if (!plan.subject.isByComponent) return writeComponent(terminal, runtime, value, outputs, undefined, plan);
   const written = [];
-  for (const [component, result] of results) {
-    const path = target(component);
-    if (path === undefined) {
-      if (!isQuiet) printValue(terminal, result);
-      continue;
-    }
-    await writeResult(terminal, runtime, path, result, source);
-    written.push(path);
+  for (const [component, result] of Object.entries(value as object)) {
+    const named = (outputs as Readonly<Record<string, Values>>)[component] ?? {};
+    written.push(...await writeComponent(terminal, runtime, result, named, component, plan));
   }
   return written;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+async function writeComponent(terminal: Terminal, runtime: Runtime, value: unknown, outputs: Values, component: string | undefined, { source, input, target, subject, isQuiet }: ResultPlan): Promise<string[]> {
+  const path = target.main(input, component);
+  const besides = namedAmong(runtime, subject.named(component), outputs);
+  if (target.beside === undefined) {
+    const { asked, others } = chosenFor(runtime, path, value, besides);
+    if (path !== undefined) await writeResult(terminal, runtime, path, asked, source);
+    else if (!isQuiet) printValue(terminal, asked);
+    if (!isQuiet && others.length > 0) tell(terminal, `also computed: ${others.map(({ name, type }) => `${plainName(name)} (${type})`).join(", ")}; give a folder, such as -o results/, to keep all.`);
+    return path === undefined ? [] : [path];
+  }
+  await writeResult(terminal, runtime, path as string, value, source);
+  const written = [path as string];
+  for (const output of besides) {
+    const file = target.beside(input, component, output.name, output.type);
+    await writeResult(terminal, runtime, file, output.value, source);
+    written.push(file);
+  }
+  return written;
+}
+
+function namedAmong(runtime: Runtime, named: NamedOutputs, outputs: Values): NamedOutput[] {
+  return [...named].flatMap(([name, declared]) => {
+    const value = outputs[name];
+    return value === undefined ? [] : [{ name, value, type: typeOf(runtime, declared, value) }];
+  });
+}
+
+/** What a file is for: the main result; where that is an array and the file is a .csv, the only table. */
+function chosenFor(runtime: Runtime, path: string | undefined, value: unknown, besides: readonly NamedOutput[]): { readonly asked: unknown; readonly others: readonly Omit<NamedOutput, "value">[] } {
+  const tables = besides.filter(({ type }) => type === "table");
+  const [table] = tables;
+  const isTableAsked = path !== undefined && extname(path).toLowerCase() === ".csv" && isArray(runtime, value) && tables.length === 1;
+  if (!isTableAsked || table === undefined) return { asked: value, others: besides };
+  return { asked: table.value, others: [{ name: "image", type: "array" }, ...besides.filter((output) => output !== table)] };
+}
+
+/** As it is written: a declared table that is none, or a value whose type nobody declared, as what it turns out to be. */
+function typeOf(runtime: Runtime, declared: ResultType, value: unknown): ResultType {
+  if (isArray(runtime, value)) return "array";
+  if ((declared === "table" || declared === "any") && isTable(value)) return "table";
+  if (declared !== "table" && declared !== "any" && declared !== "array") return declared;
+  if (Array.isArray(value)) return "list";
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? typeof value as ResultType : "object";
 }
 
 async function writeResult(terminal: Terminal, runtime: Runtime, path: string, value: unknown, source: Image | undefined): Promise<void> {
@@ -41,9 +98,9 @@ async function writeResult(terminal: Terminal, runtime: Runtime, path: string, v
 }
 
 function printValue(terminal: Terminal, value: unknown): void {
-  if (isTable(value)) print(terminal, csvOf(value));
+  if (isTable(value)) printExactly(terminal, csvOf(value));
   else if (typeof value === "object") printJson(terminal, value);
-  else print(terminal, String(value));
+  else printExactly(terminal, String(value));
 }
 
 /** Outputs as plain data: arrays by what is known of them. */

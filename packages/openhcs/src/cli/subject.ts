@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { messageOf, suggest, UnknownParameterError, type FunctionDefinition, type Pattern, type ProcessingContract, type Runtime } from "@openhcs/core";
+import { messageOf, suggest, UnknownParameterError, type FunctionDefinition, type FunctionEntry, type Pattern, type ProcessingContract, type Runtime } from "@openhcs/core";
+import { described } from "./described.js";
+import { mainName, namedOutputs, type NamedOutputs } from "./named-outputs.js";
 import { argumentsOf, untypedArguments, type Assignment, type ReadArray } from "./parameters.js";
-import { parsePattern } from "./pattern-file.js";
 import { mainResultType, type ResultType } from "./target.js";
 import { UsageError } from "./usage-error.js";
 
@@ -15,6 +16,8 @@ export interface Subject {
   readonly contracts: readonly ProcessingContract[];
   readonly isByComponent: boolean;
   readonly resultType: ResultType;
+  /** Outputs that are results of their own, of a component where there are several, besides the main one. */
+  named(component?: string): NamedOutputs;
   /** An error of the call with its place in the pattern's file, where it has one. */
   located(error: unknown): unknown;
   argumentsFrom(assignments: readonly Assignment[], readArray: ReadArray): Promise<Record<string, unknown>>;
@@ -26,7 +29,8 @@ export async function subjectOf(runtime: Runtime, name: string): Promise<Subject
 }
 
 function functionSubject(runtime: Runtime, name: string): Subject {
-  const definition = definitionOf(runtime, name);
+  const entry = entryOf(runtime, name);
+  const { definition } = entry;
   return {
     name,
     target: name,
@@ -34,26 +38,32 @@ function functionSubject(runtime: Runtime, name: string): Subject {
     contracts: contractsOf([definition]),
     isByComponent: false,
     resultType: mainResultType(definition),
+    named: () => without(namedOutputs([entry]), mainName(definition)),
     located: (error) => error,
     argumentsFrom: (assignments, readArray) => argumentsOf(definition, assignments, readArray),
   };
 }
 
 async function patternSubject(runtime: Runtime, file: string): Promise<Subject> {
+  const { parsePattern } = await import("./pattern-file.js"); // Reading YAML takes a while to load.
   const keys: string[] = [];
   const { pattern, located } = parsePattern(await textOf(file), file, (key, names) => {
     checkStep(runtime, key, names);
     keys.push(key);
   });
   const isByComponent = !Array.isArray(pattern);
-  const [last] = (isByComponent ? Object.values(pattern) : [pattern]).map(lastFunction);
+  const lastOf = (component?: string) => definitionOf(runtime, lastFunction(component === undefined ? pattern : pattern[component as keyof typeof pattern]));
+  const [first] = isByComponent ? Object.keys(pattern) : [];
+  const named = namedOutputs(keys.map((key) => entryOf(runtime, key)));
   return {
     name: file,
     target: pattern,
     takesArrays: true,
     contracts: contractsOf(keys.map((key) => definitionOf(runtime, key))),
     isByComponent,
-    resultType: mainResultType(definitionOf(runtime, last ?? "")),
+    resultType: mainResultType(lastOf(first)),
+    // What flows from step to step is "image".
+    named: (component) => without(named, "image", mainName(lastOf(component))),
     located,
     argumentsFrom: untypedArguments,
   };
@@ -63,8 +73,16 @@ function contractsOf(definitions: readonly FunctionDefinition[]): ProcessingCont
   return definitions.flatMap(({ contract }) => contract ?? []);
 }
 
+function without(named: NamedOutputs, ...names: readonly string[]): NamedOutputs {
+  return new Map([...named].filter(([name]) => !names.includes(name)));
+}
+
 function definitionOf(runtime: Runtime, key: string): FunctionDefinition {
-  return runtime.functions.get(runtime.describe(key).key).definition;
+  return entryOf(runtime, key).definition;
+}
+
+function entryOf(runtime: Runtime, key: string): FunctionEntry {
+  return runtime.functions.get(described(runtime, key).key);
 }
 
 /** The key of the last step of a step or chain, as `parsePattern` makes them. */
@@ -76,7 +94,7 @@ function lastFunction(chain: unknown): string {
 }
 
 function checkStep(runtime: Runtime, key: string, names: readonly string[]): void {
-  const { inputs, parameters } = runtime.describe(key);
+  const { inputs, parameters } = described(runtime, key);
   const known = [...Object.keys(inputs), ...Object.keys(parameters)];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;

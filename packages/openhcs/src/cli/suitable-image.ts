@@ -2,7 +2,7 @@ import type { Image } from "@openhcs/io";
 import type { PreparedCalls } from "./call-arguments.js";
 import { oneChannel } from "./channel.js";
 import { readInput } from "./images.js";
-import type { Terminal } from "./terminal.js";
+import { tell, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -27,8 +27,8 @@ function refuseColours({ subject: { name, contracts } }: PreparedCalls, { axes, 
   throw new UsageError(`${input} has colours (axes ${axes}), and ${name} would take them for planes. Take one with --channel 0, up to ${last}.`);
 }
 
-function hintAtChannels({ stderr }: Terminal, { subject: { name, contracts }, options, isQuiet }: PreparedCalls, { axes, array }: Image, input: string): void {
+function hintAtChannels(terminal: Terminal, { subject: { name, contracts }, options, isQuiet }: PreparedCalls, { axes, array }: Image, input: string): void {
   const channels = axes.includes("C") ? (array.shape[axes.indexOf("C")] as number) : 1;
   if (isQuiet || channels < 2 || options.sliceBySlice === true || !contracts.includes("flexible")) return;
-  stderr.write(`Hint: ${name} takes the ${channels} channels of ${input} together, as a volume; --slice-by-slice takes each plane by itself, --channel one of them.\n`);
+  tell(terminal, `Hint: ${name} takes the ${channels} channels of ${input} together, as a volume; --slice-by-slice takes each plane by itself, --channel one of them.`);
 }

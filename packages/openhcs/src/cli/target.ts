@@ -2,16 +2,21 @@ import { statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { FunctionDefinition, Output } from "@openhcs/core";
 import { standardStream } from "./images.js";
+import { mainName } from "./named-outputs.js";
 import { UsageError } from "./usage-error.js";
 
-/** Where the result of one input goes; undefined prints it. */
-export type Target = (input: string | undefined, component?: string) => string | undefined;
+export interface Target {
+  /** Where the main result of one input goes; undefined prints it. */
+  main(input: string | undefined, component?: string): string | undefined;
+  /** Where another output goes, beside the main result; absent where nothing but the main result is kept. */
+  readonly beside?: (input: string | undefined, component: string | undefined, output: string, type: ResultType) => string;
+}
 
 /** What the result is: arrays go to image files, tables to .csv or .json, the rest to .json. */
 export type ResultType = Output["type"];
 
 /**
- * Turns `-o` into a path per result: itself for one result, a folder for several inputs or components.
+ * Turns `-o` into a path per result: itself for one result, a folder for several inputs, components or outputs.
  *
  * @throws UsageError where the kind of result does not go there
  */
@@ -19,25 +24,34 @@ export function targetOf(output: string | undefined, { inputs, isByComponent, ty
   const isMany = inputs.length > 1 || isByComponent;
   if (output === undefined) {
     if (type === "array") throw new UsageError("the result is an array: name a file with -o <file>, or -o - for .npy on standard output.");
-    return () => undefined;
+    return { main: () => undefined };
   }
   if (output === standardStream) {
     if (isMany) throw new UsageError("-o - takes the result of one input; name a folder for several.");
-    return () => standardStream;
+    return { main: () => standardStream };
   }
   if (!isMany && !isFolder(output)) {
     if (extname(output) === "") throw new UsageError(`${output} has no extension that tells the format. A folder ends with a slash: -o ${output}/`);
-    return () => output;
+    return { main: () => output };
   }
   if (extname(output) !== "" && !isFolder(output)) throw new UsageError(`several results go to a folder; ${output} is the name of a file.`);
   checkUnique(inputs);
-  return (input, component) => join(output, `${[stem(input), component].filter((part) => part !== undefined).join("_")}${extensionFor(type, input)}`);
+  const path = (input: string | undefined, ofType: ResultType, ...parts: readonly (string | undefined)[]) =>
+    join(output, `${[stem(input), ...parts].filter((part) => part !== undefined).join("_")}${extensionFor(ofType, input)}`);
+  return {
+    main: (input, component) => path(input, type, component),
+    beside: (input, component, name, ofType) => path(input, ofType, component, plainName(name)),
+  };
+}
+
+/** The name of an output as part of a path: whoever wrote the function chose it, and leads nowhere with it. */
+export function plainName(output: string): string {
+  return output.replaceAll(/[^\p{L}\p{N}_-]/gu, "_");
 }
 
 /** The type of a function's main result. */
-export function mainResultType({ outputs, main }: FunctionDefinition): ResultType {
-  const name = (main as string | undefined) ?? (Object.keys(outputs)[0] as string);
-  return (outputs as Readonly<Record<string, Output>>)[name]?.type ?? "object";
+export function mainResultType(definition: FunctionDefinition): ResultType {
+  return (definition.outputs as Readonly<Record<string, Output>>)[mainName(definition)]?.type ?? "object";
 }
 
 function isFolder(path: string): boolean {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, type BackendFinder, type FoundBackend } from "@openhcs/core";
+import { nodeModulesFolders, packageFolder } from "./node-modules-folders.js";
 
 /** A package and the module that its manifest names as its backend. */
 interface BackendPackage {
@@ -19,7 +20,7 @@ type Candidate = BackendPackage | { readonly name: string; readonly reason: stri
 export function nodeBackendFinder(start: string = process.cwd()): BackendFinder {
   return {
     async load(packageName) {
-      const folder = nodeModulesFolders(start).map((parent) => join(parent, packageName)).find((path) => existsSync(join(path, "package.json")));
+      const folder = packageFolder(packageName, start);
       if (folder === undefined) throw new Error(`it is not installed in a node_modules folder at or above ${start}`);
       const candidate = candidateIn(packageName, folder);
       if (candidate === undefined) throw new Error("its package.json names no openhcs.backend");
@@ -37,14 +38,6 @@ export function nodeBackendFinder(start: string = process.cwd()): BackendFinder 
       return Promise.all([...found.values()].map(loaded));
     },
   };
-}
-
-function nodeModulesFolders(start: string): string[] {
-  const folders = [];
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    folders.push(join(folder, "node_modules"));
-    if (dirname(folder) === folder) return folders.filter((path) => existsSync(path));
-  }
 }
 
 /** `name` and `@scope/name` for each package directly in the folder. */

@@ -3,8 +3,8 @@ import { writeFileAtomically } from "@openhcs/io";
 import { Command, InvalidArgumentError } from "commander";
 import { reportFailure } from "../cli/failure.js";
 import { progressLine } from "../cli/progress.js";
-import { print, processTerminal, type Terminal } from "../cli/terminal.js";
-import { createRuntime } from "../create-runtime.js";
+import { print, processTerminal, tell, type Terminal } from "../cli/terminal.js";
+import { createLibraryRuntime } from "../library-runtime.js";
 import { findImages } from "../plate/find-images.js";
 import { groupFiles } from "../plate/group-files.js";
 import { NothingProcessedError } from "../plate/plate-errors.js";
@@ -28,7 +28,7 @@ async function countNuclei(terminal: Terminal, paths: readonly string[], { out, 
   const sample = paths.length === 0 ? await makeSample(terminal, join(out, "sample-plate")) : undefined;
   const sites = groupFiles(sample?.files ?? (await findImages(paths, out)));
   const folder = new OutputFolder(out);
-  await using runtime = await createRuntime({ backends: "installed" });
+  await using runtime = await createLibraryRuntime({ backends: "installed" });
   const log = new RunLog(runtime);
   const record = new RunRecord(log);
   const processed: SiteSummary[] = [];
@@ -62,8 +62,8 @@ function nothingProcessed(failures: readonly SiteFailure[]): Error {
   return new NothingProcessedError(failures.map(({ site, error }) => ({ site: site.id, reason: error.message })));
 }
 
-async function makeSample({ stderr }: Terminal, folder: string): Promise<SamplePlate> {
-  stderr.write(`Making a sample plate in ${folder}; give files or folders to use your own: npm start -- <files or folder>\n`);
+async function makeSample(terminal: Terminal, folder: string): Promise<SamplePlate> {
+  tell(terminal, `Making a sample plate in ${folder}; give files or folders to use your own: npm start -- <files or folder>`);
   const plate = await writeSamplePlate(folder);
   const rows = plate.truth.flatMap(({ site, centres }) => centres.map(([x, y]) => ({ site, x, y })));
   await writeFileAtomically(join(folder, "truth.csv"), csvOf({ site: rows.map(({ site }) => site), x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) }));

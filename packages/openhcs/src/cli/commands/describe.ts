@@ -1,7 +1,10 @@
 import { Command } from "commander";
-import type { FunctionMetadata } from "@openhcs/core";
-import { createRuntime } from "../../create-runtime.js";
+import type { FunctionMetadata, Runtime } from "@openhcs/core";
+import type { CallLimits } from "@openhcs/custom-functions";
+import type { OpenHcsRuntime } from "../../create-runtime.js";
 import { arrayType, defaultText, oneLine, outputType, parameterType, parameterWords } from "../argument-words.js";
+import { described } from "../described.js";
+import { openRuntime } from "../open-runtime.js";
 import { aligned, print, printJson, type Terminal } from "../terminal.js";
 
 export function describeCommand(terminal: Terminal): Command {
@@ -10,26 +13,45 @@ export function describeCommand(terminal: Terminal): Command {
     .argument("<function>", "its key")
     .option("--json", "print JSON")
     .action(async (key: string, { json }: { readonly json?: boolean }) => {
-      await using runtime = await createRuntime({ backends: "installed" });
-      const metadata = runtime.describe(key);
-      if (json === true) printJson(terminal, metadata);
-      else print(terminal, describe(metadata, terminal));
+      await using runtime = await openRuntime(terminal, { isQuiet: json });
+      const metadata = described(runtime, key);
+      const limits = metadata.trusted ? undefined : limitsOf(runtime, metadata.key);
+      if (json === true) printJson(terminal, { ...metadata, ...(limits === undefined ? {} : { limits }) });
+      else print(terminal, describe(metadata, limits, terminal));
     });
 }
 
-function describe(metadata: FunctionMetadata, terminal: Terminal): string {
+/** What one call of a custom function may take. */
+function limitsOf(runtime: Runtime | OpenHcsRuntime, key: string): CallLimits | undefined {
+  return "customFunctions" in runtime ? runtime.customFunctions.list().find((each) => each.key === key)?.limits : undefined;
+}
+
+function limitWords({ timeoutMs, memoryBytes, arrayBytes }: CallLimits): string {
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+  return [
+    ...(timeoutMs === undefined ? [] : [`${timeoutMs / 1000} s`]),
+    ...(memoryBytes === undefined ? [] : [`${megabytes(memoryBytes)} of memory`]),
+    ...(arrayBytes === undefined ? [] : [`${megabytes(arrayBytes)} of arrays`]),
+  ].join(", ");
+}
+
+function describe(metadata: FunctionMetadata, limits: CallLimits | undefined, terminal: Terminal): string {
   const { colours } = terminal;
-  const { key, documentation, contract, memoryTypes, kernels, source, tags, synonyms } = metadata;
+  const { key, documentation, contract, memoryTypes, kernels, source, tags, synonyms, namespace, module, version, trusted } = metadata;
   const inputs = Object.entries(metadata.inputs).map(([name, input]) => [colours.bold(name), arrayType(input), oneLine(input.description ?? "")]);
   const parameters = Object.entries(metadata.parameters).map(([name, parameter]) => [colours.bold(name), parameterType(parameter), defaultText(parameter), parameterWords(parameter)]);
   const outputs = Object.entries(metadata.outputs).map(([name, output]) => [colours.bold(name), outputType(output), oneLine(output.description ?? "")]);
   const facts = [
-    ["kernels", kernels.join(", ")],
+    ["kernels", namespace === undefined ? kernels.join(", ") : undefined],
     ["memory", [...new Set(Object.values(memoryTypes))].join(" → ")],
     ["contract", contract],
     ["source", source],
     ["tags", tags.join(", ")],
     ["also", synonyms.join(", ")],
+    ["runs", namespace === undefined ? undefined : trusted ? "in this process" : "isolated, in a process of its own"],
+    ["limits", limits === undefined ? undefined : limitWords(limits)],
+    ["file", module],
+    ["version", version],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== "");
   const section = (title: string, columns: readonly string[], rows: readonly (readonly string[])[]) =>
     rows.length === 0 ? [] : [`${colours.underline(title)}\n${aligned(terminal, columns, rows)}`];

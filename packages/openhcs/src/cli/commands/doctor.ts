@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { Command } from "commander";
 import type { Backend, DeviceFacts, Runtime } from "@openhcs/core";
-import { createRuntime } from "../../create-runtime.js";
 import { packageVersion } from "../../node/package-version.js";
 import { probeCacheFile } from "../../node/probe-cache.js";
 import { print, printJson, tabular, type Terminal } from "../terminal.js";
@@ -22,13 +21,14 @@ interface BackendHealth {
 
 export function doctorCommand(terminal: Terminal): Command {
   return new Command("doctor")
-    .description("say what works here: backends with their devices, or why not and what would help")
+    .description("say what works here: backends with their devices, how your functions are isolated and where they are, or why not and what would help")
     .option("--json", "print JSON")
     .action(async ({ json }: { readonly json?: boolean }) => {
-      await using runtime = await createRuntime({ backends: "installed" });
-      const health = { environment: environment(runtime), backends: backendsOf(runtime) };
+      const [{ openFunctions }, { functionHealth, functionHealthText }] = await Promise.all([import("../open-functions.js"), import("../function-health.js")]);
+      await using runtime = await openFunctions(terminal, { isQuiet: true }); // What is wrong is part of the report.
+      const health = { environment: environment(runtime), backends: backendsOf(runtime), customFunctions: await functionHealth(runtime) };
       if (json === true) printJson(terminal, health);
-      else print(terminal, report(health.environment, health.backends, terminal));
+      else print(terminal, `${report(health.environment, health.backends, terminal)}\n\n${functionHealthText(health.customFunctions, terminal)}`);
     });
 }
 

@@ -1,10 +1,13 @@
 import { Command } from "commander";
 import type { FunctionMetadata } from "@openhcs/core";
-import { createRuntime } from "../../create-runtime.js";
-import { print, printJson, tabular, type Terminal } from "../terminal.js";
+import { firstSentence } from "../argument-words.js";
+import { openRuntime } from "../open-runtime.js";
+import { print, printJson, tabular, tell, type Terminal } from "../terminal.js";
 
 interface ListFlags {
   readonly search?: readonly string[];
+  readonly namespace?: string;
+  readonly memory?: string;
   readonly json?: boolean;
 }
 
@@ -12,32 +15,36 @@ export function listCommand(terminal: Terminal): Command {
   return new Command("list")
     .description("list the functions")
     .option("-s, --search <words...>", "only those in whose name, documentation, tags or synonyms all words occur")
+    .option("--namespace <name>", "only those of a namespace: openhcs for your own")
+    .option("--memory <type>", "only those that compute on a memory type")
     .option("--json", "print JSON: everything that is known of each function")
-    .action(async ({ search, json }: ListFlags) => {
-      await using runtime = await createRuntime({ backends: "installed" });
-      const functions = [...runtime.list(search === undefined ? {} : { search: search.join(" ") })].sort(byCategory);
-      if (json === true) printJson(terminal, functions);
-      else if (functions.length === 0) terminal.stderr.write(`No function matches ${search?.join(" ")}.\n`);
+    .action(async ({ search, namespace, memory, json = false }: ListFlags) => {
+      await using runtime = await openRuntime(terminal, { isQuiet: json });
+      const filter = { ...(search === undefined ? {} : { search: search.join(" ") }), ...(namespace === undefined ? {} : { namespace }), ...(memory === undefined ? {} : { memoryType: memory }) };
+      const functions = [...runtime.list(filter)].sort(byCategory);
+      if (json) printJson(terminal, functions);
+      else if (functions.length === 0) tell(terminal, `No function matches ${Object.values(filter).join(" ")}.`);
       else print(terminal, tableOf(functions, terminal));
     });
 }
 
 function byCategory(a: FunctionMetadata, b: FunctionMetadata): number {
-  return (a.category ?? "").localeCompare(b.category ?? "") || a.key.localeCompare(b.key);
+  return categoryOf(a).localeCompare(categoryOf(b)) || a.key.localeCompare(b.key);
 }
 
 function tableOf(functions: readonly FunctionMetadata[], terminal: Terminal): string {
   const { colours } = terminal;
-  const rows = functions.map(({ key, category = "", documentation, kernels }) =>
-    [colours.bold(key), category, backendsOf(kernels).join(", "), firstSentence(documentation)]);
+  const rows = functions.map((metadata) =>
+    [colours.bold(metadata.key), categoryOf(metadata), runsOn(metadata), firstSentence(metadata.documentation)]);
   return tabular(terminal, ["function", "category", "kernels", "what it does"], rows);
 }
 
-/** Backends that have a kernel, besides the reference. */
-function backendsOf(kernels: readonly string[]): string[] {
-  return kernels.map((kernel) => kernel.split(":")[0] as string).filter((backend) => backend !== "reference");
+function categoryOf({ category, namespace }: FunctionMetadata): string {
+  return category ?? (namespace === undefined ? "" : "your own");
 }
 
-function firstSentence(documentation: string): string {
-  return (/^.*?[.](?=\s|$)/s.exec(documentation.trim())?.[0] ?? documentation.trim()).replace(/\s+/g, " ");
+/** Backends that have a kernel, besides the reference; of a custom function, which is its only kernel, how it runs. */
+function runsOn({ kernels, namespace, trusted }: FunctionMetadata): string {
+  if (namespace !== undefined) return trusted ? "in this process" : "isolated";
+  return kernels.map((kernel) => kernel.split(":")[0] as string).filter((backend) => backend !== "reference").join(", ");
 }

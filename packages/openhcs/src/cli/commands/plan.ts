@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { CallPlan, PatternPlan, Runtime } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
-import { createRuntime } from "../../create-runtime.js";
 import { addCallArguments, callArguments, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
+import { openRuntime } from "../open-runtime.js";
 import { suitableImage } from "../suitable-image.js";
 import { print, printJson, type Terminal } from "../terminal.js";
 
@@ -15,7 +15,7 @@ export function planCommand(terminal: Terminal): Command {
   return addCallArguments(new Command("plan"))
     .description("say what run would do with the same arguments: kernels, routes, predicted time")
     .action(async (name: string, inputs: string[], flags: CallFlags) => {
-      await using runtime = await createRuntime({ backends: "installed" });
+      await using runtime = await openRuntime(terminal, { isQuiet: flags.json });
       const prepared = await prepareCalls(terminal, runtime, name, inputs, flags);
       const plans: PlannedInput[] = [];
       for (const input of inputs.length === 0 ? [undefined] : inputs) {

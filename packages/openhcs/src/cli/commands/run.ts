@@ -1,14 +1,16 @@
-import { Command } from "commander";
-import type { CallRecord, CallResult, Progress, Runtime } from "@openhcs/core";
+import { Command, Option } from "commander";
+import type { CallRecord, CallResult, Progress, Runtime, RuntimeEventMap } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
-import { createRuntime } from "../../create-runtime.js";
 import { addCallArguments, callArguments, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
 import { standardStream } from "../images.js";
+import { possibleTypes } from "../named-outputs.js";
+import { openRuntime } from "../open-runtime.js";
 import { progressLine } from "../progress.js";
 import { plainOutputs, writeResults } from "../results.js";
-import { checkKept } from "../kept-files.js";
+import { checkApart, checkKept } from "../kept-files.js";
 import { suitableImage } from "../suitable-image.js";
-import { targetOf } from "../target.js";
+import type { Subject } from "../subject.js";
+import { targetOf, type Target } from "../target.js";
 import { printJson, type Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
@@ -21,15 +23,22 @@ interface Report {
   readonly written: readonly string[];
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly record: CallRecord;
+  /** What functions said; without --json it is on standard error. */
+  readonly log?: readonly LogLine[];
 }
+
+type LogLine = Omit<RuntimeEventMap["log"][0], "call">;
 
 export function runCommand(terminal: Terminal): Command {
   return addCallArguments(new Command("run"))
     .description("run a function, or a pattern of functions, on images")
-    .option("-o, --output <path>", "file, folder for several results, or - for .npy on standard output")
+    .addOption(new Option("-o, --output <path>", "file, folder for several results, or - for .npy on standard output").argParser(onlyOne))
+    .addHelpText("after", `
+A folder, -o results/, takes all that a function gives: <input>.tif, and <input>_<output>.csv for a table, .json for other values,
+a file like the main one for an array. A file takes the main result; a .csv takes the only table where the main result is an array.`)
     .action(async (name: string, inputs: string[], flags: RunFlags) => {
       if (flags.json === true && flags.output === standardStream) throw new UsageError("--json and -o - both write to standard output; choose one.");
-      await using runtime = await createRuntime({ backends: "installed" });
+      await using runtime = await openRuntime(terminal, { isQuiet: flags.json });
       const prepared = await prepareCalls(terminal, runtime, name, inputs, flags);
       const reports = await runAll(terminal, runtime, prepared, flags);
       if (flags.json === true) printJson(terminal, reports.length === 1 ? reports[0] : reports);
@@ -38,21 +47,39 @@ export function runCommand(terminal: Terminal): Command {
 
 /** One input after the other; what is written before a failure stays, each file whole. */
 async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, { output, json = false, parameter = [] }: RunFlags): Promise<Report[]> {
-  const { subject: { isByComponent, resultType, target: pattern }, inputs } = prepared;
+  const { subject, inputs } = prepared;
+  const { isByComponent, resultType, target: pattern } = subject;
   const isOnlyReported = json && output === undefined;
   const target = targetOf(output, { inputs, isByComponent, type: isOnlyReported ? "object" : resultType });
   const calls = inputs.length === 0 ? [undefined] : inputs;
   const components = isByComponent ? Object.keys(pattern) : [undefined];
-  const paths = calls.flatMap((input) => components.map((component) => target(input, component)));
+  const paths = calls.flatMap((input) => components.flatMap((component) => [target.main(input, component), ...pathsBeside(target, subject, input, component)]));
+  checkApart(paths);
   checkKept(paths, [...inputs, ...parameter.map(({ text }) => text.replace(/^@/, ""))]);
   const reports: Report[] = [];
+  let log: LogLine[] = [];
+  if (json) runtime.events.on("log", ({ key, level, text }) => { log.push({ key, level, text }); });
   for (const input of calls) {
+    log = [];
     const image = input === undefined ? undefined : await suitableImage(terminal, prepared, input);
-    const { value, outputs, record } = await callWithProgress(terminal, runtime, prepared, image, input);
-    const written = await writeResults(terminal, runtime, value, { source: image, target: (component) => target(input, component), isByComponent, isQuiet: json });
-    reports.push({ ...(input === undefined ? {} : { input }), written, outputs: plainOutputs(runtime, outputs), record });
+    const result = await callWithProgress(terminal, runtime, prepared, image, input);
+    const written = await writeResults(terminal, runtime, result, { source: image, input, target, subject, isQuiet: json });
+    const { outputs, record } = result;
+    reports.push({ ...(input === undefined ? {} : { input }), written, outputs: plainOutputs(runtime, outputs), record, ...(log.length === 0 ? {} : { log }) });
   }
   return reports;
+}
+
+/** All paths that outputs besides the main one may get. */
+function pathsBeside({ beside }: Target, { named }: Subject, input: string | undefined, component: string | undefined): string[] {
+  if (beside === undefined) return [];
+  return [...named(component)].flatMap(([name, declared]) => possibleTypes(declared).map((type) => beside(input, component, name, type)));
+}
+
+/** Commander's reader of an option that is given once. @throws UsageError */
+function onlyOne(path: string, earlier: string | undefined): string {
+  if (earlier !== undefined) throw new UsageError(`-o is given twice: ${earlier} and ${path}. A folder, -o results/, takes all that a function gives.`);
+  return path;
 }
 
 async function callWithProgress(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, image: Image | undefined, input: string | undefined): Promise<CallResult> {

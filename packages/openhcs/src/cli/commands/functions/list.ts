@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import { openFunctions } from "../../open-functions.js";
+import { firstSentence } from "../../argument-words.js";
+import { counted } from "../../issues.js";
+import { print, printJson, tabular, tell, type Terminal } from "../../terminal.js";
+
+export function listCommand(terminal: Terminal): Command {
+  return new Command("list")
+    .description("list your functions")
+    .option("--json", "print JSON")
+    .action(async ({ json = false }: { readonly json?: boolean }) => {
+      await using runtime = await openFunctions(terminal, { isQuiet: json });
+      const functions = [...runtime.customFunctions.list()].sort((a, b) => a.name.localeCompare(b.name));
+      if (json) printJson(terminal, functions);
+      else if (functions.length === 0) tell(terminal, noneText(runtime.customFunctions.failures.length));
+      else {
+        const { colours } = terminal;
+        const rows = functions.map(({ key, memoryType, version, trusted, doc }) => [colours.bold(key), memoryType, version.slice(0, 12), trusted ? "trusted" : "isolated", firstSentence(doc)]);
+        print(terminal, tabular(terminal, ["function", "memory", "version", "runs", "what it does"], rows));
+      }
+    });
+}
+
+function noneText(refused: number): string {
+  if (refused === 0) return "There are no functions yet. Begin with: openhcs functions new --editor";
+  return `None of your functions can be used: ${counted(refused, "source")} refused; openhcs doctor says why.`;
+}

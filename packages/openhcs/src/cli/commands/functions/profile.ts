@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Profile } from "@openhcs/custom-functions";
+import { prepareCalls } from "../../call-arguments.js";
+import { functionName } from "../../function-name.js";
+import { openFunctions } from "../../open-functions.js";
+import { collectAssignment, type Assignment } from "../../parameters.js";
+import { suitableImage } from "../../suitable-image.js";
+import { print, printJson, type Terminal } from "../../terminal.js";
+
+interface ProfileFlags {
+  readonly parameter?: readonly Assignment[];
+  readonly channel?: string;
+  readonly calls: number;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+}
+
+export function profileCommand(terminal: Terminal): Command {
+  return new Command("profile")
+    .description("say what calls of a function take: time, and memory")
+    .argument("<name>", "with or without openhcs:")
+    .argument("<image>", ".tif, .png, .npy, or - for standard input")
+    .addOption(new Option("-p, --parameter <name=value>", "a parameter").argParser(collectAssignment))
+    .option("--channel <channel>", "take one channel or colour of the image, by name or number")
+    .addOption(new Option("--calls <number>", "how often it is called, after a first time").default(20).argParser(countOf))
+    .option("--plain", "call it in this process too, for comparison: unisolated, so only what you trust")
+    .option("--json", "print JSON")
+    .action(async (spelling: string, input: string, flags: ProfileFlags) => {
+      const { calls, plain, json = false } = flags;
+      await using runtime = await openFunctions(terminal, { isQuiet: true }); // What it says in every call would drown the result.
+      const { key, name } = runtime.customFunctions.info(functionName(spelling));
+      const prepared = await prepareCalls(terminal, runtime, key, [input], flags);
+      const { array } = await suitableImage(terminal, prepared, input);
+      const profile = await runtime.customFunctions.profile(name, array, prepared.parameters, { calls, plain });
+      if (json) printJson(terminal, profile);
+      else print(terminal, profileText(profile, terminal));
+    });
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("It is a whole number from 1.");
+  return count;
+}
+
+function profileText({ name, tier, calls, firstMs, medianMs, minMs, plainMs, ratio, libraryMs, libraryCalls, bytesIn, bytesOut, peakBytes }: Profile, { colours }: Terminal): string {
+  const facts: readonly (readonly [name: string, text: string])[] = [
+    ["runs", tier],
+    ["first call", milliseconds(firstMs)],
+    [`${calls} calls`, `median ${milliseconds(medianMs)}, fastest ${milliseconds(minMs)}`],
+    ...(plainMs === undefined || ratio === undefined ? [] : [["plain", `${milliseconds(plainMs)} in this process: ${ratio.toFixed(2)} times that`] as const]),
+    ["library", libraryCalls === 0 ? "no calls" : `${libraryCalls} calls each time, ${milliseconds(libraryMs)}`],
+    ["arrays", `${megabytes(bytesIn)} in, ${megabytes(bytesOut)} out`],
+    ...(peakBytes === undefined ? [] : [["memory", `${megabytes(peakBytes)} at most, arrays included`] as const]),
+  ];
+  return [colours.bold(name), ...facts.map(([title, text]) => `${colours.dim(title.padEnd(10))}  ${text}`)].join("\n");
+}
+
+function milliseconds(ms: number): string {
+  return `${ms.toPrecision(3)} ms`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toPrecision(3)} MB`;
+}

@@ -1,0 +1,62 @@
+import { Command } from "commander";
+import { writeFileAtomically } from "@openhcs/io";
+import type { CustomFunctionManager, TestReport } from "@openhcs/custom-functions";
+import { exitCodes } from "../../failure.js";
+import { functionName } from "../../function-name.js";
+import { counted } from "../../issues.js";
+import { openFunctions } from "../../open-functions.js";
+import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
+import { UsageError } from "../../usage-error.js";
+
+interface TestFlags {
+  readonly generate?: boolean;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+export function testCommand(terminal: Terminal): Command {
+  return new Command("test")
+    .description("run the examples in the documentation of functions, or write tests of them")
+    .argument("[name...]", "default: all of them")
+    .option("--generate", "write a test file for vitest from what the function declares, instead of running examples")
+    .option("-o, --output <file>", "where --generate writes to; default: standard output")
+    .option("--json", "print JSON")
+    .addHelpText("after", `
+An example is TypeScript after @example; a line "expression //=> value" says what must come out. A function without examples
+does not count as failed where all are tested, and does where it is named.`)
+    .action(async (names: readonly string[], { generate = false, output, json = false }: TestFlags) => {
+      await using runtime = await openFunctions(terminal, { isQuiet: json });
+      const { customFunctions } = runtime;
+      if (output !== undefined && !generate) throw new UsageError("-o names a file for --generate.");
+      if (generate) {
+        const file = names.find((name) => /\.[cm]?[jt]s$/i.test(name));
+        if (file !== undefined && output === undefined) throw new UsageError(`${file} is no name of a function; a file for the tests is named with -o ${file}.`);
+        if (names.length !== 1) throw new UsageError("--generate writes the tests of one function; name it.");
+        const tests = customFunctions.generateTests(functionName(names[0] as string));
+        if (output === undefined) printExactly(terminal, tests);
+        else await writeFileAtomically(output, tests);
+        return;
+      }
+      const reports = await testAll(customFunctions, names);
+      if (reports.some((report) => !isFine(report, names.length > 0))) process.exitCode = exitCodes.failure;
+      if (json) printJson(terminal, reports);
+      else for (const report of reports) print(terminal, reportText(report, customFunctions.info(report.name).filePath ?? report.name, terminal));
+    });
+}
+
+async function testAll(manager: CustomFunctionManager, names: readonly string[]): Promise<TestReport[]> {
+  const reports: TestReport[] = [];
+  for (const name of names.length === 0 ? manager.list().map((each) => each.name).sort() : names.map(functionName)) reports.push(await manager.test(name));
+  return reports;
+}
+
+function isFine({ passed, examples }: TestReport, isNamed: boolean): boolean {
+  return passed || (!isNamed && examples.length === 0);
+}
+
+function reportText({ name, passed, examples }: TestReport, file: string, { colours }: Terminal): string {
+  if (examples.length === 0) return `${colours.yellow("-")} ${name}: no examples`;
+  const failures = examples.flatMap((example) => example.failures);
+  const title = `${passed ? colours.green("✓") : colours.red("✗")} ${name}: ${passed ? `${counted(examples.length, "example")} passed` : `${counted(examples.filter((example) => !example.passed).length, "example")} of ${examples.length} failed`}`;
+  return [title, ...failures.map(({ line, message }) => `    ${file}:${line}: ${message}`)].join("\n");
+}

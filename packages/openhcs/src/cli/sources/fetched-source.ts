@@ -1,0 +1,17 @@
+import type { Terminal } from "../terminal.js";
+
+/** The text of functions from wherever they come, which nobody has judged yet. */
+export interface FetchedSource {
+  /** Where it came from, for messages: a path, an address, a path in a repository. */
+  readonly origin: string;
+  readonly code: string;
+  /** What it is written in, as a file's extension. */
+  readonly language: string;
+}
+
+/** A way to name sources, and to get them. */
+export interface SourceKind {
+  readonly matches: (reference: string) => boolean;
+  /** @throws SourceUnavailableError, UsageError */
+  readonly fetch: (reference: string, terminal: Terminal) => Promise<readonly FetchedSource[]>;
+}

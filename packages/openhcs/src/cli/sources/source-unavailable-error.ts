@@ -1,0 +1,1 @@
+export { SourceUnavailableError } from "@openhcs/custom-functions";
