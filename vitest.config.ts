@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     pool: "forks",
+    // Many tests wait for processes that they start: leaving a core free for vitest itself would idle half of two.
+    maxWorkers: "100%",
     include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
     // What stands there is tested as its author would, by the suites that install it.
     exclude: ["tests/fixtures/**", "**/node_modules/**"],

@@ -75,13 +75,15 @@ describe.skipIf(process.platform === "win32")("a CI run", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("starts, tests, lints, covers and tests on Node 24, and adds them up", () => {
-    script("bin/npm", `echo "$*" >>"$CALLS"; case "$1" in start) mkdir "$4" && echo label >"$4/nuclei.csv";; test) echo "7 passed, 0 failed";; esac`);
-    expect(run()).toEqual({ status: 0, calls: ["start -- --out …", "test", "run lint", "run coverage", "test"], closing: "15 passed, 0 failed, 0 skipped" });
+  const tests = `test) echo "7 passed, 0 failed";; run) [ "$2" = coverage ] && echo "7 passed, 0 failed"; true;;`;
+
+  it("starts, tests, lints, tests with coverage on Node 24, and adds them up", () => {
+    script("bin/npm", `echo "$*" >>"$CALLS"; case "$1" in start) mkdir "$4" && echo label >"$4/nuclei.csv";; ${tests} esac`);
+    expect(run()).toEqual({ status: 0, calls: ["start -- --out …", "test", "run lint", "run coverage"], closing: "15 passed, 0 failed, 0 skipped" });
   });
 
   it.each([["fails", "exit 1"], ["finds no nuclei to write down", "exit 0"]])("counts a start that %s as one failure", (_, ending) => {
-    script("bin/npm", `echo "$*" >>"$CALLS"; case "$1" in start) ${ending};; test) echo "7 passed, 0 failed";; esac`);
+    script("bin/npm", `echo "$*" >>"$CALLS"; case "$1" in start) ${ending};; ${tests} esac`);
     expect(run()).toMatchObject({ status: 1, closing: "14 passed, 1 failed, 0 skipped" });
   });
 });

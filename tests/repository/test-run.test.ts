@@ -45,6 +45,16 @@ describe("a test run", { timeout: 60_000 }, () => {
     expect(said).toContain("skipped: tests/node.node-test.mjs > not here: needs a GPU");
   });
 
+  it("takes the reason of what is skipped before it runs from the end of its title, or its suite's", () => {
+    write("skipped.test.mjs", `import { describe, it } from "vitest";
+      it.skip("waits (needs (a) GPU)", () => {}); it.skip("waits in silence", () => {});
+      describe.skip("a suite (needs Linux)", () => { it("waits", () => {}); });`);
+    const said = lines();
+    expect(said).toContain("skipped: tests/skipped.test.mjs > waits (needs (a) GPU): needs (a) GPU");
+    expect(said).toContain("skipped: tests/skipped.test.mjs > a suite (needs Linux) > waits: needs Linux");
+    expect(said).toContain("skipped: tests/skipped.test.mjs > waits in silence: no reason given");
+  });
+
   it("leaves the skipped out of the line where there are none", () => {
     expect(lines().at(-1)).toBe("1 passed, 0 failed");
   });
