@@ -15,7 +15,8 @@ import { register, type RegisterOptions } from "./operations/register.js";
 import { rejudge } from "./operations/rejudge.js";
 import { remove, type RemoveOptions } from "./operations/remove.js";
 import { rename, type RenameOptions } from "./operations/rename.js";
-import { rewrite, update, type UpdateOptions } from "./operations/update.js";
+import { rewrite, type UpdateOptions } from "./operations/rewrite.js";
+import { update } from "./operations/update.js";
 import { diffOf, history, restore, type RestoreOptions } from "./operations/versions.js";
 import { follow } from "./operations/watch.js";
 import type { Workings } from "./operations/workings.js";
@@ -214,10 +215,12 @@ export class CustomFunctionManager implements AsyncDisposable {
   /** Whether there was such a key. Sources that it signed lose at once what it granted. */
   distrust(key: string): Promise<boolean> {
     return this.#change(async () => {
-      let found = false;
-      for (const store of [...this.#workings.stores, this.#workings.memory]) found = (await store.distrust?.(key) ?? false) || found;
-      await rejudge(this.#workings);
-      return found;
+      const { stores, memory } = this.#workings;
+      const answers = await Promise.allSettled([...stores, memory].map(async (store) => await store.distrust?.(key) ?? false));
+      await rejudge(this.#workings); // Also where a store failed: what the others let go of counts no more.
+      const failed = answers.find((answer) => answer.status === "rejected");
+      if (failed !== undefined) throw failed.reason;
+      return answers.some((answer) => answer.status === "fulfilled" && answer.value);
     });
   }
 

@@ -136,3 +136,36 @@ test("a source that was refused while the keys were damaged is there when they a
   expect(it.manager.info("mine")).toMatchObject({ trusted: true, signedBy: "Ada" });
   expect(it.manager.failures).toEqual([]);
 });
+
+test("a key is let go of where it can be, and its sources judged anew, though one store fails", async () => {
+  const failing = { ...memoryStore(), name: "failing", distrust: () => Promise.reject(new Error("disk full")) };
+  await using it = await setting({ stores: [memoryStore(), failing] });
+  await it.manager.trust(ada);
+  await it.manager.registerFromCode(code, { signature });
+  expect(it.manager.info("mine").tier).toBe("in-process");
+  await expect(it.manager.distrust(publicKey)).rejects.toThrow("disk full");
+  expect(it.manager.info("mine").tier).toBe("isolated");
+});
+
+test("a key that comes to be trusted admits what it can, where others have a name meanwhile", async () => {
+  const store = memoryStore();
+  for (const name of ["one", "two"]) {
+    const source = adding(name, 1);
+    await store.change({ kind: "registered", after: { name, source, language: "ts", signature: signSource(name, source, privateKey) } });
+  }
+  await using it = await setting({ stores: [store], trust: { onlySigned: true } });
+  expect((await it.manager.loadAll()).failures.map(({ code }) => code)).toEqual(["UNTRUSTED_SOURCE", "UNTRUSTED_SOURCE"]);
+  await it.manager.registerFromCode(adding("one", 5), { persist: false, trusted: true });
+  await it.manager.trust({ ...ada, grantsTrust: false });
+  expect(it.manager.list().map(({ name }) => name)).toEqual(["one", "two"]);
+  expect(it.manager.failures).toMatchObject([{ sourceName: "one", code: "ALREADY_REGISTERED" }]);
+  expect(it.changes.at(-1)).toEqual({ kind: "updated", functions: ["two"], removed: [], sourceName: "two" });
+});
+
+test("keys for a store that lists its own and takes no others are kept in memory, and count for its sources", async () => {
+  const { trust: _, distrust: __, ...listing } = memoryStore();
+  await using it = await setting({ stores: [listing] });
+  await it.manager.registerFromCode(code, { signature });
+  await it.manager.trust(ada);
+  expect(it.manager.info("mine")).toMatchObject({ trusted: true, signedBy: "Ada" });
+});

@@ -1,8 +1,8 @@
 import { isOpenHcsError } from "@openhcs/core";
 import type { HeldSource } from "../held-source.js";
 import { draftOf } from "../source/prepared-source.js";
-import type { Step } from "./load.js";
 import { refuse } from "./refuse.js";
+import { takeOrRefuse, type Step } from "./take.js";
 import type { Workings } from "./workings.js";
 
 /** Judges signed sources anew after keys came or went: they may run elsewhere from now on, or not at all. */
@@ -27,7 +27,7 @@ async function judgeAnew(workings: Workings, before: HeldSource): Promise<Step[]
   try {
     const { trusted, signedBy } = await trust.judge(name, source, prepared.hash, signature, store);
     if (trusted === prepared.verdict.trusted && signedBy === prepared.verdict.signedBy) return [];
-    const after = await preparer.prepare(draftOf(stored), { home: () => store, evaluate: false });
+    const after = await preparer.prepare(draftOf(stored), { home: () => store, evaluate: false, limits: prepared.hostLimits });
     const [held] = await publisher.replace([{ before, after, store, change: "updated", found: stored }]);
     return [{ before, ...(held === undefined ? {} : { after: held }) }];
   } catch (error) {
@@ -42,14 +42,10 @@ async function judgeAnew(workings: Workings, before: HeldSource): Promise<Step[]
 }
 
 /** Sources that were refused for want of a key that is trusted, or of keys that can be read. */
-async function retryUntrusted({ broken, preparer, publisher }: Workings): Promise<Step[]> {
+async function retryUntrusted(workings: Workings): Promise<Step[]> {
   const steps: Step[] = [];
-  for (const { store, stored, failure } of broken.all) {
-    if (!["UNTRUSTED_SOURCE", "STORE_UNAVAILABLE"].includes(failure.code ?? "") || stored === undefined) continue;
-    const after = await preparer.prepare(draftOf(stored), { home: () => store, evaluate: false }).catch(() => undefined); // It stays refused.
-    const [held] = after === undefined ? [] : await publisher.replace([{ after, store, change: "updated", found: stored }]);
-    if (held === undefined) continue;
-    steps.push({ after: held });
+  for (const { store, stored, failure } of workings.broken.all) {
+    if (stored !== undefined && ["UNTRUSTED_SOURCE", "STORE_UNAVAILABLE"].includes(failure.code ?? "")) steps.push(...await takeOrRefuse(workings, store, stored));
   }
   return steps;
 }

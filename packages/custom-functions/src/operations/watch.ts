@@ -2,9 +2,9 @@ import { isOpenHcsError, type FunctionStore, type StoredSource, type StoreEvent 
 import type { HeldSource } from "../held-source.js";
 import { unreadable } from "../load-failure.js";
 import { hasVanished } from "./contested.js";
-import { retryTaken, take, type Step } from "./load.js";
 import { refuse } from "./refuse.js";
 import { rejudge } from "./rejudge.js";
+import { retryTaken, take, type Step } from "./take.js";
 import type { Workings } from "./workings.js";
 
 /** Follows what others change in a store: an edit is validated and run like a registration; a broken one leaves the last good version serving. */

@@ -98,8 +98,8 @@ export class Trust {
 
   /** Whose keys count for the sources of a store: whoever may write to one store vouches for nothing in another. What is not persisted counts as the first store's. */
   #keepersFor(home: FunctionStore): readonly FunctionStore[] {
-    if (home !== this.#memory) return [home.trustedKeys === undefined ? this.#memory : home];
-    return [this.#memory, ...this.#stores.slice(0, 1)];
+    if (home === this.#memory) return [this.#memory, ...this.#stores.slice(0, 1)];
+    return home.trust === undefined ? [home, this.#memory] : [home]; // Which takes no key: those for its sources are kept in memory.
   }
 }
 
