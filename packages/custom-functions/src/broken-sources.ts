@@ -24,8 +24,9 @@ export class BrokenSources {
     return this.#byStore.get(store)?.get(sourceName);
   }
 
-  /** In whichever store. */
-  named(sourceName: string): BrokenSource | undefined {
+  /** In whichever store, by the name of the source, or the key that its function would have. */
+  named(spelling: string): BrokenSource | undefined {
+    const sourceName = spelling.replace(/^openhcs:/, "");
     for (const sources of this.#byStore.values()) if (sources.has(sourceName)) return sources.get(sourceName);
     return undefined;
   }

@@ -5,7 +5,7 @@ import { namespace, type HeldFunction, type HeldSource } from "./held-source.js"
 export class Catalogue {
   readonly #sources = new Set<HeldSource>();
   readonly #byStore = new Map<FunctionStore, Map<string, HeldSource>>();
-  /** Those that are registered; others of a source its host took out. */
+  /** Those that are registered: the host may have taken some functions of a source out. */
   readonly #functions = new Map<string, HeldFunction>();
 
   /** As they are now, with those of which the host took functions out. */
@@ -59,8 +59,13 @@ export class Catalogue {
   /** @throws NotRegisteredError with the nearest names */
   get(spelling: string): HeldFunction {
     const found = this.find(spelling);
-    if (found === undefined) throw new NotRegisteredError("custom function", spelling, suggest(spelling, this.#functions.keys()), [...this.#functions.keys()]);
+    if (found === undefined) throw this.missing(spelling);
     return found;
+  }
+
+  /** That there is no such function, with the nearest names. */
+  missing(spelling: string): NotRegisteredError {
+    return new NotRegisteredError("custom function", spelling, suggest(spelling, this.#functions.keys()), [...this.#functions.keys()]);
   }
 
   /** The source of exactly this text. */

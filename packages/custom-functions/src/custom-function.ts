@@ -1,4 +1,4 @@
-import { FunctionChangedError, registeredKey, type FunctionDefinition, type Parameters, type ProcessingContract, type Runtime } from "@openhcs/core";
+import { FunctionChangedError, InvalidArgumentError, registeredKey, type FunctionDefinition, type Parameters, type ProcessingContract, type Runtime } from "@openhcs/core";
 import type { HeldFunction } from "./held-source.js";
 
 /**
@@ -49,10 +49,18 @@ function makeCallable({ name, declared: { parameterOrder }, entry: { key, versio
 /** Parameters by name: as they are where that is what was given, else by their places. */
 function named(given: readonly unknown[], order: readonly string[], { name, parameters }: FunctionDefinition): Readonly<Record<string, unknown>> {
   const [only] = given;
-  if (given.length === 1 && isRecord(only) && Object.keys(only).every((key) => order.includes(key))) return only;
-  if (given.length === 1 && isRecord(only) && !["object", "any"].includes(parameters[order[0] as string]?.type)) return only; // Which tells the misspelt name.
-  if (given.length > order.length) throw new TypeError(`${name} takes ${order.length} parameters after the image, received ${given.length}.`);
+  const first = parameters[order[0] as string];
+  const takesRecord = first !== undefined && ["object", "any"].includes(first.type);
+  if (given.length === 1 && isRecord(only) && !takesRecord) return only; // Whose misspelt names are told.
+  if (given.length === 1 && isRecord(only) && isNamed(only, order, first)) return only;
+  if (given.length > order.length) throw new InvalidArgumentError(name, "parameters", `must be at most ${order.length} after the image`, given.length);
   return Object.fromEntries(given.map((value, at) => [order[at] as string, value]));
+}
+
+/** Where the first parameter takes records too: an empty one is that parameter, if it must be given. */
+function isNamed(given: Readonly<Record<string, unknown>>, order: readonly string[], first: Parameters[string] | undefined): boolean {
+  const names = Object.keys(given);
+  return names.every((name) => order.includes(name)) && (names.length > 0 || first?.default !== undefined || first?.optional === true);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -108,3 +108,13 @@ test("what no import would take is not exported", async () => {
   await expect(it.manager.export()).rejects.toMatchObject({ code: "INVALID_BUNDLE", sourceName: "sPots" });
   expect(JSON.parse(await it.manager.export(["sPots"])).sources).toHaveLength(1);
 });
+
+test("sources of a bundle whose names are taken get others, also where one of these is that of the next", async () => {
+  const text = bundle([entry("util", adding("one", 1)), entry("util2", adding("two", 2))]);
+  const store = memoryStore();
+  await using it = await setting({ ...inProcess, stores: [store] });
+  await it.manager.registerFromCode(adding("three", 3), { name: "util" });
+  await it.manager.import(text);
+  expect(it.manager.list().map(({ name, sourceName }) => [name, sourceName])).toEqual([["three", "util"], ["one", "util2"], ["two", "util22"]]);
+  expect((await store.load()).sources).toHaveLength(3);
+});

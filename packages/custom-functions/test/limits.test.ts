@@ -1,4 +1,6 @@
-import { Isolation } from "@openhcs/isolation";
+import { memoryStore } from "@openhcs/core";
+import { generateKeyPair, signSource } from "@openhcs/custom-functions";
+import { defaultLimits, Isolation } from "@openhcs/isolation";
 import { expect, test } from "vitest";
 import { image, setting } from "./setting.js";
 
@@ -89,9 +91,42 @@ test("validating finds what registering would refuse, but for what only running 
   expect(it.manager.validate(code)).toMatchObject({ isValid: true, errors: [] });
 });
 
+test("a source that imports what the host gives to trusted ones is refused as soon as it is trusted no more, also in loading", async () => {
+  const lab = { imports: [{ from: "lab", names: ["gain"] }], modules: { lab: { gain: 2 } } };
+  const { publicKey, privateKey } = generateKeyPair();
+  const source = `import { gain } from "lab";\n${busy("")}const used = gain;\n`;
+  const store = memoryStore();
+  await using it = await setting({ ...lab, stores: [store] });
+  await it.manager.trust({ key: publicKey, label: "Ada", grantsTrust: true });
+  await it.manager.registerFromCode(source, { signature: signSource("busy", source, privateKey) });
+  await it.manager.distrust(publicKey);
+  expect(it.manager.list()).toEqual([]);
+  expect(it.failures).toMatchObject([{ sourceName: "busy", stage: "imports", line: 1 }]);
+  await using next = await setting({ ...lab, stores: [{ ...store }] });
+  expect((await next.manager.loadAll()).failures).toMatchObject([{ sourceName: "busy", stage: "imports", line: 1 }]);
+});
+
 for (const [tag, line] of [["@limit time soon", 5], ["@limit memory 3 s", 5], ["@limit speed 3 km", 5]] as const) {
   test(`a limit that cannot be read is an error with its place: ${tag}`, async () => {
     await using it = await setting();
     await expect(it.manager.registerFromCode(busy(` * ${tag}`))).rejects.toMatchObject({ code: "VALIDATION", stage: "signature", line, message: expect.stringContaining("@limit time 10 s") });
   });
 }
+
+test("the host's limits for a source stay with it when it is signed, renamed, updated, restored or registered again, until the host gives others", async () => {
+  await using it = await setting();
+  const timeoutMs = () => it.manager.list()[0]?.limits.timeoutMs;
+  const [first] = await it.manager.registerFromCode(busy(""), { limits: { timeoutMs: 300 } });
+  await it.manager.sign("busy", generateKeyPair().privateKey);
+  expect(timeoutMs()).toBe(300);
+  await it.manager.rename("busy", "lazy");
+  expect(timeoutMs()).toBe(300);
+  await it.manager.update("lazy", busy("\n * More."));
+  expect(timeoutMs()).toBe(300);
+  await it.manager.restore("busy", first?.version as string);
+  expect(timeoutMs()).toBe(300);
+  await it.manager.registerFromCode(busy(""));
+  expect(timeoutMs()).toBe(300);
+  await it.manager.update("busy", busy(""), { limits: {} });
+  expect(timeoutMs()).toBe(defaultLimits.timeoutMs);
+});

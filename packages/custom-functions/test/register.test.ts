@@ -31,7 +31,7 @@ test("a misspelt parameter and one too many are told", async () => {
   await using it = await setting(inProcess);
   const [addTwo] = await it.manager.registerFromCode(adding("addTwo", 2));
   await expect(addTwo?.(image(), { tims: 1 })).rejects.toMatchObject({ code: "UNKNOWN_PARAMETER", nearest: ["times"] });
-  await expect(addTwo?.(image(), 1, 2)).rejects.toThrow("addTwo takes 1 parameters after the image, received 2.");
+  await expect(addTwo?.(image(), 1, 2)).rejects.toMatchObject({ code: "INVALID_ARGUMENT", message: 'addTwo: "parameters" must be at most 1 after the image, received 2.' });
 });
 
 test("a function tells what it is without being run", async () => {
@@ -242,4 +242,15 @@ test("what is no text is refused as validation refuses it", async () => {
     await expect(it.manager.registerFromCode(code)).rejects.toMatchObject(refusal);
     await expect(it.manager.update("mine", code)).rejects.toMatchObject(refusal);
   }
+});
+
+test("an empty object is the first parameter where that is an object that must be given", async () => {
+  await using it = await setting(inProcess);
+  const [count] = await it.manager.registerFromCode(`import { ndarray, type NdArray } from "openhcs";
+/** Counts. */
+export const count = ndarray(function count(image: NdArray, options: { a?: number }) { return image.add(Object.keys(options).length); });`);
+  const max = async (result: unknown) => (await result as NdArray).max();
+  expect(await max(count?.(image([[0]]), {}))).toBe(0);
+  expect(await max(count?.(image([[0]]), { a: 1 }))).toBe(1);
+  expect(await max(count?.(image([[0]]), { options: { a: 1 } }))).toBe(1);
 });

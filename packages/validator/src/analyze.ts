@@ -1,4 +1,4 @@
-import { compilation, type CompiledSource } from "./compile.js";
+import { compilation, compiledImports, type CompiledImport, type CompiledSource } from "./compile.js";
 import type { DeclaredFunction } from "./declared-function.js";
 import { parsedSource } from "./parsed-source.js";
 import { checkDecorators } from "./stages/decorator.js";
@@ -14,6 +14,8 @@ export interface SourceAnalysis {
   readonly result: ValidationResult;
   /** Empty where the source is not valid. */
   readonly functions: readonly DeclaredFunction[];
+  /** What it imports and uses as values; empty where the source is not valid. */
+  readonly imports: readonly CompiledImport[];
   /** Absent where the source is not valid. Types are stripped when this is first read. @throws ValidationError where that fails */
   readonly compiled?: CompiledSource;
 }
@@ -27,9 +29,10 @@ export function analyze(code: string, options: ValidationOptions = {}): SourceAn
   checkFreeNames(source);
   const { errors, warnings } = source.issues;
   const result = validationResult(errors, warnings, functions.map(({ name }) => name));
-  if (errors.length > 0) return Object.freeze({ result, functions: Object.freeze([]) });
-  const compile = compilation(source, functions.map(({ binding }) => binding));
-  return Object.freeze({ result, functions: deepFreeze(functions), get compiled() { return compile(); } });
+  if (errors.length > 0) return Object.freeze({ result, functions: Object.freeze([]), imports: Object.freeze([]) });
+  const imports = compiledImports(source);
+  const compile = compilation(source, imports, functions.map(({ binding }) => binding));
+  return Object.freeze({ result, functions: deepFreeze(functions), imports, get compiled() { return compile(); } });
 }
 
 function deepFreeze<T>(value: T): T {

@@ -30,21 +30,29 @@ interface Blank {
   readonly isStatement: boolean;
 }
 
+/** Imports of which the code uses more than the type. */
+export function compiledImports({ program, scopes }: ParsedSource): readonly CompiledImport[] {
+  const imports: CompiledImport[] = [];
+  for (const statement of program.body) {
+    if (statement.type !== "ImportDeclaration") continue;
+    for (const specifier of statement.specifiers) {
+      const binding = scopes.topLevel.get(specifier.local.name);
+      if (binding === undefined || !isUsedAsValue(binding)) continue;
+      imports.push(Object.freeze({ from: statement.source.value, imported: importedName(specifier), local: specifier.local.name }));
+    }
+  }
+  return Object.freeze(imports);
+}
+
 /**
  * Prepares the stripping of a source that every stage accepted; types are stripped when that is first asked for.
  *
  * What is prepared is small and does not hold the syntax tree, so that a thousand functions can wait for their first call.
  */
-export function compilation({ text: { code }, program, scopes, options: { filename = "function.ts" } }: ParsedSource, names: readonly string[]): () => CompiledSource {
-  const imports: CompiledImport[] = [];
+export function compilation({ text: { code }, program, scopes, options: { filename = "function.ts" } }: ParsedSource, imports: readonly CompiledImport[], names: readonly string[]): () => CompiledSource {
   const blanks: Blank[] = [];
   for (const statement of program.body) {
     if (statement.type === "ImportDeclaration") {
-      for (const specifier of statement.specifiers) {
-        const binding = scopes.topLevel.get(specifier.local.name);
-        if (binding === undefined || !isUsedAsValue(binding)) continue;
-        imports.push(Object.freeze({ from: statement.source.value, imported: importedName(specifier), local: specifier.local.name }));
-      }
       blanks.push({ start: statement.start, end: statement.end, isStatement: true });
     } else if (statement.type === "ExportNamedDeclaration") {
       if (statement.declaration === null) blanks.push({ start: statement.start, end: statement.end, isStatement: true });
@@ -53,7 +61,7 @@ export function compilation({ text: { code }, program, scopes, options: { filena
   }
   const ends = erasedStarts(scopes.noted);
   let compiled: CompiledSource | undefined;
-  return () => compiled ??= Object.freeze({ code: blanked(withEnds(withoutTypes(code, filename), ends), blanks), filename, imports: Object.freeze(imports), names: Object.freeze([...names]) });
+  return () => compiled ??= Object.freeze({ code: blanked(withEnds(withoutTypes(code, filename), ends), blanks), filename, imports, names: Object.freeze([...names]) });
 }
 
 /** Semicolons where types stood, which may have been all that kept the lines before and after them apart. */

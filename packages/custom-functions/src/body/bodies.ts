@@ -21,7 +21,7 @@ export class Bodies implements AsyncDisposable {
   /** Managers that share one isolation do not share children, nor what a source keeps at its top level. */
   readonly #mark = randomUUID();
   readonly #own = new Map<"process" | "worker", Isolation>();
-  /** What was to run where the host's own isolation runs it. */
+  /** Sources that run in the isolation of the host, which stays when these bodies go. */
   readonly #guests = new Set<string>();
 
   constructor(options: BodyOptions) {
@@ -32,7 +32,7 @@ export class Bodies implements AsyncDisposable {
   make(tier: Tier, hash: string, compile: () => CompiledSource): SourceBody {
     const { runtime, modules } = this.#options;
     if (tier === "in-process") return new InProcessBody(compile, importResolver(runtime, modules));
-    if (tier === "isolated") this.#guests.add(this.#identity(hash));
+    if (tier === "isolated" && this.#options.isolation instanceof Isolation) this.#guests.add(this.#identity(hash));
     return new IsolatedBody(this.#identity(hash), compile, () => this.isolation(tier === "worker" ? "worker" : "process"), runtime.memoryTypes);
   }
 

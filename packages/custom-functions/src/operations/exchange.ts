@@ -8,7 +8,8 @@ import type { Replacement } from "../publisher.js";
 import { signSource, type PrivateKey } from "../signing/sign-source.js";
 import { adds, homeOf } from "./register.js";
 import { heldStill, pastVanished } from "./refresh.js";
-import { freeName, type Workings } from "./workings.js";
+import { freeName } from "./source-names.js";
+import type { Workings } from "./workings.js";
 
 export interface ExportOptions {
   /** Signs what has no signature yet. */
@@ -51,7 +52,7 @@ async function importSources(workings: Workings, sources: Bundle["sources"], { p
   const { catalogue, preparer, publisher } = workings;
   const known: HeldSource[] = [];
   const replacements: Replacement[] = [];
-  const taken = new Set<string>();
+  const chosen = new Map<FunctionStore, Set<string>>();
   const leaving = new Set<HeldSource>();
   const fresh: PreparedSource[] = [];
   try {
@@ -67,15 +68,15 @@ async function importSources(workings: Workings, sources: Bundle["sources"], { p
         const store = same === undefined ? holders[0]?.store : undefined;
         return publisher.admit(names, store ?? homeOf(workings, same, persist), [...leaving, ...holders]);
       };
-      const prepared = await preparer.prepare(same === undefined ? draft : { ...draft, name: same.stored.name, signature: draft.signature ?? same.stored.signature }, { home });
+      const prepared = await preparer.prepare(same === undefined ? draft : { ...draft, name: same.stored.name, signature: draft.signature ?? same.stored.signature }, { home, limits: same?.prepared.hostLimits });
       fresh.push(prepared);
       const [before] = holders;
       if (holders.some((holder) => leaving.has(holder))) throw new InvalidBundleError("declares functions that another of its sources declares too.", draft.name);
       for (const holder of holders) leaving.add(holder);
       const store = same === undefined && before !== undefined ? before.store : homeOf(workings, same, persist);
-      const name = before !== undefined && before.store === store ? before.stored.name : freeName(workings, store, prepared.name);
-      if (taken.has(`${store.name}/${name}`)) throw new InvalidBundleError("collides with another one by its name.", draft.name);
-      taken.add(`${store.name}/${name}`);
+      const others = chosen.get(store) ?? new Set<string>();
+      const name = before !== undefined && before.store === store ? before.stored.name : freeName(workings, store, prepared.name, { without: others });
+      chosen.set(store, others.add(name));
       replacements.push({ before, after: { ...prepared, name }, store, change: before === undefined ? "registered" : "updated" });
       for (const other of holders.slice(1)) replacements.push({ before: other, store: other.store, change: "deleted" });
     }

@@ -4,7 +4,8 @@ import { BrokenEditError } from "../custom-function-errors.js";
 import type { HeldSource } from "../held-source.js";
 import { sourceHash } from "../source/source-hash.js";
 import { heldStill, pastVanished } from "./refresh.js";
-import { freeName, storeFor, type Workings } from "./workings.js";
+import { freeName } from "./source-names.js";
+import { storeFor, type Workings } from "./workings.js";
 
 export interface RegisterOptions {
   /** Keeps the source in the first store, for the next start. Default true. */
@@ -16,7 +17,7 @@ export interface RegisterOptions {
   readonly signature?: SourceSignature | undefined;
   /** The host vouches for this very text, as long as the manager lives; for longer, sign it. */
   readonly trusted?: boolean | undefined;
-  /** Tighter limits than the manager's, as long as it lives; what shall travel with the source is a `@limit` in its documentation. */
+  /** Tighter limits than the manager's, which stay with the source as long as the manager lives, until others are given; what shall travel with it is a `@limit` in its documentation. */
   readonly limits?: CallLimits | undefined;
   /** As messages name the source. */
   readonly filename?: string | undefined;
@@ -38,9 +39,9 @@ async function registerNow(workings: Workings, source: string, options: Register
   if (held !== undefined && !adds(held, options, workings)) return held;
   const store = homeOf(workings, held, persist);
   const home = (names: readonly string[]) => publisher.admit(names, store, held === undefined ? [] : [held]);
-  const prepared = await preparer.prepare({ source, language, name: held?.stored.name ?? name, signature: signature ?? held?.stored.signature, filename }, { home, limits, trusted });
+  const prepared = await preparer.prepare({ source, language, name: held?.stored.name ?? name, signature: signature ?? held?.stored.signature, filename }, { home, limits: limits ?? held?.prepared.hostLimits, trusted });
   const before = held ?? emptied(workings, store, prepared.name);
-  const after = { ...prepared, name: freeName(workings, store, prepared.name, before?.store === store ? before.stored : undefined) };
+  const after = { ...prepared, name: freeName(workings, store, prepared.name, { own: before?.store === store ? before.stored : undefined }) };
   const replacement = { before, after, store, change: "registered" as const };
   const [registered] = await publisher.publish([replacement], "registered");
   if (trusted) trust.grant(hash);

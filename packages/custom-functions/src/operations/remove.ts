@@ -3,7 +3,7 @@ import { signSource, type PrivateKey } from "../signing/sign-source.js";
 import { hasVanished } from "./contested.js";
 import { refresh } from "./refresh.js";
 import type { Workings } from "./workings.js";
-import { rewrite } from "./update.js";
+import { rewrite } from "./rewrite.js";
 
 export interface RemoveOptions {
   /** Signs anew what stays of the source, which an old signature does not fit any more. */

@@ -3,7 +3,7 @@ import { renameFunction } from "@openhcs/validator";
 import type { HeldSource } from "../held-source.js";
 import { signSource, type PrivateKey } from "../signing/sign-source.js";
 import { refresh } from "./refresh.js";
-import { rewrite } from "./update.js";
+import { rewrite } from "./rewrite.js";
 import type { Workings } from "./workings.js";
 
 export interface RenameOptions {

@@ -1,50 +1,6 @@
-import { StoreConflictError, type SourceSignature, type SourceVersion } from "@openhcs/core";
-import type { CallLimits } from "../call-limits.js";
-import type { ChangeKind } from "../change-events.js";
-import { BrokenEditError } from "../custom-function-errors.js";
 import type { HeldSource } from "../held-source.js";
-import { sourceHash } from "../source/source-hash.js";
-import { pastVanished, refresh } from "./refresh.js";
-import { adds } from "./register.js";
-import { nameAfter, type Workings } from "./workings.js";
-
-export interface UpdateOptions {
-  readonly signature?: SourceSignature | undefined;
-  /** The host vouches for this very text, as long as the manager lives; for longer, sign it. */
-  readonly trusted?: boolean | undefined;
-  /** Tighter limits than the manager's, as long as it lives. */
-  readonly limits?: CallLimits | undefined;
-  /** As messages name the source. */
-  readonly filename?: string | undefined;
-}
-
-interface Rewriting extends UpdateOptions {
-  readonly source: string;
-  readonly change?: SourceVersion["change"];
-  readonly kind?: ChangeKind;
-  /** Takes the place of an edit that is not valid too: the text is given as a whole, not made from the last good one. */
-  readonly overEdit?: boolean;
-}
-
-/** Puts a source in the place of another as a whole: its functions may come and go, those of others are left alone. @throws BrokenEditError where somebody is at work on the text */
-export async function rewrite(workings: Workings, held: HeldSource, { source, change = "updated", kind = "updated", signature, trusted = false, limits, filename, overEdit = false }: Rewriting): Promise<HeldSource> {
-  const { trust, preparer, publisher, broken } = workings;
-  const { stored, store } = held;
-  const hash = sourceHash(source);
-  const edit = broken.find(store, stored.name);
-  if (edit?.stored !== undefined && !overEdit) throw new BrokenEditError(stored.name, edit.failure);
-  if (hash === stored.hash && edit?.stored === undefined && !adds(held, { persist: false, signature, trusted, limits }, workings)) {
-    if (await refresh(workings, held)) throw new StoreConflictError(stored.name, stored.hash, workings.catalogue.heldAs(store, stored.name)?.stored.hash);
-    return held;
-  }
-  const home = (functions: readonly string[]) => publisher.admit(functions, store, [held]);
-  const prepared = await pastVanished(workings, () => preparer.prepare({ source, language: stored.language, name: stored.name, signature: signature ?? (hash === stored.hash ? stored.signature : undefined), filename: filename ?? stored.filePath }, { home, limits, trusted }));
-  const names = prepared.functions.map(({ declared }) => declared.name);
-  const name = nameAfter(workings, store, names, stored, held.functions.map((fn) => fn.name));
-  const [updated] = await publisher.publish([{ before: held, after: { ...prepared, name }, store, change }], kind);
-  if (trusted) trust.grant(hash);
-  return updated as HeldSource;
-}
+import { rewrite, type UpdateOptions } from "./rewrite.js";
+import type { Workings } from "./workings.js";
 
 /** The source that holds a function, or one that could not be registered, by its name. @throws NotRegisteredError */
 export async function update(workings: Workings, name: string, source: string, options: UpdateOptions = {}): Promise<HeldSource> {
@@ -53,7 +9,7 @@ export async function update(workings: Workings, name: string, source: string, o
   const held = catalogue.trace(name)?.source;
   if (held !== undefined) return rewrite(workings, held, { ...options, source, overEdit: true });
   const { store, stored } = broken.named(name) ?? {};
-  if (store === undefined || stored === undefined) return catalogue.get(name).source; // Which tells the nearest names.
+  if (store === undefined || stored === undefined) throw catalogue.missing(name);
   const { signature, trusted = false, limits, filename } = options;
   const prepared = await preparer.prepare({ source, language: stored.language, name: stored.name, signature, filename: filename ?? stored.filePath }, { home: (functions) => publisher.admit(functions, store), limits, trusted });
   const [mended] = await publisher.publish([{ after: prepared, store, change: "updated", overwrites: stored }], "updated");

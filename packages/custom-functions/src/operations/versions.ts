@@ -2,8 +2,9 @@ import { NotRegisteredError, type FunctionStore, type SourceVersion } from "@ope
 import { AmbiguousVersionError, StoreLacksError } from "../custom-function-errors.js";
 import type { HeldSource } from "../held-source.js";
 import { signSource, type PrivateKey } from "../signing/sign-source.js";
-import { freeName, type Workings } from "./workings.js";
-import { rewrite } from "./update.js";
+import { freeName } from "./source-names.js";
+import { rewrite } from "./rewrite.js";
+import type { Workings } from "./workings.js";
 
 interface Kept {
   readonly store: FunctionStore;
@@ -58,8 +59,7 @@ async function kept({ catalogue, stores, memory, broken }: Workings, name: strin
     const versions = await store.history?.(sourceName) ?? [];
     if (versions.length > 0) return { store, sourceName, versions };
   }
-  catalogue.get(name); // Which tells the nearest names.
-  throw new NotRegisteredError("version of", sourceName, [], []);
+  throw held === undefined ? catalogue.missing(name) : new NotRegisteredError("version of", sourceName, [], []);
 }
 
 function versionOf(versions: readonly SourceVersion[], sourceName: string, hash: string): SourceVersion {

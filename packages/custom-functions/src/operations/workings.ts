@@ -1,4 +1,4 @@
-import { AlreadyRegisteredError, type FunctionStore, type GuardedEmitter, type Logger, type Runtime, type StoredSource } from "@openhcs/core";
+import type { FunctionStore, GuardedEmitter, Logger, Runtime } from "@openhcs/core";
 import type { Catalogue } from "../catalogue.js";
 import type { CustomFunctionEvents } from "../change-events.js";
 import type { Publisher } from "../publisher.js";
@@ -27,21 +27,4 @@ export interface Workings {
 /** Where new sources go. */
 export function storeFor({ stores, memory }: Pick<Workings, "stores" | "memory">, persist: boolean): FunctionStore {
   return (persist ? stores[0] : undefined) ?? memory;
-}
-
-/** A name that no source of the store has: the wanted one, else with a number behind. */
-export function freeName({ catalogue, broken }: Workings, store: FunctionStore, wanted: string, own?: StoredSource): string {
-  const isTaken = (name: string) => name !== own?.name && catalogue.heldAs(store, name) !== undefined;
-  if (broken.find(store, wanted) !== undefined && wanted !== own?.name) throw new AlreadyRegisteredError("source", wanted, `update("${wanted}", code) or delete("${wanted}") mends the broken one`);
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted}${number}`;
-    if (!isTaken(name)) return name;
-  }
-}
-
-/** Named after its first function, unless a name was chosen or still fits. */
-export function nameAfter(workings: Workings, store: FunctionStore, functions: readonly string[], own: StoredSource, ownFunctions: readonly string[]): string {
-  const { name } = own;
-  if (functions.includes(name) || !ownFunctions.includes(name)) return name;
-  return freeName(workings, store, functions[0] as string, own);
 }

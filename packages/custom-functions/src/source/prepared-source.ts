@@ -24,6 +24,8 @@ export interface PreparedSource {
   readonly language: string;
   readonly signature?: SourceSignature;
   readonly verdict: Verdict;
+  /** The host's own for this source, which stay with it whatever becomes of its text. */
+  readonly hostLimits?: CallLimits;
   readonly body: SourceBody;
   readonly functions: readonly PreparedFunction[];
 }

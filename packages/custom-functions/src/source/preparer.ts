@@ -53,7 +53,7 @@ export class Preparer {
     const { result, functions } = analysis;
     try {
       for (const declared of functions) declaredLimits(declared, source, filename);
-      if (analysis.compiled !== undefined && this.#services.trust.tierOf(sourceHash(source)) !== "in-process") checkIsolatedImports(analysis.compiled, source, filename);
+      if (result.isValid && this.#services.trust.tierOf(sourceHash(source)) !== "in-process") checkIsolatedImports(analysis.imports, source, filename);
       return result;
     } catch (error) {
       if (!isOpenHcsError(error, "VALIDATION")) throw error;
@@ -79,7 +79,7 @@ export class Preparer {
     const hash = sourceHash(source);
     const verdict = await this.#services.trust.judge(name, source, hash, signature, home(functions.map((declared) => declared.name)), trusted);
     const compiled = evaluate ? analysis.compiled : undefined;
-    if (compiled !== undefined && verdict.tier !== "in-process") checkIsolatedImports(compiled, source, filename ?? file);
+    if (verdict.tier !== "in-process") checkIsolatedImports(analysis.imports, source, filename ?? file);
     const body = this.#services.bodies.make(verdict.tier, hash, () => compiled ?? this.compile(source, file));
     try {
       if (evaluate) await evaluated(body.evaluate(tightest(this.#services.limits, limits)), source, filename ?? file);
@@ -90,6 +90,7 @@ export class Preparer {
     return Object.freeze({
       name, source, hash, language, verdict, body,
       ...(signature === undefined ? {} : { signature }),
+      ...(limits === undefined ? {} : { hostLimits: tightest(limits) }),
       functions: functions.map((declared, at) => ({ declared, definition: definitionOf(declared, body, caps[at] as CallLimits), limits: caps[at] as CallLimits })),
     });
   }
@@ -127,7 +128,7 @@ export class Preparer {
 }
 
 /** What the host gives to trusted sources is not there in a child. @throws ValidationError */
-function checkIsolatedImports({ imports }: CompiledSource, source: string, filename: string | undefined): void {
+function checkIsolatedImports(imports: CompiledSource["imports"], source: string, filename: string | undefined): void {
   const foreign = imports.find(({ from }) => !libraryModules.has(from));
   if (foreign === undefined) return;
   const at = Math.max(0, source.search(new RegExp(`["']${foreign.from.replace(/\W/g, "\\$&")}["']`)));
