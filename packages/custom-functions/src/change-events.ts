@@ -28,6 +28,8 @@ export interface LoadFailure {
   /** 1-based. */
   readonly column?: number;
   readonly snippet?: string;
+  /** SHA-256 of the version that serves on, where there is one. */
+  readonly serving?: string;
 }
 
 export type CustomFunctionEvents = {

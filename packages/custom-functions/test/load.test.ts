@@ -1,7 +1,11 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { LOGGER, memoryStore, provide, StoreUnavailableError, type FunctionStore, type NdArray } from "@openhcs/core";
+import { fileStore } from "@openhcs/store-fs";
 import { expect, test } from "vitest";
-import { adding, image, inProcess, setting } from "./setting.js";
+import { adding, image, inProcess, setting, type Setting } from "./setting.js";
 import { storeOf } from "./store-of.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 const nested = async (result: unknown) => (await result as NdArray).toNested();
 
@@ -137,4 +141,52 @@ test("loaded from a folder, the file that is named like the function has it, whi
   await using it = await setting({ ...inProcess, stores: [store] });
   expect(await it.manager.loadAll()).toMatchObject({ count: 1, failures: [{ sourceName: "backupPeaks", reason: expect.stringContaining('the source "localPeaks" declares it, and comes first; rename the function in one of them.') }] });
   expect(it.manager.info("localPeaks").sourceName).toBe("localPeaks");
+});
+
+/** A store over a folder in which `mine` was registered, and then edited while nobody looked. */
+async function edited(folder: string, text: string, register = async (it: Setting) => { await it.manager.registerFromCode(adding("mine", 1)); }): Promise<FunctionStore> {
+  await using before = await setting({ ...inProcess, stores: [fileStore({ folder })] });
+  await register(before);
+  await writeFile(join(folder, "mine.ts"), text);
+  return fileStore({ folder });
+}
+
+test("a source that was edited between two runs so that it is not valid serves on as it was, and is reported", async () => {
+  const broken = adding("mine", 2).replace("image.add(", "image.add((");
+  await using folder = await temporaryFolder();
+  await using it = await setting({ ...inProcess, stores: [await edited(folder.path, broken)] });
+  const { count, failures } = await it.manager.loadAll();
+  expect(count).toBe(1);
+  const { version } = it.manager.info("mine");
+  expect(failures).toMatchObject([{ sourceName: "mine", stage: "syntax", line: 8, serving: version }]);
+  expect(await nested(it.runtime.run("openhcs:mine", image()))).toEqual([[[1, 2], [3, 4]]]);
+  await expect(it.manager.rename("mine", "yours")).rejects.toMatchObject({ code: "BROKEN_EDIT" });
+  expect((await it.manager.loadAll()).failures).toEqual(failures);
+  await it.manager.update("mine", adding("mine", 3));
+  expect(it.manager.failures).toEqual([]);
+  expect(await nested(it.runtime.run("openhcs:mine", image()))).toEqual([[[3, 4], [5, 6]]]);
+});
+
+test("an edit that asks for what is not installed here is refused, for it may be fine elsewhere", async () => {
+  const elsewhere = adding("mine", 2).replaceAll("ndarray", "cuda").replace("type NdArray", "type AnyArray").replace(": NdArray", ": AnyArray");
+  await using folder = await temporaryFolder();
+  await using it = await setting({ ...inProcess, stores: [await edited(folder.path, elsewhere)] });
+  expect(await it.manager.loadAll()).toMatchObject({ count: 0, failures: [{ sourceName: "mine" }] });
+});
+
+test("what was deleted does not come back for a file of its name that is not valid", async () => {
+  await using folder = await temporaryFolder();
+  const store = await edited(folder.path, "export const", async ({ manager }) => {
+    await manager.registerFromCode(adding("mine", 1));
+    await manager.delete("mine");
+  });
+  await using it = await setting({ ...inProcess, stores: [store] });
+  expect(await it.manager.loadAll()).toMatchObject({ count: 0, failures: [{ sourceName: "mine", stage: "syntax" }] });
+});
+
+test("a last good version is held to the policy as it is now", async () => {
+  await using folder = await temporaryFolder();
+  const store = await edited(folder.path, "export const");
+  await using it = await setting({ trust: { onlySigned: true }, stores: [store] });
+  expect(await it.manager.loadAll()).toMatchObject({ count: 0, failures: [{ sourceName: "mine", stage: "syntax" }] });
 });

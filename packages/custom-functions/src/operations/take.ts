@@ -3,6 +3,7 @@ import type { HeldSource } from "../held-source.js";
 import { draftOf } from "../source/prepared-source.js";
 import type { PrepareOptions } from "../source/preparer.js";
 import { hasVanished, heldElsewhere, rivalsOf } from "./contested.js";
+import { takeLastGood } from "./last-good.js";
 import { refuse } from "./refuse.js";
 import type { Workings } from "./workings.js";
 
@@ -45,13 +46,14 @@ export async function take(workings: Workings, store: FunctionStore, found: Stor
   return [...going.map((each) => ({ before: each.before })), { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
 }
 
-/** As `take`, without running the source; one that cannot be registered is noted, and stops nothing. */
+/** As `take`, without running the source; one that cannot be registered is noted, and stops nothing. Its last good version is taken instead. */
 export async function takeOrRefuse(workings: Workings, store: FunctionStore, stored: StoredSource): Promise<Step[]> {
   try {
     return await take(workings, store, stored, { evaluate: false });
   } catch (error) {
+    const steps = await takeLastGood(workings, store, stored, error);
     refuse(workings, store, stored, error);
-    return [];
+    return steps;
   }
 }
 
