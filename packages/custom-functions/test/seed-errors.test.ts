@@ -58,11 +58,12 @@ export const f = ndarray(function f(image: NdArray) { return image.multiply(scal
 /** Fails. */
 export const f = ndarray(function f(image: NdArray) {
   const wanted: number = image.shape.length;
-  throw new RangeError("out of " + wanted);
+  throw new RangeError("out of " + wanted as string);
 });
 `);
     await expect(it.runtime.run("openhcs:f", image())).rejects.toMatchObject({
-      code: "GUEST_FAILED", message: "Code execution failed: RangeError: out of 3", functionName: "f", errorName: "RangeError", line: 5, column: 9,
+      code: "GUEST_FAILED", message: expect.stringMatching(/^Code execution failed in "f" \(\w+\.ts:5:9\): RangeError: out of 3$/) as string,
+      functionName: "f", errorName: "RangeError", line: 5, column: 9, snippet: '  throw new RangeError("out of " + wanted as string);',
     });
   });
 

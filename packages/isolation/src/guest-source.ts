@@ -12,6 +12,8 @@ export interface GuestSource {
   /** As stack traces and errors show it. */
   readonly filename: string;
   readonly code: string;
+  /** The source as its author wrote it, line by line the same, for messages. Default: the code. */
+  readonly text?: string;
   readonly imports: readonly GuestImport[];
   /** The bindings at the top level that may be called. */
   readonly names: readonly string[];

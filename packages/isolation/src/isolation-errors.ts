@@ -28,7 +28,7 @@ export class GuestFailedError extends OpenHcsError implements GuestFailure {
   readonly snippet: string | undefined;
   readonly guestStack: string;
   constructor(failure: GuestFailure, options?: ErrorOptions) {
-    super(`Code execution failed: ${failure.errorName}: ${failure.errorMessage}`, options);
+    super(`Code execution failed${whereOf(failure)}: ${failure.errorName}: ${failure.errorMessage}`, options);
     this.filename = failure.filename;
     this.functionName = failure.functionName;
     this.errorName = failure.errorName;
@@ -38,6 +38,12 @@ export class GuestFailedError extends OpenHcsError implements GuestFailure {
     this.snippet = failure.snippet;
     this.guestStack = failure.guestStack;
   }
+}
+
+/** In a call; of what failed when it was first run, whoever validates tells the place. */
+function whereOf({ functionName, filename, line, column }: GuestFailure): string {
+  if (functionName === undefined) return "";
+  return ` in "${functionName}"${line === undefined ? "" : ` (${[filename, line, column].filter((part) => part !== undefined).join(":")})`}`;
 }
 
 function timeWords(ms: number): string {

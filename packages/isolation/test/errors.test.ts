@@ -14,7 +14,7 @@ describe.each(ways)("errors, $name", { timeout: 60_000 }, ({ options }) => {
     const error = await isolation.call(source, "f", [1], new Listener()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: "GUEST_FAILED", stage: "execution", functionName: "f", filename: "guest.ts", errorName: "TypeError", line: 2, column: 20, snippet: "  return x.missing.deep;",
-      message: expect.stringMatching(/^Code execution failed: TypeError: Cannot read properties of undefined/) as string,
+      message: expect.stringMatching(/^Code execution failed in "f" \(\S+:\d+:\d+\): TypeError: Cannot read properties of undefined/) as string,
     });
     expect(isOpenHcsError(error, "GUEST_FAILED") && error.guestStack).toMatch(/helper \(guest\.ts:2:20\)\n.*f \(guest\.ts:6:10\)$/);
   });

@@ -17,6 +17,8 @@ export interface CompiledImport {
  */
 export interface CompiledSource {
   readonly code: string;
+  /** As its author wrote it, line by line the same. */
+  readonly text: string;
   readonly filename: string;
   readonly imports: readonly CompiledImport[];
   /** The top-level names that hold the decorated functions. */
@@ -61,7 +63,7 @@ export function compilation({ text: { code }, program, scopes, options: { filena
   }
   const ends = erasedStarts(scopes.noted);
   let compiled: CompiledSource | undefined;
-  return () => compiled ??= Object.freeze({ code: blanked(withEnds(withoutTypes(code, filename), ends), blanks), filename, imports, names: Object.freeze([...names]) });
+  return () => compiled ??= Object.freeze({ code: blanked(withEnds(withoutTypes(code, filename), ends), blanks), text: code, filename, imports, names: Object.freeze([...names]) });
 }
 
 /** Semicolons where types stood, which may have been all that kept the lines before and after them apart. */

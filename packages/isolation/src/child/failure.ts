@@ -15,7 +15,7 @@ export function failureOf(notice: ErrorNotice, source: GuestSource, functionName
     errorMessage: message,
     line: position?.line,
     column: position?.column,
-    snippet: position === undefined ? undefined : source.code.split("\n")[position.line - 1],
+    snippet: position === undefined ? undefined : (source.text ?? source.code).split("\n")[position.line - 1],
     guestStack: ownStack(stack, source.filename),
   };
   return new GuestFailedError(failure, cause === undefined ? undefined : { cause });
