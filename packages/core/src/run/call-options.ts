@@ -1,5 +1,6 @@
 import type { Allocator } from "../array/allocation.js";
 import type { DtypeConversion, ScalingPolicy } from "../dtype-rule/policy.js";
+import type { ReferenceRunner } from "./reference-runner.js";
 
 export interface Progress {
   /** 0 to 1. */
@@ -23,6 +24,8 @@ export interface CallOptions {
   readonly onOutOfMemory?: "error" | "host" | undefined;
   /** Makes the host arrays that kernels and bodies allocate before they first wait. Default: the heap. */
   readonly allocator?: Allocator | undefined;
+  /** Runs the function's reference, where the plan chooses it. Default: this thread. */
+  readonly references?: ReferenceRunner | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -15,6 +15,7 @@ const rules: Readonly<Record<keyof CallOptions, Rule>> = {
   sliceBySlice: flag,
   allowHostRoundtrip: flag,
   onOutOfMemory: oneOf(["error", "host"]),
+  references: (value) => typeof (value as { run?: unknown } | null)?.run === "function" || "must have the method run",
   allocator: (value) => typeof (value as { allocate?: unknown } | null)?.allocate === "function" || "must have the method allocate",
   signal: (value) => value instanceof AbortSignal || "must be an AbortSignal",
   timeoutMs: (value) => (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) || `must be a number in (0, 2147483647], received ${String(value)}`,

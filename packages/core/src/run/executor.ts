@@ -135,10 +135,12 @@ export class Executor {
   }
 
   async #invokeOnce(call: ReadyCall, plan: PlannedCall, inputs: Values, parameters: Values): Promise<Values> {
-    const { candidate: { backend, kernel }, device, memoryType, request: { entry: { definition, key }, options: { allocator } } } = plan;
+    const { candidate: { backend, kernel }, device, memoryType, request: { entry: { definition, key }, options: { allocator, references } } } = plan;
     let returned: Values | undefined;
     try {
       if (backend === undefined || kernel === undefined) {
+        const elsewhere = references?.run(definition, inputs, parameters, call.context);
+        if (elsewhere !== undefined) return returned = outputsOf(definition, await elsewhere);
         const body = () => allocateWith(allocator, () => definition.reference(inputs as Readonly<Record<string, never>>, parameters, call.context));
         returned = outputsOf(definition, await withinCall(call.context, body));
         const waiting = call.limits.checkAfterWork();

@@ -1,5 +1,6 @@
 export * from "./ambient.js";
 export type { CallOptions, Progress } from "./call-options.js";
+export type { ReferenceRunner } from "./reference-runner.js";
 export type * from "./call-record.js";
 export { recordOf } from "./caller.js";
 export * from "./run-errors.js";

@@ -69,7 +69,7 @@ export class RecordDraft {
 
   /** A record that stands: what goes on after a limit changes none that was handed out. */
   #record(status: CallRecord["status"], outputs: Readonly<Record<string, unknown>>, error?: CallRecord["error"]): CallRecord {
-    const { signal: _, onProgress: __, allocator: ___, ...options } = this.#options;
+    const { signal: _, onProgress: __, allocator: ___, references: ____, ...options } = this.#options;
     const record: Writable<CallRecord> = {
       id: this.id, key: this.key, status, startedAt: this.#startedAt, durationUs: this.#clock.monotonicUs() - this.#startUs,
       parameters: this.#parameters, options, inputs: this.#inputs, outputs: this.#identify(outputs),
