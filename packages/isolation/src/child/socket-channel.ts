@@ -7,10 +7,10 @@ import type { IsolationAddon, ProcessLimits, SystemCallError } from "@openhcs/na
 import type { GuestSettings } from "../guest/settings.js";
 import { packFrame } from "../wire/frame.js";
 import { FrameStream, sealFrame, streamLead } from "../wire/frame-stream.js";
-import { Backlog } from "./backlog.js";
-import { type Channel } from "./channel.js";
+import type { Channel } from "./channel.js";
 import { ErrorOutput } from "./error-output.js";
 import { places } from "./places.js";
+import { Sender } from "./sender.js";
 import { startFlags } from "./start-flags.js";
 
 const mib = 2 ** 20;
@@ -106,72 +106,4 @@ function dataBytesOf(pid: number): number {
   const kib = /^VmData:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   if (kib === undefined) throw new Error("the kernel does not tell what memory a process has");
   return Number(kib) * 1024;
-}
-
-/** Sends frames in order: at once where the socket takes them, else when it does. */
-class Sender {
-  readonly #addon: IsolationAddon;
-  readonly #descriptor: number;
-  readonly #socket: Socket;
-  readonly #backlog = new Backlog();
-  readonly #waiting: { readonly bytes: Uint8Array; readonly descriptors: readonly number[]; readonly taken: () => void }[] = [];
-  #isWriting = false;
-  #isEnded = false;
-
-  constructor(addon: IsolationAddon, descriptor: number, socket: Socket) {
-    this.#addon = addon;
-    this.#descriptor = descriptor;
-    this.#socket = socket;
-  }
-
-  send(bytes: Uint8Array, descriptors: readonly number[]): void {
-    this.#waiting.push({ bytes, descriptors, taken: this.#backlog.add() });
-    if (!this.#isWriting) this.#next();
-  }
-
-  drained(): Promise<void> | undefined {
-    return this.#backlog.drained();
-  }
-
-  end(): void {
-    this.#isEnded = true;
-    this.#waiting.length = 0;
-  }
-
-  #next(): void {
-    for (let next = this.#waiting[0]; next !== undefined && !this.#isEnded; next = this.#waiting[0]) {
-      const sent = this.#try(next.bytes, next.descriptors);
-      if (sent === undefined) return;
-      if (sent === 0) return this.#later();
-      this.#waiting.shift();
-      if (sent < next.bytes.length) return this.#write(next.bytes.subarray(sent), next.taken);
-      next.taken();
-    }
-  }
-
-  /** Undefined where the other side is gone, which its end will tell. */
-  #try(bytes: Uint8Array, descriptors: readonly number[]): number | undefined {
-    try {
-      return this.#addon.send(this.#descriptor, bytes, 0, descriptors);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #write(rest: Uint8Array, taken: () => void): void {
-    this.#isWriting = true;
-    this.#socket.write(rest, () => {
-      this.#isWriting = false;
-      taken();
-      this.#next();
-    });
-  }
-
-  #later(): void {
-    this.#isWriting = true;
-    setTimeout(() => {
-      this.#isWriting = false;
-      this.#next();
-    }, 1);
-  }
 }
