@@ -41,11 +41,11 @@ export class Child implements Knower {
     const child = new Child(channel, memoryBytes);
     const ready = child.exchange<void>({ what: "a new child", timeoutMs: startTimeoutMs, handle: (message) => {
       if (message.type !== "ready") throw new Error(`"${message.type}" before it is ready`);
-      channel.confine();
       child.succeed(undefined);
     } });
     try {
       await ready;
+      channel.confine();
     } catch (error) {
       const { said } = await child.end();
       throw new IsolationUnavailableError(`a child process did not start: ${said.trim().split("\n").slice(0, 5).join("; ") || (error as Error).message}.`, undefined, { cause: error });

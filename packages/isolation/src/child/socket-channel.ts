@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { dirname } from "node:path";
-import type { Readable } from "node:stream";
-import type { IsolationAddon, ProcessLimits, SystemCallError } from "@openhcs/native/isolation";
+import type { Descriptor, IsolationAddon, ProcessLimits, SystemCallError } from "@openhcs/native/isolation";
 import type { GuestSettings } from "../guest/settings.js";
 import { packFrame } from "../wire/frame.js";
 import { FrameStream, sealFrame, streamLead } from "../wire/frame-stream.js";
@@ -25,31 +24,13 @@ const maxFrame = 64 * mib;
 
 /** A child process that shares segments with this one and locks itself down. */
 export function startSocketChild(addon: IsolationAddon, addonFile: string, memoryBytes: number): Channel {
-  const settings: GuestSettings = { coreFolder: places.coreFolder, addonFile, parentId: process.pid };
-  const [ours, theirs] = addon.socketPair();
-  // What a library or a launcher left open would be the child's to read.
-  addon.withholdDescriptors();
-  const child = spawn(process.execPath, [...startFlags(memoryBytes, [addonFile]), places.guest("socket"), JSON.stringify(settings)], {
-    stdio: ["ignore", "ignore", "pipe", theirs],
-    // No ring that the kernel works off unasked: no filter would see what it does.
-    env: { UV_USE_IO_URING: "0", NODE_V8_COVERAGE: undefined }, // Which Node would pass on by itself.
-    cwd: dirname(process.execPath),
-  });
-  addon.close(theirs);
-  const socket = new Socket({ fd: ours, readable: true, writable: true });
-  const errors = new ErrorOutput(child.stderr as Readable);
+  const { child, errors, descriptor } = startWithSocket(addon, addonFile, memoryBytes);
+  const socket = new Socket({ fd: descriptor, readable: true, writable: true });
   const stream = new FrameStream(maxFrame);
-  const sender = new Sender(addon, ours, socket);
+  const sender = new Sender(addon, descriptor, socket);
   let baseBytes = Infinity;
   let allowed = 0;
-  const isRunning = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-  const limit = (limits: ProcessLimits): void => {
-    try {
-      if (isRunning()) addon.setLimits(child.pid as number, limits);
-    } catch (error) {
-      if (!hasEnded(error)) throw error;
-    }
-  };
+  const limit = (limits: ProcessLimits): void => limitProcess(addon, child, limits);
   const channel: Channel = {
     pid: child.pid,
     passesSegments: true,
@@ -67,12 +48,11 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
       limit({ dataBytes: baseBytes + memoryBytes + allowed });
     },
     hold(holds) {
-      const pipe = child.stderr as unknown as { ref(): void; unref(): void };
-      for (const held of [child, socket, pipe]) if (holds) held.ref(); else held.unref();
+      const pipe = child.stderr as unknown as { ref(): void; unref(): void } | null | undefined;
+      for (const held of [child, socket, pipe]) if (holds) held?.ref(); else held?.unref();
     },
     kill: () => { child.kill("SIGKILL"); },
   };
-  limit({ coreBytes: 0, fileBytes: 0 });
   socket.on("data", (chunk: Buffer) => {
     try {
       for (const frame of stream.push(chunk)) channel.onFrame(frame);
@@ -81,7 +61,6 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
     }
   });
   socket.on("error", () => {});
-  child.on("error", (error) => errors.add(error.message));
   child.once("close", (exitCode, signal) => {
     sender.end();
     // What it sent before it ended may still be on its way.
@@ -94,6 +73,41 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
     else socket.once("close", end);
   });
   return channel;
+}
+
+/** Starts the process with one end of a connection. Where that fails, nothing of it is left. */
+function startWithSocket(addon: IsolationAddon, addonFile: string, memoryBytes: number): { readonly child: ChildProcess; readonly errors: ErrorOutput; readonly descriptor: Descriptor } {
+  const settings: GuestSettings = { coreFolder: places.coreFolder, addonFile, parentId: process.pid };
+  const [ours, theirs] = addon.socketPair();
+  let child: ChildProcess | undefined;
+  try {
+    // What a library or a launcher left open would be the child's to read.
+    addon.withholdDescriptors();
+    child = spawn(process.execPath, [...startFlags(memoryBytes, [addonFile]), places.guest("socket"), JSON.stringify(settings)], {
+      stdio: ["ignore", "ignore", "pipe", theirs],
+      // No ring that the kernel works off unasked: no filter would see what it does.
+      env: { UV_USE_IO_URING: "0", NODE_V8_COVERAGE: undefined }, // Which Node would pass on by itself.
+      cwd: dirname(process.execPath),
+    });
+    const errors = new ErrorOutput(child);
+    limitProcess(addon, child, { coreBytes: 0, fileBytes: 0 });
+    return { child, errors, descriptor: ours };
+  } catch (error) {
+    child?.kill("SIGKILL");
+    addon.close(ours);
+    throw error;
+  } finally {
+    addon.close(theirs);
+  }
+}
+
+function limitProcess(addon: IsolationAddon, { pid, exitCode, signalCode }: ChildProcess, limits: ProcessLimits): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    addon.setLimits(pid, limits);
+  } catch (error) {
+    if (!hasEnded(error)) throw error;
+  }
 }
 
 /** Its end tells itself, a moment later. */
