@@ -103,10 +103,7 @@ export class Isolation implements AsyncDisposable {
     const bytes = sizeOf(shape) * bytesPerElement(dtype);
     if (this.#segments === undefined || bytes === 0) return NdArray.zeros(shape, dtype);
     this.#segments.foresee(bytes);
-    const segment = this.#segments.take(bytes);
-    const buffer = this.#segments.lend(segment);
-    this.#segments.release(segment);
-    return new NdArray({ data: viewBytes(dtype, buffer), shape, dtype });
+    return new NdArray({ data: viewBytes(dtype, this.#segments.lendFresh(bytes)), shape, dtype });
   }
 
   /** Has memory ready for results of this size, so that no call waits for its pages. */

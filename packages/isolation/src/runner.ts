@@ -28,8 +28,11 @@ export class Runner {
 
   async evaluate(source: GuestSource, limits: Partial<IsolationLimits> | undefined, signal: AbortSignal | undefined): Promise<void> {
     const serving = await this.children.acquire(source, limitsOf(this.#limits, limits), signal);
-    if (this.#segments !== undefined) outfit(serving.child, this.#segments);
-    this.children.giveBack(serving);
+    try {
+      if (this.#segments !== undefined) outfit(serving.child, this.#segments);
+    } finally {
+      this.children.giveBack(serving);
+    }
   }
 
   async call(source: GuestSource, binding: string, args: readonly unknown[], host: GuestHost): Promise<unknown> {

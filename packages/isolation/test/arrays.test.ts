@@ -120,6 +120,21 @@ describe.each(ways)("arrays, $name", { timeout: 60_000 }, ({ options, hasSegment
     }
   });
 
+  test.each([["shared", (array: NdArray) => isolation.share(array)], ["of the heap", (array: NdArray) => array]])("an array (%s) that stood beside an argument that cannot cross goes in the next time", async (_, place) => {
+    const array = place(counted([200, 200], "float32")), sum = array.sum();
+    expect(await call("sum", array.slice(0))).toBe(array.slice(0).sum());
+    await expect(call("sum", array, () => 1)).rejects.toMatchObject({ code: "GUEST_VALUE" });
+    expect([await call("sum", array), await call("sum", array)]).toEqual([sum, sum]);
+  });
+
+  test("an array that the library gave beside something that cannot cross can be given again", async () => {
+    const array = isolation.share(counted([200, 200], "float32"));
+    let answers = 0;
+    const host = new Listener({ run: async () => (++answers === 1 ? [array, () => 1] : array) });
+    const asking = sourceOf('async function f() { const refused = await run("x").catch((error) => error.code); return [refused, (await run("x")).sum()]; }');
+    expect(await isolation.call(asking, "f", [], host)).toEqual(["GUEST_VALUE", array.sum()]);
+  });
+
   test.runIf(hasSegments)("what code kept of a call's arrays holds zeros afterwards, and what it writes there goes nowhere", async () => {
     const array = isolation.share(counted([200, 200], "float32")), sum = array.sum();
     const result = await call("keep", array) as NdArray;

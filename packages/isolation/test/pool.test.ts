@@ -1,7 +1,9 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { NdArray } from "@openhcs/core";
-import { Isolation } from "@openhcs/isolation";
+import { defaultLimits, Isolation } from "@openhcs/isolation";
 import { describe, expect, test } from "vitest";
+import { ChildPool } from "../dist/pool/child-pool.js";
+import { launcherFor } from "../dist/pool/launcher.js";
 import { functionOf, Listener, sourceOf } from "./guest.js";
 import { noNative, processWays, ways } from "./ways.js";
 
@@ -62,6 +64,28 @@ describe.each(ways)("children, $name", { timeout: 60_000 }, ({ options }) => {
     expect(await Promise.all(Array.from({ length: 6 }, () => isolation.call(wait, "f", [], host)))).toEqual([1, 1, 1, 1, 1, 1]);
     expect(most).toBe(2);
     expect(isolation.children().length).toBe(2);
+    await isolation[Symbol.asyncDispose]();
+  });
+
+  test("whoever gives up when its turn has come passes the turn on", async () => {
+    const pool = new ChildPool(launcherFor({ tier: "process", native: "auto", ...options }), { maxChildren: 1, spares: 0, idleMs: 60_000, memoryBytes: defaultLimits.memoryBytes, onEnd() {}, onIdle() {} });
+    const giveUp = new AbortController();
+    const [first, second, third] = ["first", "second", "third"].map((name) => functionOf(`return "${name}";`)) as [typeof five, typeof five, typeof five];
+    const serving = await pool.acquire(first, defaultLimits, undefined);
+    const waiting = [pool.acquire(second, defaultLimits, giveUp.signal), pool.acquire(third, defaultLimits, undefined)] as const;
+    pool.giveBack(serving);
+    giveUp.abort(); // The second was woken, and has not gone on yet.
+    await expect(waiting[0]).rejects.toMatchObject({ code: "ABORTED" });
+    expect((await waiting[1]).source).toBe(third);
+    await pool.close();
+  });
+
+  test("who waits gets a child also where nested calls had more started than the maximum", async () => {
+    const isolation = new Isolation({ ...options, maxChildren: 1, spares: 0 });
+    const outer = functionOf('return run("inner");', "", "async function");
+    const host = new Listener({ run: () => isolation.call(functionOf("return 2;"), "f", [], { ...new Listener(), progress() {}, log() {}, isNested: true }) });
+    expect(await isolation.call(outer, "f", [], host)).toBe(2);
+    expect(await isolation.call(five, "f", [], new Listener())).toBe(5);
     await isolation[Symbol.asyncDispose]();
   });
 
@@ -152,7 +176,7 @@ describe.each(processWays)("processes, $name", { timeout: 60_000 }, ({ options }
   test("children let the process end, and end with it", async () => {
     const { spawnSync } = await import("node:child_process");
     const script = `
-      import { Isolation } from "@openhcs/isolation";
+      import { defaultLimits, Isolation } from "@openhcs/isolation";
       const isolation = new Isolation(${JSON.stringify(options)});
       const source = ${JSON.stringify(five)};
       const host = { run() {}, progress() {}, log() {} };

@@ -1,3 +1,4 @@
+import { messageOf, OutOfMemoryError } from "@openhcs/core";
 import { GuestDiedError, GuestOutOfMemoryError, IsolationUnavailableError } from "../isolation-errors.js";
 import type { Knower } from "../segments/segment.js";
 import { checkText } from "../wire/check-text.js";
@@ -41,11 +42,11 @@ export class Child implements Knower {
     const child = new Child(channel, memoryBytes);
     const ready = child.exchange<void>({ what: "a new child", timeoutMs: startTimeoutMs, handle: (message) => {
       if (message.type !== "ready") throw new Error(`"${message.type}" before it is ready`);
-      channel.confine();
       child.succeed(undefined);
     } });
     try {
       await ready;
+      channel.confine();
     } catch (error) {
       const { said } = await child.end();
       throw new IsolationUnavailableError(`a child process did not start: ${said.trim().split("\n").slice(0, 5).join("; ") || (error as Error).message}.`, undefined, { cause: error });
@@ -113,6 +114,13 @@ export class Child implements Knower {
     this.#channel.kill();
   }
 
+  /** Ends it for what came of a message of its: there was no memory for what it asked, or it is one that no guest sends. */
+  giveUp(error: unknown): void {
+    const what = this.#exchange?.what ?? "nothing";
+    const isScarcity = error instanceof GuestOutOfMemoryError || error instanceof OutOfMemoryError;
+    this.kill(isScarcity ? error : new GuestDiedError(what, `broke the rules (${messageOf(error)}) and was ended`));
+  }
+
   /** Ends it and waits until it is gone. */
   async end(): Promise<Ending> {
     this.kill();
@@ -130,8 +138,7 @@ export class Child implements Knower {
       else if (message.type === "log" || message.type === "progress") this.#stray.count(frame.byteLength); // Nobody listens any more.
       else throw new Error("a message out of turn");
     } catch (error) {
-      const { what } = this.#exchange ?? { what: "nothing" };
-      this.kill(error instanceof GuestOutOfMemoryError ? error : new GuestDiedError(what, `broke the rules (${(error as Error).message}) and was ended`));
+      this.giveUp(error);
     }
   }
 

@@ -1,13 +1,13 @@
 import { messageOf, NdArray } from "@openhcs/core";
 import type { GuestHost } from "../guest-host.js";
 import type { GuestSource } from "../guest-source.js";
-import { GuestDiedError, GuestOutOfMemoryError } from "../isolation-errors.js";
+import { GuestOutOfMemoryError } from "../isolation-errors.js";
 import { segmentThreshold, type IsolationLimits } from "../limits.js";
 import { CallSegments, type Enclosed } from "../segments/call-segments.js";
 import type { SegmentPool } from "../segments/segment-pool.js";
 import { maxFailureBytes, maxKey } from "../wire/bounds.js";
 import type { Encoded } from "../wire/encoded.js";
-import type { ErrorNotice, ToHost } from "../wire/message.js";
+import type { ErrorNotice, ToGuest, ToHost } from "../wire/message.js";
 import { ValueDecoder } from "../wire/value-decoder.js";
 import { ValueEncoder } from "../wire/value-encoder.js";
 import type { Child } from "./child.js";
@@ -60,16 +60,15 @@ export class GuestCall {
     try {
       const { encoded, attachments } = this.#encode(args, (_, i) => `argument ${i + 1} of "${this.#binding}"`, { counted: false });
       const { own, idle } = this.#segments?.offer(this.#binding) ?? { own: [], idle: [] };
-      const { segments, descriptors } = this.#segments?.enclose() ?? nothing;
       this.#child.allow(this.#segments?.inputBytes ?? 0);
-      const result = this.#child.exchange({
+      // Sent before it is waited for: where that fails, nothing is under way.
+      this.#send(({ segments }) => ({ type: "call", call: this.#id, binding: this.#binding, args: encoded, segments, arrayBytes: this.#limits.arrayBytes, own, idle }), attachments);
+      return await this.#child.exchange({
         what: `"${this.#binding}"`,
         timeoutMs: this.#limits.timeoutMs,
         signal: this.#host.signal,
         handle: (message, attachments, bytes) => this.#take(message, attachments, bytes),
       });
-      this.#child.send({ type: "call", call: this.#id, binding: this.#binding, args: encoded, segments, arrayBytes: this.#limits.arrayBytes, own, idle }, attachments, descriptors);
-      return await result;
     } finally {
       this.#isOver = true;
       this.#spoken.end();
@@ -112,7 +111,7 @@ export class GuestCall {
     this.#isAsked = true;
     const drained = this.#child.drained();
     if (drained === undefined) return fulfil();
-    drained.then(() => { if (!this.#isOver) fulfil(); }).catch((error: unknown) => this.#child.kill(new GuestDiedError(`"${this.#binding}"`, `was ended, for ${messageOf(error)}`)));
+    drained.then(() => { if (!this.#isOver) fulfil(); }).catch((error: unknown) => this.#child.giveUp(error));
   }
 
   #request({ request, key, args }: Message<"run">, attachments: readonly Uint8Array[]): void {
@@ -126,15 +125,13 @@ export class GuestCall {
       const value = await this.#host.run(key, args, { allocate: (bytes) => (this.#isOver ? undefined : this.#segments?.allocate(bytes)) });
       if (this.#isOver) return;
       const { encoded, attachments } = this.#encode([value], () => `the result of "${key}"`, { counted: true });
-      const enclosed = this.#segments?.enclose() ?? nothing;
+      this.#send(({ segments, own }) => ({ type: "answer", request, value: encoded[0] as Encoded, segments, own }), attachments);
       this.#isAsked = false;
-      this.#child.send({ type: "answer", request, value: encoded[0] as Encoded, segments: enclosed.segments, own: enclosed.own }, attachments, enclosed.descriptors);
     } catch (error) {
       if (this.#isOver) return;
       this.#isAsked = false;
       this.#keepFailure(request, error);
-      const enclosed = this.#segments?.enclose() ?? nothing;
-      this.#child.send({ type: "answer", request, error: noticeOf(error), segments: enclosed.segments, own: [] }, [], enclosed.descriptors);
+      this.#child.send({ type: "answer", request, error: noticeOf(error), segments: [], own: [] });
     } finally {
       for (const arg of args) if (arg instanceof NdArray) arg.dispose();
       if (!this.#isOver) this.#segments?.dropUnsent();
@@ -155,14 +152,20 @@ export class GuestCall {
       const segment = Number.isSafeInteger(bytes) ? segments.grant(bytes) : undefined;
       if (segment === undefined) this.#isRefused = true;
       else segments.introduce(segment);
-      const enclosed = segments.enclose();
-      this.#child.send({ type: "grant", ...(segment === undefined ? {} : { id: segment.id }), segments: enclosed.segments }, [], enclosed.descriptors);
+      this.#send((enclosed) => ({ type: "grant", ...(segment === undefined ? {} : { id: segment.id }), segments: enclosed.segments }));
     });
   }
 
   #takeBack(ids: readonly number[]): void {
     if (this.#segments === undefined || !Array.isArray(ids) || ids.length === 0) throw new Error("memory that nobody gave");
     for (const id of ids) this.#segments.takeBack(id);
+  }
+
+  /** Sends a message with the segments that it is about. They count as known to the child from then on, and not before. */
+  #send(compose: (enclosed: Enclosed) => ToGuest, attachments: readonly Uint8Array[] = []): void {
+    const enclosed = this.#segments?.enclose() ?? nothing;
+    this.#child.send(compose(enclosed), attachments, enclosed.descriptors);
+    this.#segments?.sent(enclosed);
   }
 
   /** @param options.counted whether what is sent counts against the arrays of the call */

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { dirname } from "node:path";
-import type { Readable } from "node:stream";
 import type { GuestSettings } from "../guest/settings.js";
 import { packFrame } from "../wire/frame.js";
 import { Backlog } from "./backlog.js";
@@ -20,7 +19,7 @@ export function startIpcChild(memoryBytes: number): Channel {
     windowsHide: true,
   });
   const backlog = new Backlog();
-  const errors = new ErrorOutput(child.stderr as Readable);
+  const errors = new ErrorOutput(child);
   const channel: Channel = {
     pid: child.pid,
     passesSegments: false,
@@ -31,7 +30,7 @@ export function startIpcChild(memoryBytes: number): Channel {
     confine: () => {},
     allow: () => {},
     hold: (holds) => {
-      const pipe = child.stderr as unknown as { ref(): void; unref(): void };
+      const pipe = child.stderr as unknown as { ref(): void; unref(): void } | null | undefined;
       for (const held of [child, child.channel, pipe]) if (holds) held?.ref(); else held?.unref();
     },
     kill: () => { child.kill("SIGKILL"); },
@@ -40,7 +39,6 @@ export function startIpcChild(memoryBytes: number): Channel {
     if (frame instanceof Uint8Array && frame.byteLength <= maxFrameBytes(memoryBytes)) channel.onFrame(frame);
     else channel.onFrame(new Uint8Array());
   });
-  child.on("error", (error) => errors.add(error.message));
   child.once("close", (exitCode, signal) => channel.onEnd({ exitCode: exitCode ?? undefined, signal: signal ?? undefined, said: errors.text, outOfMemory: errors.tellsOutOfMemory }));
   return channel;
 }

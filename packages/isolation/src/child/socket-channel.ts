@@ -1,16 +1,15 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { dirname } from "node:path";
-import type { Readable } from "node:stream";
-import type { IsolationAddon, ProcessLimits, SystemCallError } from "@openhcs/native/isolation";
+import type { Descriptor, IsolationAddon, ProcessLimits, SystemCallError } from "@openhcs/native/isolation";
 import type { GuestSettings } from "../guest/settings.js";
 import { packFrame } from "../wire/frame.js";
 import { FrameStream, sealFrame, streamLead } from "../wire/frame-stream.js";
-import { Backlog } from "./backlog.js";
-import { type Channel } from "./channel.js";
+import type { Channel } from "./channel.js";
 import { ErrorOutput } from "./error-output.js";
 import { places } from "./places.js";
+import { Sender } from "./sender.js";
 import { startFlags } from "./start-flags.js";
 
 const mib = 2 ** 20;
@@ -25,31 +24,13 @@ const maxFrame = 64 * mib;
 
 /** A child process that shares segments with this one and locks itself down. */
 export function startSocketChild(addon: IsolationAddon, addonFile: string, memoryBytes: number): Channel {
-  const settings: GuestSettings = { coreFolder: places.coreFolder, addonFile, parentId: process.pid };
-  const [ours, theirs] = addon.socketPair();
-  // What a library or a launcher left open would be the child's to read.
-  addon.withholdDescriptors();
-  const child = spawn(process.execPath, [...startFlags(memoryBytes, [addonFile]), places.guest("socket"), JSON.stringify(settings)], {
-    stdio: ["ignore", "ignore", "pipe", theirs],
-    // No ring that the kernel works off unasked: no filter would see what it does.
-    env: { UV_USE_IO_URING: "0", NODE_V8_COVERAGE: undefined }, // Which Node would pass on by itself.
-    cwd: dirname(process.execPath),
-  });
-  addon.close(theirs);
-  const socket = new Socket({ fd: ours, readable: true, writable: true });
-  const errors = new ErrorOutput(child.stderr as Readable);
+  const { child, errors, descriptor } = startWithSocket(addon, addonFile, memoryBytes);
+  const socket = new Socket({ fd: descriptor, readable: true, writable: true });
   const stream = new FrameStream(maxFrame);
-  const sender = new Sender(addon, ours, socket);
+  const sender = new Sender(addon, descriptor, socket);
   let baseBytes = Infinity;
   let allowed = 0;
-  const isRunning = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-  const limit = (limits: ProcessLimits): void => {
-    try {
-      if (isRunning()) addon.setLimits(child.pid as number, limits);
-    } catch (error) {
-      if (!hasEnded(error)) throw error;
-    }
-  };
+  const limit = (limits: ProcessLimits): void => limitProcess(addon, child, limits);
   const channel: Channel = {
     pid: child.pid,
     passesSegments: true,
@@ -67,12 +48,11 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
       limit({ dataBytes: baseBytes + memoryBytes + allowed });
     },
     hold(holds) {
-      const pipe = child.stderr as unknown as { ref(): void; unref(): void };
-      for (const held of [child, socket, pipe]) if (holds) held.ref(); else held.unref();
+      const pipe = child.stderr as unknown as { ref(): void; unref(): void } | null | undefined;
+      for (const held of [child, socket, pipe]) if (holds) held?.ref(); else held?.unref();
     },
     kill: () => { child.kill("SIGKILL"); },
   };
-  limit({ coreBytes: 0, fileBytes: 0 });
   socket.on("data", (chunk: Buffer) => {
     try {
       for (const frame of stream.push(chunk)) channel.onFrame(frame);
@@ -81,7 +61,6 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
     }
   });
   socket.on("error", () => {});
-  child.on("error", (error) => errors.add(error.message));
   child.once("close", (exitCode, signal) => {
     sender.end();
     // What it sent before it ended may still be on its way.
@@ -96,6 +75,41 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
   return channel;
 }
 
+/** Starts the process with one end of a connection. Where that fails, nothing of it is left. */
+function startWithSocket(addon: IsolationAddon, addonFile: string, memoryBytes: number): { readonly child: ChildProcess; readonly errors: ErrorOutput; readonly descriptor: Descriptor } {
+  const settings: GuestSettings = { coreFolder: places.coreFolder, addonFile, parentId: process.pid };
+  const [ours, theirs] = addon.socketPair();
+  let child: ChildProcess | undefined;
+  try {
+    // What a library or a launcher left open would be the child's to read.
+    addon.withholdDescriptors();
+    child = spawn(process.execPath, [...startFlags(memoryBytes, [addonFile]), places.guest("socket"), JSON.stringify(settings)], {
+      stdio: ["ignore", "ignore", "pipe", theirs],
+      // No ring that the kernel works off unasked: no filter would see what it does.
+      env: { UV_USE_IO_URING: "0", NODE_V8_COVERAGE: undefined }, // Which Node would pass on by itself.
+      cwd: dirname(process.execPath),
+    });
+    const errors = new ErrorOutput(child);
+    limitProcess(addon, child, { coreBytes: 0, fileBytes: 0 });
+    return { child, errors, descriptor: ours };
+  } catch (error) {
+    child?.kill("SIGKILL");
+    addon.close(ours);
+    throw error;
+  } finally {
+    addon.close(theirs);
+  }
+}
+
+function limitProcess(addon: IsolationAddon, { pid, exitCode, signalCode }: ChildProcess, limits: ProcessLimits): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    addon.setLimits(pid, limits);
+  } catch (error) {
+    if (!hasEnded(error)) throw error;
+  }
+}
+
 /** Its end tells itself, a moment later. */
 function hasEnded(error: unknown): boolean {
   return ["ECHILD", "ESRCH"].includes((error as SystemCallError).code);
@@ -106,72 +120,4 @@ function dataBytesOf(pid: number): number {
   const kib = /^VmData:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   if (kib === undefined) throw new Error("the kernel does not tell what memory a process has");
   return Number(kib) * 1024;
-}
-
-/** Sends frames in order: at once where the socket takes them, else when it does. */
-class Sender {
-  readonly #addon: IsolationAddon;
-  readonly #descriptor: number;
-  readonly #socket: Socket;
-  readonly #backlog = new Backlog();
-  readonly #waiting: { readonly bytes: Uint8Array; readonly descriptors: readonly number[]; readonly taken: () => void }[] = [];
-  #isWriting = false;
-  #isEnded = false;
-
-  constructor(addon: IsolationAddon, descriptor: number, socket: Socket) {
-    this.#addon = addon;
-    this.#descriptor = descriptor;
-    this.#socket = socket;
-  }
-
-  send(bytes: Uint8Array, descriptors: readonly number[]): void {
-    this.#waiting.push({ bytes, descriptors, taken: this.#backlog.add() });
-    if (!this.#isWriting) this.#next();
-  }
-
-  drained(): Promise<void> | undefined {
-    return this.#backlog.drained();
-  }
-
-  end(): void {
-    this.#isEnded = true;
-    this.#waiting.length = 0;
-  }
-
-  #next(): void {
-    for (let next = this.#waiting[0]; next !== undefined && !this.#isEnded; next = this.#waiting[0]) {
-      const sent = this.#try(next.bytes, next.descriptors);
-      if (sent === undefined) return;
-      if (sent === 0) return this.#later();
-      this.#waiting.shift();
-      if (sent < next.bytes.length) return this.#write(next.bytes.subarray(sent), next.taken);
-      next.taken();
-    }
-  }
-
-  /** Undefined where the other side is gone, which its end will tell. */
-  #try(bytes: Uint8Array, descriptors: readonly number[]): number | undefined {
-    try {
-      return this.#addon.send(this.#descriptor, bytes, 0, descriptors);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #write(rest: Uint8Array, taken: () => void): void {
-    this.#isWriting = true;
-    this.#socket.write(rest, () => {
-      this.#isWriting = false;
-      taken();
-      this.#next();
-    });
-  }
-
-  #later(): void {
-    this.#isWriting = true;
-    setTimeout(() => {
-      this.#isWriting = false;
-      this.#next();
-    }, 1);
-  }
 }

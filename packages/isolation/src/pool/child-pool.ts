@@ -55,17 +55,21 @@ export class ChildPool {
   /** A child that serves the source, for the caller alone until it gives it back. @param atOnce also beyond the maximum, rather than waiting */
   async acquire(source: GuestSource, { memoryBytes, timeoutMs }: IsolationLimits, signal: AbortSignal | undefined, atOnce = false): Promise<ServingChild> {
     this.#watchIdle();
-    for (;;) {
-      this.#checkOpen();
-      if (signal?.aborted) throw new AbortedError(`a call into ${source.filename}`, signal.reason);
+    for (let isWoken = false;; isWoken = await this.#turn(signal)) {
+      try {
+        this.#checkOpen();
+        if (signal?.aborted) throw new AbortedError(`a call into ${source.filename}`, signal.reason);
+      } catch (error) {
+        if (isWoken) this.#next(); // Else what it was woken for would be lost on it.
+        throw error;
+      }
       const free = this.#find((one) => one.source.hash === source.hash && one.child.memoryBytes === memoryBytes);
       if (free !== undefined) {
         free.isBusy = true;
         return free;
       }
-      if (this.#taken >= this.#options.maxChildren) this.#makeRoom();
+      this.#makeRoom();
       if (atOnce || this.#taken < this.#options.maxChildren) return this.#open(source, memoryBytes, timeoutMs, signal);
-      await this.#turn(signal);
     }
   }
 
@@ -125,10 +129,10 @@ export class ChildPool {
     return child;
   }
 
-  /** The child that was idle for longest makes room for another source's. */
+  /** Children that were idle for longest make room for another source's: several where nested calls took more than the maximum. */
   #makeRoom(): void {
-    const [longest] = [...this.#serving].filter(({ isBusy }) => !isBusy).sort((a, b) => a.lastUsed - b.lastUsed);
-    if (longest !== undefined) this.#end(longest);
+    const idle = [...this.#serving].filter(({ isBusy }) => !isBusy).sort((a, b) => a.lastUsed - b.lastUsed);
+    for (const one of idle.slice(0, Math.max(0, this.#taken - this.#options.maxChildren + 1))) this.#end(one);
   }
 
   #find(isFit: (one: ServingChild) => boolean): ServingChild | undefined {
@@ -147,15 +151,16 @@ export class ChildPool {
     this.#next();
   }
 
-  #turn(signal: AbortSignal | undefined): Promise<void> {
+  /** Waits in line; true once it is woken, false where it is given up before. */
+  #turn(signal: AbortSignal | undefined): Promise<boolean> {
     return new Promise((resolve) => {
       const wake = (): void => {
         signal?.removeEventListener("abort", abort);
-        resolve();
+        resolve(true);
       };
       const abort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(wake), 1);
-        resolve();
+        resolve(false);
       };
       this.#waiting.push(wake);
       signal?.addEventListener("abort", abort, { once: true });

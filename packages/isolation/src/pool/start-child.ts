@@ -1,10 +1,21 @@
+import { messageOf } from "@openhcs/core";
 import type { Channel } from "../child/channel.js";
 import { startIpcChild } from "../child/ipc-channel.js";
 import { startSocketChild } from "../child/socket-channel.js";
 import { startWorkerChild } from "../child/worker-channel.js";
+import { IsolationUnavailableError } from "../isolation-errors.js";
 import type { Launcher } from "./launcher.js";
 
-export function startChild({ way, addon, addonFile }: Launcher, memoryBytes: number): Channel {
+/** Starts a child. @throws IsolationUnavailableError where the system gives it no process, thread or connection */
+export function startChild(launcher: Launcher, memoryBytes: number): Channel {
+  try {
+    return channelTo(launcher, memoryBytes);
+  } catch (error) {
+    throw new IsolationUnavailableError(`a child process did not start: ${messageOf(error)}.`, undefined, { cause: error });
+  }
+}
+
+function channelTo({ way, addon, addonFile }: Launcher, memoryBytes: number): Channel {
   if (way === "worker") return startWorkerChild(memoryBytes);
   return addon === undefined || addonFile === undefined ? startIpcChild(memoryBytes) : startSocketChild(addon, addonFile, memoryBytes);
 }

@@ -30,8 +30,8 @@ export class CallSegments implements Allocator {
   readonly #own = new Map<number, Segment>();
   /** Arrays of others, which the guest only reads. */
   readonly #inputs = new Map<number, Segment>();
-  readonly #notices: SegmentNotice[] = [];
-  readonly #descriptors: number[] = [];
+  /** Those that the next message is about, and that the child may not know yet. */
+  readonly #introduced = new Set<Segment>();
   readonly #handedOver = new Set<Segment>();
   /** What the library made since its last result was sent. */
   readonly #made = new Set<Segment>();
@@ -66,8 +66,10 @@ export class CallSegments implements Allocator {
     return this.#pool.lend(segment);
   }
 
-  /** Gives up what the library made for itself: of that the guest knows nothing. */
+  /** After a request: gives up what the library made for itself, and what was not sent. Of that the guest knows nothing. */
   dropUnsent(): void {
+    this.#introduced.clear();
+    this.#handedOver.clear();
     for (const segment of this.#made) if (this.#own.has(segment.id)) this.#drop(segment);
     this.#made.clear();
   }
@@ -126,20 +128,35 @@ export class CallSegments implements Allocator {
     for (const bytes of this.#habits.sizes.get(binding) ?? []) this.#pool.foresee(bytes);
   }
 
-  /** Encloses a segment with the next message. */
+  /** Encloses a segment with the next message, where the child does not have it. */
   introduce(segment: Segment): void {
-    const isWritable = this.#own.has(segment.id);
-    const descriptor = this.#pool.introduce(segment, this.#child, isWritable);
-    if (descriptor === undefined) return;
-    this.#notices.push({ id: segment.id, bytes: segment.bytes, isWritable });
-    this.#descriptors.push(descriptor);
+    this.#introduced.add(segment);
   }
 
-  /** What the next message encloses. */
+  /** What the next message encloses. Once that is sent, say so by `sent`: a child that was told of a segment is not told again. */
   enclose(): Enclosed {
-    const own = [...this.#handedOver].map(({ id, bytes }) => ({ id, bytes }));
+    const segments: SegmentNotice[] = [];
+    const descriptors: number[] = [];
+    for (const segment of this.#introduced) {
+      const isWritable = this.#own.has(segment.id);
+      const descriptor = this.#pool.descriptorFor(segment, this.#child, isWritable);
+      if (descriptor === undefined) continue;
+      segments.push({ id: segment.id, bytes: segment.bytes, isWritable });
+      descriptors.push(descriptor);
+    }
+    return { segments, descriptors, own: [...this.#handedOver].map(({ id, bytes }) => ({ id, bytes })) };
+  }
+
+  /** The message was sent. */
+  sent({ segments }: Enclosed): void {
+    const told = new Map(segments.map(({ id, isWritable }) => [id, isWritable]));
+    for (const segment of this.#introduced) {
+      const isWritable = told.get(segment.id);
+      if (isWritable !== undefined) this.#pool.introduce(segment, this.#child, isWritable);
+    }
+    for (const segment of this.#handedOver) this.#made.delete(segment);
+    this.#introduced.clear();
     this.#handedOver.clear();
-    return { segments: this.#notices.splice(0), descriptors: this.#descriptors.splice(0), own };
   }
 
   /** Places an array that the guest gets; large ones that lie elsewhere are copied into a segment. @param claim is told the bytes of a copy before it is made */
@@ -197,7 +214,6 @@ export class CallSegments implements Allocator {
   }
 
   #give(segment: Segment): void {
-    this.#made.delete(segment);
     if (this.#own.has(segment.id)) {
       this.#handedOver.add(segment);
     } else if (!this.#inputs.has(segment.id)) {
@@ -210,10 +226,5 @@ export class CallSegments implements Allocator {
 
 /** A packed copy in a segment of its own, which no process but `knower` knows. */
 export function copyInto(pool: SegmentPool, array: NdArray, knower?: Knower): NdArray {
-  const segment = pool.take(array.bytes, knower);
-  try {
-    return allocateWith({ allocate: () => pool.lend(segment) }, () => array.copy());
-  } finally {
-    pool.release(segment);
-  }
+  return allocateWith({ allocate: (bytes) => pool.lendFresh(bytes, knower) }, () => array.copy());
 }

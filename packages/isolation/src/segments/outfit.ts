@@ -1,6 +1,7 @@
 import type { Child } from "../child/child.js";
 import type { SegmentNotice } from "../wire/message.js";
 import { habitsOf } from "./habits.js";
+import type { Segment } from "./segment.js";
 import type { SegmentPool } from "./segment-pool.js";
 
 /** A child gets so many. */
@@ -11,17 +12,23 @@ export function outfit(child: Child, pool: SegmentPool): void {
   if (!child.passesSegments) return;
   const habits = habitsOf(child);
   const sizes = new Set(pool.spareSizes.filter((bytes) => !habits.written.some((segment) => segment.bytes === bytes)).slice(0, maxSpares));
-  const segments: SegmentNotice[] = [];
-  const descriptors: number[] = [];
   for (const bytes of sizes) {
     const segment = pool.takeFree(bytes, child);
-    const descriptor = segment && pool.introduce(segment, child, true);
-    if (segment === undefined || descriptor === undefined) continue;
-    segments.push({ id: segment.id, bytes, isWritable: true });
-    descriptors.push(descriptor);
+    if (segment === undefined) continue;
+    try {
+      give(child, segment, pool);
+    } finally {
+      pool.putBack(segment);
+    }
     habits.written = [...habits.written, segment];
-    pool.putBack(segment);
     pool.foresee(bytes);
   }
-  if (segments.length > 0) child.send({ type: "map", segments }, [], descriptors);
+}
+
+function give(child: Child, segment: Segment, pool: SegmentPool): void {
+  const descriptor = pool.descriptorFor(segment, child, true);
+  if (descriptor === undefined) return;
+  const notice: SegmentNotice = { id: segment.id, bytes: segment.bytes, isWritable: true };
+  child.send({ type: "map", segments: [notice] }, [], [descriptor]);
+  pool.introduce(segment, child, true);
 }

@@ -1,6 +1,7 @@
 import { lend } from "@openhcs/core";
 import type { Descriptor, IsolationAddon } from "@openhcs/native/isolation";
 import type { Knower, Segment } from "./segment.js";
+import { segmentMemory } from "./segment-memory.js";
 
 /** Free segments may hold at most this much. */
 const maxFreeBytes = 2 ** 29;
@@ -34,7 +35,7 @@ export class SegmentPool {
     return { segments: this.#all.size, bytes };
   }
 
-  /** A zeroed segment, held once, which no process but `knower` knows. @throws SystemCallError where the machine gives none */
+  /** A zeroed segment, held once, which no process but `knower` knows. @throws OutOfMemoryError where the machine gives none */
   take(bytes: number, knower?: Knower): Segment {
     const segment = this.takeFree(bytes, knower) ?? this.#make(bytes);
     segment.holders = 1;
@@ -55,15 +56,21 @@ export class SegmentPool {
 
   /** Makes free segments with their pages, so that nobody waits for those later. */
   async reserve(bytes: number, count: number): Promise<void> {
-    const segments = Array.from({ length: count }, () => this.take(bytes));
-    await Promise.all(segments.map((segment) => this.#recycle(segment)));
+    const reserved: Promise<void>[] = [];
+    // Recycled one by one, so that those are not lost that there are before the machine gives no more.
+    for (let i = 0; i < count; i++) reserved.push(this.#recycle(this.take(bytes)));
+    await Promise.all(reserved);
   }
 
-  /** Has a free segment of this size soon: what is given an array often makes one like it. */
+  /**
+   * Makes a free segment of this size in the background, where there is none, for code that is given an array often makes another like it.
+   *
+   * It is a guess, which may fail: whoever needs the segment then gets the error.
+   */
   foresee(bytes: number): void {
     if (this.#isClosed || bytes < spareBytes || bytes > maxFreeBytes / 4 || this.#foreseen.has(bytes) || this.#reusable(bytes, undefined, { take: false }) !== undefined) return;
     this.#foreseen.add(bytes);
-    void this.#recycle(this.#make(bytes)).then(() => this.#foreseen.delete(bytes));
+    void this.#prepare(bytes).catch(() => {}).finally(() => this.#foreseen.delete(bytes));
   }
 
   /** The segment in which arrays of a buffer lie that was lent. */
@@ -83,8 +90,10 @@ export class SegmentPool {
   /**
    * A buffer over a segment for arrays of this process, which holds the segment.
    *
-   * With the last array that is disposed of it holds zeros: whoever kept a typed array shall not see what the segment holds next. Large ones serve
-   * again as they are, for their use is not worth a garbage collection to each call. If they are dropped, it lasts as long as its typed arrays do.
+   * When the last array in it is disposed of, the buffer is cut off from the segment and holds zeros: whoever kept a typed array shall not see what
+   * the segment holds next. A large buffer stays on its segment and is lent again with it, for a new one would cost each call a garbage collection.
+   * Where arrays are dropped without being disposed of, the segment is held until the garbage collector has found the buffer.
+   * @throws OutOfMemoryError where the machine maps no more
    */
   lend(segment: Segment): ArrayBuffer {
     const lent = segment.lent?.deref();
@@ -106,12 +115,26 @@ export class SegmentPool {
     return buffer;
   }
 
-  /** The descriptor that a process needs to write to the segment, or only to read it; undefined where it has one. */
-  introduce(segment: Segment, knower: Knower, isWritable: boolean): Descriptor | undefined {
+  /** A buffer over a zeroed segment, which is held by the arrays that are made in it alone. @throws OutOfMemoryError */
+  lendFresh(bytes: number, knower?: Knower): ArrayBuffer {
+    const segment = this.take(bytes, knower);
+    try {
+      return this.lend(segment);
+    } finally {
+      this.release(segment);
+    }
+  }
+
+  /** The descriptor that a process needs to write to the segment, or only to read it; undefined where it has one. Once it is sent, say so by `introduce`. */
+  descriptorFor(segment: Segment, knower: Knower, isWritable: boolean): Descriptor | undefined {
     const known = segment.knownBy.get(knower);
     if (known !== undefined && (known.isWritable || !isWritable)) return undefined;
+    return isWritable ? segment.descriptor : (segment.readOnly ??= segmentMemory(segment.bytes, () => this.#addon.reopenForReading(segment.descriptor)));
+  }
+
+  /** A process has the segment's descriptor from now on. */
+  introduce(segment: Segment, knower: Knower, isWritable: boolean): void {
     segment.knownBy.set(knower, { isWritable });
-    return isWritable ? segment.descriptor : (segment.readOnly ??= this.#addon.reopenForReading(segment.descriptor));
   }
 
   /** Whether nobody has the segment, and nobody but this process will: it is free, or about to be. */
@@ -167,9 +190,14 @@ export class SegmentPool {
     return found;
   }
 
+  async #prepare(bytes: number): Promise<void> {
+    await this.#recycle(this.#make(bytes));
+  }
+
   #make(bytes: number): Segment {
+    const descriptor = segmentMemory(bytes, () => this.#addon.createSegment(bytes));
     const segment: Segment = {
-      id: ++this.#lastId, bytes, descriptor: this.#addon.createSegment(bytes), readOnly: undefined, holders: 0, buffer: undefined, lent: undefined, knownBy: new Map(), isLost: false, isDirty: false,
+      id: ++this.#lastId, bytes, descriptor, readOnly: undefined, holders: 0, buffer: undefined, lent: undefined, knownBy: new Map(), isLost: false, isDirty: false,
     };
     this.#all.set(segment.id, segment);
     return segment;
@@ -235,7 +263,7 @@ export class SegmentPool {
 
   #bufferOf(segment: Segment): ArrayBuffer {
     if (segment.buffer === undefined) {
-      segment.buffer = this.#addon.mapShared(segment.descriptor, segment.bytes);
+      segment.buffer = segmentMemory(segment.bytes, () => this.#addon.mapShared(segment.descriptor, segment.bytes));
       this.#byBuffer.set(segment.buffer, segment);
     }
     return segment.buffer;
