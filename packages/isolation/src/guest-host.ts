@@ -16,6 +16,8 @@ export interface GuestHost {
   readonly isNested?: boolean;
   /** Runs a library function or a registered one. What `allocator` makes goes to the guest without being copied. */
   run(key: string, args: readonly unknown[], allocator: Allocator): Promise<unknown>;
+  /** Whether what `run` gives for a key is nobody else's: then the guest may write to it, and give it back. Default: not. */
+  givesFresh?(key: string): boolean;
   progress(fraction: number, message?: string): void;
   log(level: LogLevel, text: string): void;
   /** Describes an array of another memory type than ndarray: it goes in as an opaque handle and comes back as what it was. */

@@ -4,5 +4,7 @@ export { GuestValueError } from "./guest-value-error.js";
 export * from "./isolation-errors.js";
 export { Isolation, type ChildFacts, type EvaluateOptions } from "./isolation.js";
 export { defaultLimits, type IsolationLimits } from "./limits.js";
+export type { ReferenceOptions } from "./library/library-pool.js";
+export { referenceNames } from "./library/library-source.js";
 export type { IsolationOptions } from "./options.js";
 export type { Guarantee, IsolationReport } from "./report.js";

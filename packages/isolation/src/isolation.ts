@@ -3,6 +3,7 @@ import type { GuestHost } from "./guest-host.js";
 import type { GuestSource } from "./guest-source.js";
 import { IsolationUnavailableError } from "./isolation-errors.js";
 import type { IsolationLimits } from "./limits.js";
+import type { ReferenceOptions } from "./library/library-pool.js";
 import { settle, type IsolationOptions, type SettledOptions } from "./options.js";
 import { launcherFor, type Launcher } from "./pool/launcher.js";
 import { reportOf, type IsolationReport } from "./report.js";
@@ -76,6 +77,16 @@ export class Isolation implements AsyncDisposable {
     return runner.call(source, binding, args, host);
   }
 
+  /**
+   * Runs the reference of a library function in a child that has the library and no code of users: where it can be stopped, and holds up nobody.
+   *
+   * @param name one of `referenceNames` @throws what the reference throws, GuestTimedOutError, GuestOutOfMemoryError, GuestDiedError, GuestValueError, AbortedError, IsolationUnavailableError
+   */
+  async reference(name: string, inputs: Readonly<Record<string, unknown>>, parameters: Readonly<Record<string, unknown>>, options: ReferenceOptions = {}): Promise<unknown> {
+    const { library } = await this.#run();
+    return library.run(name, inputs, parameters, options);
+  }
+
   /** Ends the children of a source, after their calls. */
   async retire(hash: string): Promise<void> {
     await this.#loading;
@@ -83,7 +94,7 @@ export class Isolation implements AsyncDisposable {
   }
 
   children(): readonly ChildFacts[] {
-    return this.#runner?.children.children ?? [];
+    return this.#runner === undefined ? [] : [...this.#runner.children.children, ...this.#runner.library.children.children];
   }
 
   /** Segments that exist, whoever uses them. */

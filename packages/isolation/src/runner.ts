@@ -2,6 +2,7 @@ import { GuestCall } from "./child/guest-call.js";
 import type { GuestHost } from "./guest-host.js";
 import type { GuestSource } from "./guest-source.js";
 import type { IsolationLimits } from "./limits.js";
+import { LibraryPool } from "./library/library-pool.js";
 import { limitsOf } from "./limits.js";
 import type { SettledOptions } from "./options.js";
 import { ChildPool } from "./pool/child-pool.js";
@@ -12,12 +13,14 @@ import type { SegmentPool } from "./segments/segment-pool.js";
 /** What of an isolation starts processes and speaks with them: loaded when the first is needed, for most programs that can run user code do not. */
 export class Runner {
   readonly children: ChildPool;
+  readonly library: LibraryPool;
   readonly #limits: IsolationLimits;
   readonly #segments: SegmentPool | undefined;
 
   constructor(launcher: Launcher, segments: SegmentPool | undefined, { maxChildren, spares, idleMs, limits }: SettledOptions) {
     this.#limits = limits;
     this.#segments = segments;
+    this.library = new LibraryPool(launcher, segments, limits, { maxChildren, idleMs });
     this.children = new ChildPool(launcher, {
       maxChildren, spares, idleMs,
       memoryBytes: limits.memoryBytes,

@@ -33,7 +33,7 @@ export class Bodies implements AsyncDisposable {
     const { runtime, modules } = this.#options;
     if (tier === "in-process") return new InProcessBody(compile, importResolver(runtime, modules));
     if (tier === "isolated" && this.#options.isolation instanceof Isolation) this.#guests.add(this.#identity(hash));
-    return new IsolatedBody(this.#identity(hash), compile, () => this.isolation(tier === "worker" ? "worker" : "process"), runtime.memoryTypes);
+    return new IsolatedBody({ identity: this.#identity(hash), compile, tier, runtime, isolation: () => this.isolation(tier === "worker" ? "worker" : "process") });
   }
 
   /** Made when it is first needed. */

@@ -1,4 +1,4 @@
-import { messageOf, NdArray } from "@openhcs/core";
+import { AbortedError, messageOf, NdArray } from "@openhcs/core";
 import type { GuestHost } from "../guest-host.js";
 import type { GuestSource } from "../guest-source.js";
 import { GuestOutOfMemoryError } from "../isolation-errors.js";
@@ -122,8 +122,9 @@ export class GuestCall {
 
   async #fulfil(request: number, key: string, args: readonly unknown[]): Promise<void> {
     try {
-      const value = await this.#host.run(key, args, { allocate: (bytes) => (this.#isOver ? undefined : this.#segments?.allocate(bytes)) });
+      const value = await this.#host.run(key, args, { allocate: this.#allocator() });
       if (this.#isOver) return;
+      if (value instanceof NdArray && this.#host.givesFresh?.(key)) this.#segments?.adopt(value, (bytes) => this.#claim(bytes));
       const { encoded, attachments } = this.#encode([value], () => `the result of "${key}"`, { counted: true });
       this.#send(({ segments, own }) => ({ type: "answer", request, value: encoded[0] as Encoded, segments, own }), attachments);
       this.#isAsked = false;
@@ -173,7 +174,7 @@ export class GuestCall {
     const attachments: Uint8Array[] = [];
     const attached = this.#claims();
     const encoder = new ValueEncoder({
-      place: (array) => this.#segments?.place(array, counted ? (bytes) => { if (this.#segments?.claim(bytes) === false) this.#refuse(); } : undefined),
+      place: (array) => this.#segments?.place(array, counted ? (bytes) => this.#claim(bytes) : undefined),
       attach: (bytes) => {
         if (counted) attached(bytes.byteLength);
         return attachments.push(bytes) - 1;
@@ -207,6 +208,22 @@ export class GuestCall {
     } finally {
       this.#segments?.settle();
     }
+  }
+
+  /** Makes what the library allocates for one request. Beyond the budget it fails, for the memory of this process is not the guest's to fill. */
+  #allocator(): (bytes: number) => ArrayBuffer | undefined {
+    const claim = this.#claims();
+    return (bytes) => {
+      if (this.#isOver) throw new AbortedError(`a call from "${this.#binding}"`, "the call that it belongs to has ended");
+      const made = this.#segments?.allocate(bytes);
+      if (made === undefined && this.#segments !== undefined && bytes >= segmentThreshold) this.#refuse();
+      if (made === undefined) claim(bytes);
+      return made;
+    };
+  }
+
+  #claim(bytes: number): void {
+    if (this.#segments?.claim(bytes) === false) this.#refuse();
   }
 
   /** Counts the bytes that one message takes of this process. */

@@ -9,9 +9,8 @@ import { places } from "./places.js";
 import { startFlags } from "./start-flags.js";
 
 /** A child process without the addon's help: Node's own channel and permission flags. */
-export function startIpcChild(memoryBytes: number): Channel {
-  const settings: GuestSettings = { coreFolder: places.coreFolder, parentId: process.pid };
-  const child: ChildProcess = spawn(process.execPath, [...startFlags(memoryBytes, []), places.guest("ipc"), JSON.stringify(settings)], {
+export function startIpcChild(settings: GuestSettings, memoryBytes: number): Channel {
+  const child: ChildProcess = spawn(process.execPath, [...startFlags(memoryBytes, settings), places.guest("ipc"), JSON.stringify(settings)], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
     env: { NODE_V8_COVERAGE: undefined }, // Which Node would pass on by itself.

@@ -8,5 +8,6 @@ export const places = {
   distFolder,
   manifest: join(dirname(distFolder), "package.json"),
   coreFolder: dirname(fileURLToPath(import.meta.resolve("@openhcs/core"))),
+  libraryFolder: dirname(fileURLToPath(import.meta.resolve("@openhcs/functions"))),
   guest: (name: "socket" | "ipc" | "worker") => join(distFolder, "guest", `main-${name}.js`),
 } as const;

@@ -23,8 +23,8 @@ const openFiles = 8_192;
 const maxFrame = 64 * mib;
 
 /** A child process that shares segments with this one and locks itself down. */
-export function startSocketChild(addon: IsolationAddon, addonFile: string, memoryBytes: number): Channel {
-  const { child, errors, descriptor } = startWithSocket(addon, addonFile, memoryBytes);
+export function startSocketChild(addon: IsolationAddon, settings: GuestSettings, memoryBytes: number): Channel {
+  const { child, errors, descriptor } = startWithSocket(addon, settings, memoryBytes);
   const socket = new Socket({ fd: descriptor, readable: true, writable: true });
   const stream = new FrameStream(maxFrame);
   const sender = new Sender(addon, descriptor, socket);
@@ -76,14 +76,13 @@ export function startSocketChild(addon: IsolationAddon, addonFile: string, memor
 }
 
 /** Starts the process with one end of a connection. Where that fails, nothing of it is left. */
-function startWithSocket(addon: IsolationAddon, addonFile: string, memoryBytes: number): { readonly child: ChildProcess; readonly errors: ErrorOutput; readonly descriptor: Descriptor } {
-  const settings: GuestSettings = { coreFolder: places.coreFolder, addonFile, parentId: process.pid };
+function startWithSocket(addon: IsolationAddon, settings: GuestSettings, memoryBytes: number): { readonly child: ChildProcess; readonly errors: ErrorOutput; readonly descriptor: Descriptor } {
   const [ours, theirs] = addon.socketPair();
   let child: ChildProcess | undefined;
   try {
     // What a library or a launcher left open would be the child's to read.
     addon.withholdDescriptors();
-    child = spawn(process.execPath, [...startFlags(memoryBytes, [addonFile]), places.guest("socket"), JSON.stringify(settings)], {
+    child = spawn(process.execPath, [...startFlags(memoryBytes, settings), places.guest("socket"), JSON.stringify(settings)], {
       stdio: ["ignore", "ignore", "pipe", theirs],
       // No ring that the kernel works off unasked: no filter would see what it does.
       env: { UV_USE_IO_URING: "0", NODE_V8_COVERAGE: undefined }, // Which Node would pass on by itself.

@@ -1,15 +1,16 @@
 import { join } from "node:path";
+import type { GuestSettings } from "../guest/settings.js";
 import { places } from "./places.js";
 
 const mib = 2 ** 20;
 
 /** Flags of a Node that runs user code: no file but those of the guest, no code from strings, a limited heap. */
-export function startFlags(memoryBytes: number, readable: readonly string[]): string[] {
+export function startFlags(memoryBytes: number, { coreFolder, libraryFolder, addonFile }: GuestSettings): string[] {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
   return [
     isStable ? "--permission" : "--experimental-permission",
-    ...[join(places.distFolder, "*"), places.manifest, join(places.coreFolder, "*"), ...readable].map((path) => `--allow-fs-read=${path}`),
+    ...[join(places.distFolder, "*"), places.manifest, join(coreFolder, "*"), ...(libraryFolder === undefined ? [] : [join(libraryFolder, "*")]), ...(addonFile === undefined ? [] : [addonFile])].map((path) => `--allow-fs-read=${path}`),
     "--allow-addons",
     "--no-warnings",
     "--experimental-vm-modules",

@@ -5,6 +5,6 @@ import { serveGuest } from "./serve-guest.js";
 import type { GuestSettings } from "./settings.js";
 import { socketChannel } from "./socket-channel.js";
 
-const { coreFolder, addonFile, parentId } = JSON.parse(process.argv[2] as string) as Required<GuestSettings>;
-const addon = createRequire(import.meta.url)(addonFile) as IsolationAddon;
-await serveGuest(socketChannel(addon, 3, parentId), coreFolder);
+const settings = JSON.parse(process.argv[2] as string) as GuestSettings;
+const addon = createRequire(import.meta.url)(settings.addonFile as string) as IsolationAddon;
+await serveGuest(socketChannel(addon, 3, settings.parentId), settings);

@@ -8,4 +8,4 @@ const port = parentPort as MessagePort;
 await serveGuest({
   post: (text, attachments) => port.postMessage(Uint8Array.from(packFrame({ text, attachments }))),
   receive: (handle) => { port.on("message", (frame: Uint8Array) => handle(unpackFrame(frame))); },
-}, (workerData as GuestSettings).coreFolder);
+}, workerData as GuestSettings);

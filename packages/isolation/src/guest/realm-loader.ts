@@ -10,37 +10,62 @@ export interface Realm {
   readonly start: (port: HostPort) => Bridge;
 }
 
+/** Where the compiled code lies that a realm is made of. */
+export interface RealmFolders {
+  readonly coreFolder: string;
+  /** The function library, for a realm that runs its references. */
+  readonly libraryFolder?: string;
+}
+
 /** What the realm has of the core: its arrays and tags, which need nothing but the language. */
 const coreParts = ["array/index.js", "errors/openhcs-error.js", "function/tag.js"];
+/** What the function library takes of the core besides. */
+const libraryParts = ["function/define-function.js", "function/function-errors.js"];
 
-/** What the name of the core stands for. */
 const coreName = "openhcs:core/index.js";
-const coreText = coreParts.map((part) => `export * from ${JSON.stringify(`./${part}`)};`).join("\n");
+const libraryName = "openhcs:library/index.js";
+
+/** What stands in for files. Nearest names are looked for in the host, which checks all arguments. */
+const textsFor = ({ libraryFolder }: RealmFolders): ReadonlyMap<string, string> => new Map([
+  [coreName, [...coreParts, ...(libraryFolder === undefined ? [] : libraryParts)].map((part) => `export * from ${JSON.stringify(`./${part}`)};`).join("\n")],
+  ["openhcs:fastest-levenshtein", "export const distance = () => Infinity;"],
+]);
 
 /**
  * Makes a realm in which no code can be made from strings, and loads into it what user code works with.
  *
  * Modules are named by what they are and not by where they lie, which stacks would tell.
- * @param coreFolder the compiled core
  */
-export async function loadRealm(coreFolder: string): Promise<Realm> {
+export async function loadRealm(places: RealmFolders): Promise<Realm> {
   // A global object of the realm's own: those that stand for an object of this realm are slow, and lead to it.
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as vm.Context, { codeGeneration: { strings: false, wasm: false } });
-  const folders = { core: coreFolder, isolation: joinPath(import.meta.dirname, "..") };
+  const folders = { core: places.coreFolder, isolation: joinPath(import.meta.dirname, ".."), library: places.libraryFolder };
+  const texts = textsFor(places);
   const modules = new Map<string, Promise<vm.SourceTextModule>>();
   const load = (name: string): Promise<vm.SourceTextModule> => {
-    const loaded = modules.get(name) ?? textOf(name, folders).then((text) => new vm.SourceTextModule(text, { context, identifier: name }));
+    const loaded = modules.get(name) ?? textOf(name, texts, folders).then((text) => new vm.SourceTextModule(text, { context, identifier: name }));
     modules.set(name, loaded);
     return loaded;
   };
-  const bridge = await load("openhcs:isolation/guest/realm/bridge.js");
-  await bridge.link((specifier, { identifier }) => load(specifier === "@openhcs/core" ? coreName : `openhcs:${join(dirname(identifier.slice("openhcs:".length)), specifier)}`));
-  await bridge.evaluate();
-  return { context, start: (bridge.namespace as { start: Realm["start"] }).start };
+  const run = async (name: string): Promise<object> => {
+    const module = await load(name);
+    await module.link((specifier, { identifier }) => load(nameOf(specifier, identifier)));
+    await module.evaluate();
+    return module.namespace;
+  };
+  const { start } = await run("openhcs:isolation/guest/realm/bridge.js") as { start: (port: HostPort, library?: object) => Bridge };
+  const library = places.libraryFolder === undefined ? undefined : await run(libraryName);
+  return { context, start: (port) => start(port, library) };
 }
 
-async function textOf(name: string, folders: { readonly [folder: string]: string }): Promise<string> {
-  if (name === coreName) return coreText;
+function nameOf(specifier: string, importer: string): string {
+  if (specifier === "@openhcs/core") return coreName;
+  return `openhcs:${specifier.startsWith(".") ? join(dirname(importer.slice("openhcs:".length)), specifier) : specifier}`;
+}
+
+async function textOf(name: string, texts: ReadonlyMap<string, string>, folders: { readonly [folder: string]: string | undefined }): Promise<string> {
+  const given = texts.get(name);
+  if (given !== undefined) return given;
   const [folder, ...path] = name.slice("openhcs:".length).split("/");
   const text = await readFile(joinPath(folders[folder as string] as string, ...path), "utf8");
   return text.replace(/\/\/# sourceMappingURL=.*$/, "");

@@ -1,6 +1,6 @@
 import type { ServeMessage } from "../wire/message.js";
 import { compile } from "./compile.js";
-import { loadRealm } from "./realm-loader.js";
+import { loadRealm, type RealmFolders } from "./realm-loader.js";
 import { hardenIntrinsics } from "./realm/harden-intrinsics.js";
 import type { HostPort, Incoming } from "./realm/port.js";
 import { maxMessage, maxStack } from "./realm/told-length.js";
@@ -14,8 +14,8 @@ export interface GuestChannel extends HostPort {
 }
 
 /** The life of a child: it makes a realm, locks itself down, and only then compiles the one source that it serves. */
-export async function serveGuest(channel: GuestChannel, coreFolder: string): Promise<void> {
-  const { context, start } = await loadRealm(coreFolder);
+export async function serveGuest(channel: GuestChannel, folders: RealmFolders): Promise<void> {
+  const { context, start } = await loadRealm(folders);
   const bridge = start(channel);
   hardenIntrinsics();
   channel.lockDown?.();

@@ -7,6 +7,8 @@ export interface Launcher {
   readonly addon: IsolationAddon | undefined;
   /** The file of the addon. */
   readonly addonFile?: string;
+  /** The compiled function library, where children are started that run its references. */
+  readonly libraryFolder?: string;
   /** Why it is not the hardened way, and what would help. */
   readonly lacks: { readonly reason: string; readonly remedy?: string } | undefined;
 }

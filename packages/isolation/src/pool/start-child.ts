@@ -1,5 +1,7 @@
 import { messageOf } from "@openhcs/core";
 import type { Channel } from "../child/channel.js";
+import type { GuestSettings } from "../guest/settings.js";
+import { places } from "../child/places.js";
 import { startIpcChild } from "../child/ipc-channel.js";
 import { startSocketChild } from "../child/socket-channel.js";
 import { startWorkerChild } from "../child/worker-channel.js";
@@ -15,7 +17,8 @@ export function startChild(launcher: Launcher, memoryBytes: number): Channel {
   }
 }
 
-function channelTo({ way, addon, addonFile }: Launcher, memoryBytes: number): Channel {
+function channelTo({ way, addon, addonFile, libraryFolder }: Launcher, memoryBytes: number): Channel {
   if (way === "worker") return startWorkerChild(memoryBytes);
-  return addon === undefined || addonFile === undefined ? startIpcChild(memoryBytes) : startSocketChild(addon, addonFile, memoryBytes);
+  const settings: GuestSettings = { coreFolder: places.coreFolder, parentId: process.pid, ...(libraryFolder === undefined ? {} : { libraryFolder }), ...(addonFile === undefined ? {} : { addonFile }) };
+  return addon === undefined ? startIpcChild(settings, memoryBytes) : startSocketChild(addon, settings, memoryBytes);
 }

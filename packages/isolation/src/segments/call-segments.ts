@@ -57,13 +57,23 @@ export class CallSegments implements Allocator {
     return bytes;
   }
 
-  /** For what the library makes on behalf of the guest. Beyond the budget the heap of this process serves. */
+  /** For what the library makes on behalf of the guest; undefined for little, and beyond the budget. */
   allocate(bytes: number): ArrayBuffer | undefined {
     if (bytes < segmentThreshold) return undefined;
     const segment = this.#take(bytes);
     if (segment === undefined) return undefined;
     this.#made.add(segment);
     return this.#pool.lend(segment);
+  }
+
+  /** A result that nobody else has becomes the guest's own: it is counted and given back as what the guest makes itself. @param claim is told its bytes before */
+  adopt({ data }: NdArray, claim: (bytes: number) => void): void {
+    const segment = this.#pool.segmentOf(data.buffer);
+    if (segment === undefined || segment.holders > 1 || this.#own.has(segment.id) || this.#inputs.has(segment.id) || this.#own.size >= maxSegments) return;
+    claim(segment.bytes);
+    this.#pool.hold(segment);
+    this.#own.set(segment.id, segment);
+    this.#made.add(segment);
   }
 
   /** After a request: gives up what the library made for itself, and what was not sent. Of that the guest knows nothing. */
@@ -159,11 +169,12 @@ export class CallSegments implements Allocator {
     this.#handedOver.clear();
   }
 
-  /** Places an array that the guest gets; large ones that lie elsewhere are copied into a segment. @param claim is told the bytes of a copy before it is made */
+  /** Places an array that the guest gets; large ones that lie elsewhere are copied into a segment. @param claim is told the bytes that come to be the guest's, before they do */
   place(array: NdArray, claim?: (bytes: number) => void): Pick<ArrayHeader, "strides" | "offset" | "place"> | undefined {
     const { data, strides, offset } = array;
     const segment = this.#pool.segmentOf(data.buffer);
     if (segment !== undefined) {
+      if (!this.#own.has(segment.id) && !this.#inputs.has(segment.id)) claim?.(segment.bytes);
       this.#give(segment);
       return { strides, offset, place: { segment: segment.id, byteOffset: data.byteOffset, length: data.length } };
     }

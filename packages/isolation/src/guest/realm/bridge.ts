@@ -30,7 +30,7 @@ class GuestBridge implements Bridge, LibraryCalls {
   readonly #post: HostPort["post"];
   readonly #table: SegmentTable | undefined;
   readonly #arrays: CallArrays | undefined;
-  readonly #library = new Library(this);
+  readonly #library: Library;
   readonly #served = new Map<string, unknown>();
   /** Requests whose answers are still to come. */
   readonly #requests = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
@@ -43,7 +43,8 @@ class GuestBridge implements Bridge, LibraryCalls {
   #told = { messages: 0, characters: 0 };
   #call: number | undefined;
 
-  constructor({ post, segments }: HostPort) {
+  constructor({ post, segments }: HostPort, library: object | undefined) {
+    this.#library = new Library(this, library);
     this.#post = guarded(post);
     if (segments !== undefined) {
       this.#table = new SegmentTable(segments);
@@ -265,8 +266,8 @@ function errorOf({ name, message, code }: ErrorNotice, request: number): Error {
 }
 
 /** Makes this realm fit for user code. Called once, by the realm around it. */
-export function start(port: HostPort): Bridge {
-  const bridge = new GuestBridge(port);
+export function start(port: HostPort, library?: object): Bridge {
+  const bridge = new GuestBridge(port, library);
   Object.defineProperty(Error, "prepareStackTrace", { value: formatStack });
   hardenRealm([...Object.values(core), isNdArray]);
   return { serve: (run, source) => bridge.serve(run, source), deliver: (text, attachments) => bridge.deliver(text, attachments) };

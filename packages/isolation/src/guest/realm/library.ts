@@ -19,9 +19,12 @@ export interface LibraryCalls {
 export class Library {
   readonly #named: Map<string, unknown>;
   readonly #calls: LibraryCalls;
+  readonly #functions: object | undefined;
 
-  constructor(calls: LibraryCalls) {
+  /** @param functions the function library itself, in a realm that runs its references */
+  constructor(calls: LibraryCalls, functions: object | undefined) {
     this.#calls = calls;
+    this.#functions = functions;
     this.#named = new Map<string, unknown>(Object.entries(core).filter(([name]) => !internal.includes(name)));
     this.#named.set("run", (key: string, ...args: readonly unknown[]) => calls.run(`${key}`, args));
     this.#named.set("progress", (fraction: number, message?: string) => calls.progress(fraction, message));
@@ -29,6 +32,7 @@ export class Library {
 
   valueOf({ from, imported }: GuestImport): unknown {
     if (!modules.includes(from)) throw new SyntaxError(`there is no module "${from}"; there are ${modules.join(", ")}.`);
+    if (this.#functions !== undefined && from === "@openhcs/functions" && imported === "*") return this.#functions;
     return imported === "*" ? new Proxy(Object.freeze({ __proto__: null }), { get: (_, name) => (typeof name === "string" ? this.#nameOf(name) : undefined) }) : this.#nameOf(imported);
   }
 
