@@ -211,5 +211,7 @@ describe("openhcs doctor", () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, "no folder");
     expect(await own.json("doctor")).toMatchObject({ customFunctions: { functions: 0, failures: [{ code: "STORE_UNAVAILABLE", filePath: folder }] } });
+    const { stderr } = await own.run(["functions", "list"]);
+    expect(stderr).toBe(`warning: ${folder}: the store "files" is unavailable: a file stands where the folder should be.\nYour functions cannot be read; openhcs doctor says why.\n`);
   });
 });
