@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Profile } from "@openhcs/custom-functions";
 import { prepareCalls } from "../../call-arguments.js";
-import { functionName } from "../../function-name.js";
 import { openFunctions } from "../../open-functions.js";
+import { ownFunction } from "../../own-function.js";
 import { collectAssignment, type Assignment } from "../../parameters.js";
 import { suitableImage } from "../../suitable-image.js";
 import { print, printJson, type Terminal } from "../../terminal.js";
@@ -28,7 +28,7 @@ export function profileCommand(terminal: Terminal): Command {
     .action(async (spelling: string, input: string, flags: ProfileFlags) => {
       const { calls, plain, json = false } = flags;
       await using runtime = await openFunctions(terminal, { isQuiet: true }); // What it says in every call would drown the result.
-      const { key, name } = runtime.customFunctions.info(functionName(spelling));
+      const { key, name } = ownFunction(runtime, spelling);
       const prepared = await prepareCalls(terminal, runtime, key, [input], flags);
       const { array } = await suitableImage(terminal, prepared, input);
       const profile = await runtime.customFunctions.profile(name, array, prepared.parameters, { calls, plain });
