@@ -37,7 +37,8 @@ describe("openhcs functions test", () => {
     await mkdir(join(user.cwd, "node_modules"), { recursive: true });
     const root = fileURLToPath(new URL("../..", import.meta.url));
     for (const [name, folder] of [["openhcs", "packages/openhcs"], ["vitest", "node_modules/vitest"]] as const) await symlink(join(root, folder), join(user.cwd, "node_modules", name));
-    await user.says("functions", "test", "right", "--generate", "-o", "right.test.mjs");
+    expect(await user.json("functions", "test", "right", "--generate", "-o", "right.test.mjs")).toEqual({ name: "right", written: "right.test.mjs" });
+    expect(await user.json("functions", "test", "right", "--generate")).toEqual({ name: "right", code: await user.read("right.test.mjs") });
     await writeFile(join(user.cwd, "package.json"), "{}");
     const { stdout } = await promisify(execFile)(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", "--root", user.cwd], { cwd: user.cwd });
     expect(stdout).toMatch(/Tests .*passed/);
