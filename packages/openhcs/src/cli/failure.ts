@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { isOpenHcsError, messageOf, type OpenHcsError } from "@openhcs/core";
 import type {} from "@openhcs/isolation";
 import { limitMet } from "./command-limits.js";
+import { failedPlace } from "./failed-place.js";
 import { counted, issueText } from "./issues.js";
 import { UsageError } from "./usage-error.js";
 import { jsonText, tell, type Terminal } from "./terminal.js";
@@ -53,11 +54,14 @@ export function failureText({ errorColours: colours }: Terminal, error: unknown,
   }
 }
 
-/** Where in a function's source something was thrown, and the line itself. */
+/** Where in a function's source something was thrown, and the line itself. A message of the library tells the place, but not the folder. */
 function placeOf(error: unknown): string[] {
-  if (!isOpenHcsError(error, "GUEST_FAILED") || error.line === undefined) return [];
-  const { filename, line, column = 1, snippet } = error;
-  return [`${filename}:${line}:${column}${snippet === undefined ? "" : `\n           ${snippet.trimEnd().replaceAll("\n", "\n           ")}`}`];
+  const place = failedPlace(error);
+  if (place?.line === undefined) return [];
+  const { filename, line, column = 1 } = place;
+  const { filePath, snippet } = error as { readonly filePath?: string; readonly snippet?: string };
+  if (place !== error && filePath === undefined) return [];
+  return [`${filePath ?? filename}:${line}:${column}${snippet === undefined ? "" : `\n           ${snippet.trimEnd().replaceAll("\n", "\n           ")}`}`];
 }
 
 /** Whether a message already quotes its cause, of the system's errors by their code: what is said once is enough. */

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Profile } from "@openhcs/custom-functions";
 import { prepareCalls } from "../../call-arguments.js";
+import { withFile } from "../../failed-place.js";
 import { openFunctions } from "../../open-functions.js";
 import { ownFunction } from "../../own-function.js";
 import { collectAssignment, type Assignment } from "../../parameters.js";
@@ -31,7 +32,7 @@ export function profileCommand(terminal: Terminal): Command {
       const { key, name } = ownFunction(runtime, spelling);
       const prepared = await prepareCalls(terminal, runtime, key, [input], flags);
       const { array } = await suitableImage(terminal, prepared, input);
-      const profile = await runtime.customFunctions.profile(name, array, prepared.parameters, { calls, plain });
+      const profile = await runtime.customFunctions.profile(name, array, prepared.parameters, { calls, plain }).catch((error: unknown) => { throw withFile(runtime, error); });
       if (json) printJson(terminal, profile);
       else print(terminal, profileText(profile, terminal));
     });
