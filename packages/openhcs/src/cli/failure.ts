@@ -1,7 +1,6 @@
 import { CommanderError } from "commander";
 import { isOpenHcsError, messageOf, type OpenHcsError } from "@openhcs/core";
 import type {} from "@openhcs/isolation";
-import { limitMet } from "./command-limits.js";
 import { failedPlace } from "./failed-place.js";
 import { counted, issueText } from "./issues.js";
 import { UsageError } from "./usage-error.js";
@@ -16,10 +15,10 @@ export interface FailureOptions {
 }
 
 /** Says what went wrong in one block on standard error, as JSON where the command was asked for JSON, and gives the exit code. */
-export function reportFailure(terminal: Terminal, error: unknown, { asJson, help }: FailureOptions): number {
+export async function reportFailure(terminal: Terminal, error: unknown, { asJson, help }: FailureOptions): Promise<number> {
   const failure = error instanceof CommanderError ? asUsage(error) : error;
   if (typeof failure === "number") return failure;
-  tell(terminal, asJson ? jsonText({ error: plainFailure(failure) }) : failureText(terminal, failure, help));
+  tell(terminal, asJson ? jsonText({ error: plainFailure(failure) }) : await failureText(terminal, failure, help));
   return isOpenHcsError(failure, "USAGE") ? exitCodes.usage : exitCodes.failure;
 }
 
@@ -36,13 +35,14 @@ export function plainFailure(error: unknown): Record<string, unknown> {
 }
 
 /** A failure as one block of lines; where a source is wrong, with all that is. */
-export function failureText({ errorColours: colours }: Terminal, error: unknown, help?: string): string {
+export async function failureText({ errorColours: colours }: Terminal, error: unknown, help?: string): Promise<string> {
   const isInvalid = isOpenHcsError(error, "VALIDATION");
   const headline = isInvalid ? `${error.filename ?? "the source"} is refused: ${counted(error.errors.length, "error")}` : messageOf(error);
   const lines = [`${colours.red(colours.bold("openhcs:"))} ${headline}`, detail("code", codeOf(error))];
   if (isInvalid) lines.push(issueText(error, error.filename ?? "function.ts", colours));
   else lines.push(...placeOf(error).map((text) => detail("at", text)));
-  const limit = limitMet(error);
+  // What knows the limits takes a while to load, which most commands that fail need not.
+  const limit = isOpenHcsError(error, "GUEST_TIMED_OUT", "GUEST_OUT_OF_MEMORY") ? (await import("./command-limits.js")).limitMet(error) : undefined;
   if (limit !== undefined) lines.push(detail("limit", limit));
   if (isOpenHcsError(error, "USAGE") && help !== undefined) lines.push(detail("help", help));
   for (const cause of causesOf(error)) if (!isQuoted(cause, messageOf(error))) lines.push(detail("because", messageOf(cause)));
