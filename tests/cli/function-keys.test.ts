@@ -71,6 +71,7 @@ describe("openhcs functions keys require", () => {
     expect(await own.says("functions", "keys", "require")).toMatch(/^off: /);
     expect(await own.says("functions", "keys", "require", "on")).toMatch(/^on: /);
     expect(await own.json("functions", "keys", "require")).toEqual({ onlySigned: true });
+    if (process.platform !== "win32") expect((await stat(join(own.home, "config", "openhcs"))).mode & 0o777).toBe(0o700);
 
     // What was there before, too.
     const run = await own.run(["run", "openhcs:plain", "squares.tif", "-o", "out.npy"]);
@@ -87,6 +88,11 @@ describe("openhcs functions keys require", () => {
 
     await own.says("functions", "keys", "require", "off");
     expect((await own.run(["run", "openhcs:plain", "squares.tif", "-o", "out.npy"])).code).toBe(0);
+  });
+
+  it.skipIf(process.platform !== "linux")("ends where its folder cannot be made (needs /proc)", async () => {
+    const { code, stderr } = await user.run(["functions", "keys", "require", "on"], { env: { XDG_CONFIG_HOME: "/proc/none" } });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("/proc/none/openhcs: the folder cannot be made: ENOENT")]);
   });
 
   it("runs nothing where its file cannot be understood", async () => {

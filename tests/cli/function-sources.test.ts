@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -28,6 +28,15 @@ describe("a function from a file", () => {
   it("may come by standard input", async () => {
     const { code, stdout } = await user.run(["functions", "add", "-"], { input: Buffer.from(brighter("piped")) });
     expect([code, stdout.toString()]).toEqual([0, "openhcs:piped\n"]);
+  });
+
+  it("is kept in the language of its file's name, with every character of it", async () => {
+    const text = `\ufeff${brighter("plainOne").replace(", type NdArray", "").replace(/: (NdArray|number)/g, "")}`;
+    await user.write("plain.mjs", text);
+    await user.write("typed.mts", brighter("typedOne"));
+    expect(await user.says("functions", "add", "plain.mjs", "typed.mts")).toBe("openhcs:plainOne\nopenhcs:typedOne\n");
+    expect(await readFile(join(user.home, "openhcs", "custom_functions", "plainOne.js"), "utf8")).toBe(text);
+    expect(await user.kept("typedOne")).toBe(brighter("typedOne"));
   });
 
   it("is refused where the file is none, a folder, no text, or too large", async () => {

@@ -170,7 +170,12 @@ describe("a function that fails", () => {
     await user.says("functions", "add", "fails.ts");
     const { code, stderr } = await user.run(["run", "openhcs:fails", "squares.tif", "-o", "no.npy", "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "GUEST_FAILED", message: expect.stringContaining("RangeError: too bright"), line: 3 } });
+    const filePath = join(user.home, "openhcs", "custom_functions", "fails.ts");
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "GUEST_FAILED", message: expect.stringContaining("RangeError: too bright"), line: 3, filePath } });
+    expect((await user.run(["functions", "profile", "fails", "squares.tif"])).stderr).toContain(`\n  at       ${filePath}:3:9\n`);
+    await user.write("misuses.ts", `import { gaussian, ndarray, type NdArray } from "openhcs";\nexport const misuses = ndarray(async function misuses(image: NdArray) {\n  return await gaussian(image, { sigma: -1 });\n});\n`);
+    await user.says("functions", "add", "misuses.ts");
+    expect((await user.run(["run", "openhcs:misuses", "squares.tif", "-o", "no.npy"])).stderr).toMatch(new RegExp(`^  at +${filePath.replace("fails", "misuses")}:3:\\d+$`, "m"));
     await user.says("functions", "remove", "openhcs:fails");
   });
 });
@@ -211,5 +216,7 @@ describe("openhcs doctor", () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, "no folder");
     expect(await own.json("doctor")).toMatchObject({ customFunctions: { functions: 0, failures: [{ code: "STORE_UNAVAILABLE", filePath: folder }] } });
+    const { stderr } = await own.run(["functions", "list"]);
+    expect(stderr).toBe(`warning: ${folder}: the store "files" is unavailable: a file stands where the folder should be.\nYour functions cannot be read; openhcs doctor says why.\n`);
   });
 });

@@ -26,6 +26,13 @@ describe("a function that is kept and cannot be loaded", () => {
     expect((await user.run(["describe", "openhcs:brokn"])).stderr).toContain("NOT_REGISTERED");
   });
 
+  it("is said to be there by commands that need it whole", async () => {
+    for (const command of [["test", "broken"], ["profile", "openhcs:broken", "squares.tif"], ["export", "broken"], ["rename", "broken", "whole"]]) {
+      const { code, stderr } = await user.run(["functions", ...command]);
+      expect([code, stderr], command[0]).toEqual([1, expect.stringMatching(/ is there, in \S+broken\.ts:\d+:\d+, but was refused: .*\n {2}code {5}FUNCTION_REFUSED$/m)]);
+    }
+  });
+
   it("is counted where no other is left", async () => {
     const { code, stderr } = await user.run(["functions", "list"]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("None of your functions can be used: 1 source refused; openhcs doctor says why.")]);

@@ -1,5 +1,6 @@
 import type { FunctionStore, StoreChange, StoredSource } from "@openhcs/core";
 import { skip } from "./check.js";
+import { doAll } from "./run-and-end.js";
 import type { Reopen } from "./store-case.js";
 import { within } from "./within.js";
 
@@ -73,6 +74,6 @@ export class StoreSubject implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const store of this.#opened.splice(0).reverse()) await this.within("close", async () => store.close?.());
+    await doAll(this.#opened.splice(0).reverse().map((store) => () => this.within("close", async () => store.close?.())));
   }
 }

@@ -1,5 +1,6 @@
 import { createRuntime, type Backend, type FunctionDefinition, type Runtime, type Verdict } from "@openhcs/core";
 import { skip, type Declared } from "./check.js";
+import { doAll } from "./run-and-end.js";
 import { within } from "./within.js";
 
 export interface SubjectOptions {
@@ -37,6 +38,13 @@ export class Subject implements AsyncDisposable {
     return this.within("open", async () => this.backend.open());
   }
 
+  /** As `open`; the session is closed with the subject. */
+  async session(): Promise<unknown> {
+    const session = await this.open();
+    this.#close.push(() => this.close(session));
+    return session;
+  }
+
   async close(session: unknown): Promise<void> {
     await this.within("close", async () => this.backend.close?.(session));
   }
@@ -59,7 +67,7 @@ export class Subject implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const close of this.#close.splice(0).reverse()) await close();
+    await doAll(this.#close.splice(0).reverse());
   }
 
   async #skipUnlessAvailable(): Promise<void> {

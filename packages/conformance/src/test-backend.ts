@@ -1,7 +1,8 @@
 import { isFunctionDefinition, type Backend, type FunctionDefinition } from "@openhcs/core";
 import * as library from "@openhcs/functions";
-import { Skipped, type Case, type Declared } from "./check.js";
+import type { Case, Declared } from "./check.js";
 import { checks } from "./checks/index.js";
+import { runAndEnd } from "./run-and-end.js";
 import { Subject } from "./subject.js";
 import type { TestFunction } from "./test-function.js";
 
@@ -41,16 +42,7 @@ export function backendCases(factory: () => Backend, options: TestBackendOptions
 /** Runs one of them with a fresh backend. @returns why it was skipped, if it was @throws what it found wrong */
 export async function runCase({ run }: Case, factory: () => Backend, options: TestBackendOptions = {}): Promise<string | undefined> {
   const { limitMs = 20_000 } = options;
-  const subject = new Subject(declare(factory, options), { limitMs });
-  try {
-    await run(subject);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Skipped) return error.message;
-    throw error;
-  } finally {
-    await subject[Symbol.asyncDispose]();
-  }
+  return runAndEnd(run, new Subject(declare(factory, options), { limitMs }));
 }
 
 function declare(factory: () => Backend, { functions = [] }: TestBackendOptions): Declared {

@@ -1,5 +1,5 @@
 import type { FunctionStore } from "@openhcs/core";
-import { Skipped } from "./check.js";
+import { runAndEnd } from "./run-and-end.js";
 import type { Reopen, StoreCase } from "./store-case.js";
 import { storeChecks } from "./store-checks/index.js";
 import { StoreSubject } from "./store-subject.js";
@@ -40,14 +40,5 @@ export const storeCases: readonly StoreCase[] = storeChecks;
 
 /** Runs one of them with a fresh store. @returns why it was skipped, if it was @throws what it found wrong */
 export async function runStoreCase({ run }: StoreCase, make: MakeStore, { reopen, language = "ts", limitMs = 20_000 }: StoreSuiteOptions = {}): Promise<string | undefined> {
-  const subject = new StoreSubject({ make, reopen, language, limitMs });
-  try {
-    await run(subject);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Skipped) return error.message;
-    throw error;
-  } finally {
-    await subject[Symbol.asyncDispose]();
-  }
+  return runAndEnd(run, new StoreSubject({ make, reopen, language, limitMs }));
 }

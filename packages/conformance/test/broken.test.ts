@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backendCases, runCase } from "@openhcs/conformance";
+import { backendCases, runCase, type Case } from "@openhcs/conformance";
 import { brokenBackends } from "./broken/broken-backends.js";
 import { brokenKernels } from "./broken/broken-kernels.js";
 import { brokenMemory } from "./broken/broken-memory.js";
@@ -27,4 +27,14 @@ describe("the suite notices", () => {
     const unseen = backendCases(crateWith(), options).map(({ name }) => name).filter((name) => !seen.has(name));
     expect(unseen).toEqual([]);
   });
+});
+
+it("a backend that cannot be closed hides nothing that was found before", async () => {
+  const backend = crateWith({ close: () => { throw new Error("close failed"); } });
+  const run: Case["run"] = async (subject) => {
+    await subject.session();
+    throw new Error("the real fault");
+  };
+  await expect(runCase({ name: "fails", run }, backend, options)).rejects.toThrow("the real fault");
+  await expect(runCase({ name: "passes", run: async (subject) => void await subject.session() }, backend, options)).rejects.toThrow("close failed");
 });

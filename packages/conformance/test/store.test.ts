@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import { memoryStore, type FunctionStore } from "@openhcs/core";
-import { runStoreCase, storeCases, testStore, type StoreSuiteOptions } from "@openhcs/conformance";
+import { runStoreCase, storeCases, testStore, type StoreCase, type StoreSuiteOptions } from "@openhcs/conformance";
 import { brokenStores } from "./broken/broken-stores.js";
 import { Shelf, type ShelfStore } from "./shelf.js";
+
+type StoreSubject = Parameters<StoreCase["run"]>[0];
 
 /** Stores on a shelf of their own, and others on the same shelf. */
 function onShelves(spoil: (store: ShelfStore) => void = () => {}): { readonly make: () => FunctionStore; readonly options: StoreSuiteOptions } {
@@ -58,5 +60,29 @@ describe("the suite for stores skips with the reason", () => {
   ])("%s", async (part, reason) => {
     const found = storeCases.find(({ name }) => name.startsWith(part));
     expect(await runStoreCase(found as NonNullable<typeof found>, bare)).toContain(reason);
+  });
+});
+
+describe("a store that cannot be closed", () => {
+  const closed: FunctionStore[] = [];
+  const make = (): FunctionStore => {
+    const store: FunctionStore = { ...memoryStore(), close: async () => { throw new Error(`close failed: ${closed.push(store)}`); } };
+    return store;
+  };
+  const openTwo = async (subject: StoreSubject) => [await subject.open(), await subject.open()];
+
+  it("hides nothing that was found before, and keeps no other open", async () => {
+    const run = async (subject: StoreSubject) => {
+      await openTwo(subject);
+      throw new Error("the real fault");
+    };
+    await expect(runStoreCase({ name: "fails", run }, make)).rejects.toThrow("the real fault");
+    expect(new Set(closed.splice(0)).size).toBe(2);
+  });
+
+  it("is told of with what failed first, though the test itself passed or was skipped", async () => {
+    await expect(runStoreCase({ name: "passes", run: async (subject) => void await openTwo(subject) }, make)).rejects.toThrow("close failed: 1");
+    const [history] = storeCases.filter(({ name }) => name.startsWith("sources and signatures are there for another object"));
+    await expect(runStoreCase(history as NonNullable<typeof history>, make)).rejects.toThrow("close failed: 3");
   });
 });

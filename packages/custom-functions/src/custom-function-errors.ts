@@ -24,13 +24,13 @@ export class InvalidSignatureError extends OpenHcsError {
   }
 }
 
-/** A bundle of functions contradicts itself or its format. Nothing of it was registered. */
+/** A bundle of functions contradicts itself or its format. Nothing of it was registered, or written. */
 export class InvalidBundleError extends OpenHcsError {
   readonly code = "INVALID_BUNDLE";
   /** The source in which it was found, where it is one of them. */
   readonly sourceName: string | undefined;
   constructor(rule: string, sourceName?: string, options?: ErrorOptions) {
-    super(`the bundle cannot be imported: ${sourceName === undefined ? "" : `its source "${sourceName}" `}${rule}`, options);
+    super(`the bundle is not valid: ${sourceName === undefined ? "" : `its source "${sourceName}" `}${rule}`, options);
     this.sourceName = sourceName;
   }
 }

@@ -11,6 +11,8 @@ export type { RemoveOptions } from "./operations/remove.js";
 export type { RenameOptions } from "./operations/rename.js";
 export type { RestoreOptions } from "./operations/versions.js";
 export type { UpdateOptions } from "./operations/rewrite.js";
+export { languageOf } from "./source/language.js";
+export { checkSourceSize, readSourceFile, sourceText } from "./source/read-source-file.js";
 export { checkSignature, generateKeyPair, signSource, type KeyPair, type PrivateKey } from "./signing/sign-source.js";
 export type { Tier, TrustPolicy } from "./signing/trust.js";
 export type { TemplateKind } from "./templates/template-kind.js";

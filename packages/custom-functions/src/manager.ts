@@ -22,6 +22,7 @@ import { follow } from "./operations/watch.js";
 import type { Workings } from "./operations/workings.js";
 import { profile, type Profile, type ProfileOptions } from "./profile.js";
 import { setUp } from "./set-up.js";
+import { languageOf } from "./source/language.js";
 import { readSourceFile } from "./source/read-source-file.js";
 import { signSource, type PrivateKey } from "./signing/sign-source.js";
 import { claimStores } from "./store-claims.js";
@@ -77,7 +78,7 @@ export class CustomFunctionManager implements AsyncDisposable {
   /** As `registerFromCode`, from a file, which is copied. @throws SourceUnavailableError */
   async registerFromFile(path: string, options: RegisterOptions = {}): Promise<readonly CustomFunction[]> {
     const code = await readSourceFile(path);
-    return this.registerFromCode(code, { language: extname(path).slice(1) || "ts", filename: basename(path), ...options });
+    return this.registerFromCode(code, { language: languageOf(path) ?? extname(path), filename: basename(path), ...options });
   }
 
   /** Puts another source in the place of the one that holds a function. */

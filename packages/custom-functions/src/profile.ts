@@ -1,4 +1,4 @@
-import { isNdArray, type CallRecord, type FunctionDefinition, type Runtime } from "@openhcs/core";
+import { InvalidOptionError, isNdArray, type CallRecord, type FunctionDefinition, type Runtime } from "@openhcs/core";
 import type { HeldFunction } from "./held-source.js";
 import type { Workings } from "./operations/workings.js";
 import { growthDuring, leastOf, peakOf } from "./resident-memory.js";
@@ -6,7 +6,7 @@ import type { Tier } from "./signing/trust.js";
 import { definitionOf } from "./source/definition.js";
 
 export interface ProfileOptions {
-  /** How often it is called. Default 20, after a first call that is told apart. */
+  /** How often it is called, from 1. Default 20, after a first call that is told apart. */
   readonly calls?: number | undefined;
   /** Runs the source in the host's process too, for comparison: the host's grant for this once. Default: where the source is trusted anyway. */
   readonly plain?: boolean | undefined;
@@ -39,25 +39,28 @@ export interface Profile {
   readonly plainAddedBytes?: number;
 }
 
-/** Calls a function several times and measures. */
+/** Calls a function several times and measures. @throws NotRegisteredError, InvalidOptionError, and what a call throws */
 export async function profile({ catalogue, runtime, preparer, childrenOf }: Workings, name: string, input: unknown, parameters: Readonly<Record<string, unknown>>, { calls = 20, plain }: ProfileOptions): Promise<Profile> {
+  if (!Number.isInteger(calls) || calls < 1) throw new InvalidOptionError("calls", `must be a whole number from 1, received ${calls}`);
   const held = catalogue.get(name);
-  const { prepared: { source, hash, verdict } } = held.source;
+  const { prepared: { source, hash, verdict, body } } = held.source;
+  const start = performance.now();
+  await body.evaluate(held.limits); // Starts a child, which can so be seen at rest, where none serves the source yet.
+  const startMs = performance.now() - start;
   const restingBytes = await leastOf([...childrenOf(hash), ...childrenOf(undefined)]);
   const [first] = await measure(runtime, held.entry.key, input, parameters, 1) as [Sample];
   const samples = await measure(runtime, held.entry.key, input, parameters, calls);
   const peakBytes = await peakOf(childrenOf(hash));
-  const atRest = restingBytes ?? await leastOf(childrenOf(undefined));
   const medianMs = median(samples.map(({ ms }) => ms));
   const { plainMs, plainAddedBytes } = plain ?? verdict.trusted ? await plainly() : {};
   const { record } = samples[0] as Sample;
   return Object.freeze({
-    name: held.name, tier: verdict.tier, calls, firstMs: first.ms, medianMs, minMs: Math.min(...samples.map(({ ms }) => ms)),
+    name: held.name, tier: verdict.tier, calls, firstMs: startMs + first.ms, medianMs, minMs: Math.min(...samples.map(({ ms }) => ms)),
     ...(plainMs === undefined ? {} : { plainMs, ratio: medianMs / plainMs }),
     libraryMs: median(samples.map((sample) => libraryUs(sample.record) / 1000)), libraryCalls: record.calls.length,
     bytesIn: bytesOf(record.inputs), bytesOut: bytesOf(record.outputs),
     ...(peakBytes === undefined ? {} : { peakBytes }),
-    ...(peakBytes === undefined || atRest === undefined ? {} : { addedBytes: Math.max(0, peakBytes - atRest) }),
+    ...(peakBytes === undefined || restingBytes === undefined ? {} : { addedBytes: Math.max(0, peakBytes - restingBytes) }),
     ...(plainAddedBytes === undefined ? {} : { plainAddedBytes }),
   });
 

@@ -23,6 +23,13 @@ test("what was exported from one host is imported by another, signatures include
   expect(JSON.parse(await from.manager.export()).sources).toHaveLength(2);
 });
 
+test("a bundle that no import would take is not written, and not called an import", async () => {
+  await using it = await setting({ ...inProcess, stores: [memoryStore()] });
+  const large = `\n// ${"x".repeat(900_000)}`;
+  for (let at = 0; at < 20; at++) await it.manager.registerFromCode(`${adding(`large${at}`, at)}${large}`);
+  await expect(it.manager.export()).rejects.toMatchObject({ code: "INVALID_BUNDLE", message: expect.stringMatching(/^the bundle is not valid: it has \d+ bytes/) });
+});
+
 test("importing what is there in the same text changes nothing", async () => {
   await using it = await setting(inProcess);
   await it.manager.registerFromCode(adding("one", 1));

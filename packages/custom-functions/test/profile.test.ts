@@ -1,6 +1,7 @@
 import { NdArray } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { inProcess, setting } from "./setting.js";
+import { storeOf } from "./store-of.js";
 
 const code = `import { gaussian, ndarray, type NdArray } from "openhcs";
 /** Smooths. */
@@ -54,4 +55,19 @@ export const hold = ndarray(function hold(image: NdArray, megabytes: number = 1)
   for (const bytes of [addedBytes, plainAddedBytes]) expect(bytes).toBeGreaterThan(90 * 2 ** 20);
   expect(addedBytes).toBeLessThan(peakBytes);
   expect(await it.manager.profile("hold", input, {}, { calls: 2 })).not.toHaveProperty("plainAddedBytes");
+});
+
+test.runIf(process.platform === "linux")("what memory calls took is told of a function that nobody called before, too", async () => {
+  await using it = await setting({ stores: [await storeOf({ smooth: code })], watch: false });
+  await it.manager.loadAll();
+  const { addedBytes, peakBytes, firstMs, minMs } = await it.manager.profile("smooth", NdArray.zeros([1, 64, 64]), {}, { calls: 1 });
+  expect(addedBytes).toBeGreaterThanOrEqual(0);
+  expect(addedBytes).toBeLessThan(peakBytes as number);
+  expect(firstMs).toBeGreaterThan(minMs); // With what it takes to start a child.
+});
+
+test.each([0, -1, 1.5, NaN])("%s calls are none to measure", async (calls) => {
+  await using it = await setting(inProcess);
+  await it.manager.registerFromCode(code);
+  await expect(it.manager.profile("smooth", NdArray.zeros([1, 8, 8]), {}, { calls })).rejects.toMatchObject({ code: "INVALID_OPTION", message: expect.stringContaining("calls") });
 });

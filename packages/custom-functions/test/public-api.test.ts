@@ -15,10 +15,14 @@ it("the package exports what it did, and every change of that is seen", () => {
       "TooDeepError",
       "UntrustedSourceError",
       "checkSignature",
+      "checkSourceSize",
       "generateKeyPair",
+      "languageOf",
       "maxBundleBytes",
       "maxBundledSources",
+      "readSourceFile",
       "signSource",
+      "sourceText",
     ]
   `);
 });

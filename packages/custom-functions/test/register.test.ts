@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memoryStore, ndarray, type FunctionStore, type NdArray } from "@openhcs/core";
+import { languageOf } from "@openhcs/custom-functions";
 import { expect, test } from "vitest";
 import { adding, image, inProcess, setting } from "./setting.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -191,6 +192,16 @@ test("a file is registered under its name, and its errors name it", async () => 
   await expect(it.manager.registerFromFile(join(folder.path, "binary.ts"))).rejects.toMatchObject({ code: "SOURCE_UNAVAILABLE", message: expect.stringContaining("UTF-8") });
   await writeFile(join(folder.path, "script.lua"), "return 1");
   await expect(it.manager.registerFromFile(join(folder.path, "script.lua"))).rejects.toMatchObject({ code: "INVALID_OPTION" });
+});
+
+test.each([["f.ts", "ts"], ["f.MTS", "ts"], ["f.cts", "ts"], ["f", "ts"], ["f.js", "js"], ["f.mjs", "js"], ["f.cjs", "js"]])("the end of a file's name says what it is written in: %s", async (name, language) => {
+  const store = memoryStore();
+  await using it = await setting({ ...inProcess, stores: [store] });
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, name), adding("addTwo", 2));
+  await it.manager.registerFromFile(join(folder.path, name));
+  expect((await store.load()).sources).toMatchObject([{ name: "addTwo", language }]);
+  expect([languageOf(`/some/${name}`), languageOf("f.lua")]).toEqual([language, undefined]);
 });
 
 test("a source may be given another name in its store, but none that leaves it", async () => {

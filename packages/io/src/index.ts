@@ -6,7 +6,7 @@ export { imageRead } from "./image-read.js";
 export type { Image, Length, PixelSize, WritableImage } from "./image.js";
 export { decodeNpy } from "./npy/decode-npy.js";
 export { encodeNpy } from "./npy/encode-npy.js";
-export { makeFolder } from "./make-folder.js";
+export { makeFolder, type MakeFolderOptions } from "./make-folder.js";
 export { npyFormat } from "./npy/npy-format.js";
 export { pngFormat } from "./png/png-format.js";
 export { readImage, type ReadImageOptions } from "./read-image.js";

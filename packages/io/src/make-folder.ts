@@ -3,15 +3,20 @@ import { dirname, resolve } from "node:path";
 import { ImageFileError } from "./image-errors.js";
 import { systemReason } from "./system-reason.js";
 
+export interface MakeFolderOptions {
+  /** Permissions of the folders that are made. Default: what the process gives to everything. */
+  readonly mode?: number;
+}
+
 /**
  * Makes a folder and those above it, where they are missing.
  *
  * One by one, for Node's recursive mkdir never returns where the system denies that a parent exists, as below /proc.
  * @throws ImageFileError
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, { mode }: MakeFolderOptions = {}): void {
   try {
-    for (const folder of missingFolders(resolve(path))) makeOne(folder);
+    for (const folder of missingFolders(resolve(path))) makeOne(folder, mode);
   } catch (cause) {
     throw new ImageFileError(path, `the folder cannot be made: ${systemReason(cause)}.`, { cause });
   }
@@ -29,9 +34,9 @@ function missingFolders(path: string): string[] {
   return missing;
 }
 
-function makeOne(folder: string): void {
+function makeOne(folder: string, mode: number | undefined): void {
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !isFolder(folder)) throw error; // Another may have made it meanwhile.
   }

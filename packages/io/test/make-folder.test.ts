@@ -18,6 +18,11 @@ describe("making a folder", () => {
     expect((await stat(join(folder, "a", "b", "c"))).isDirectory()).toBe(true);
   });
 
+  it.skipIf(process.platform === "win32")("gives it, and those above it, the permissions that are asked for (needs permissions of Unix)", async () => {
+    makeFolder(join(folder, "own", "settings"), { mode: 0o700 });
+    for (const name of ["own", "own/settings"]) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o700);
+  });
+
   it.each([["file"], ["file/below"], ["file/far/below"], ["link"]])("is refused with the path where a file is in the way: %s", (name) => {
     expectFileError(() => makeFolder(join(folder, name)), join(folder, name));
   });

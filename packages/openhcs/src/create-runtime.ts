@@ -1,7 +1,7 @@
 import { LOGGER, type FunctionStore, type Runtime, type RuntimeOptions as BareRuntimeOptions } from "@openhcs/core";
 import { CustomFunctionManager, type ManagerOptions } from "@openhcs/custom-functions";
 import { createLibraryRuntime } from "./library-runtime.js";
-import { loadFailureLine } from "./load-failure-text.js";
+import { loadFailureWarning } from "./load-failure-text.js";
 
 export interface RuntimeOptions extends BareRuntimeOptions {
   /** Where custom functions are kept; the first one takes those that are registered. Without any they last as long as the runtime. */
@@ -38,6 +38,6 @@ async function withCustomFunctions(runtime: Runtime, stores: readonly FunctionSt
   if (stores.length === 0) return whole;
   const { failures } = await manager.loadAll();
   const logger = runtime.container.resolve(LOGGER);
-  for (const failure of failures) logger.warn(loadFailureLine(failure));
+  for (const failure of failures) logger.warn(loadFailureWarning(failure));
   return whole;
 }

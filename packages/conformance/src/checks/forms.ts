@@ -12,13 +12,9 @@ export const forms: Check = (declared) =>
     const shared = (memoryType.exports ?? []).filter(({ form }) => (memoryType.imports ?? []).some((accepted) => accepted.form === form));
     if (shared.length === 0) skip("exports no form that it imports too");
     if (!hasTransfers(subject.backend, memoryType)) skip("has no transfers of its own to and from the host");
-    const session = await subject.open();
-    try {
-      const context = { session, device: subject.backend.devices?.[0] ?? 0, signal: new AbortController().signal };
-      for (const offered of shared) await lend(subject, memoryType, offered, context);
-    } finally {
-      await subject.close(session);
-    }
+    const session = await subject.session();
+    const context = { session, device: subject.backend.devices?.[0] ?? 0, signal: new AbortController().signal };
+    for (const offered of shared) await lend(subject, memoryType, offered, context);
   });
 
 async function lend(subject: Subject, memoryType: MemoryType, offered: ExportForm, context: TransferContext): Promise<void> {

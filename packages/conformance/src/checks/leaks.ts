@@ -26,19 +26,15 @@ export const leaks: Check = (declared) => [
   ...perMemoryType(declared, "trimming gives pooled memory back", async (subject, { name, dtypes: [dtype = "float32"] = [] }) => {
     const { backend } = subject;
     if (backend.trim === undefined || backend.pooled === undefined) skip("has no pool to trim");
-    const session = await subject.open();
-    try {
-      const upload = backend.transfers?.find(({ from, to }) => from === "ndarray" && to === name);
-      if (upload === undefined) skip("has no transfer of its own from the host");
-      const context = { session, device: backend.devices?.[0] ?? 0, signal: new AbortController().signal };
-      const there = await subject.within("upload", async () => upload.run(bitPattern(dtype, [64, 64], 1), context));
-      backend.memoryTypes?.find((memoryType) => memoryType.name === name)?.dispose(there);
-      await subject.within("trim", async () => backend.trim?.(session));
-      const pooled = backend.pooled(session).filter(({ memoryType }) => memoryType === name);
-      assert.equal(pooled.reduce((sum, { pooledBytes }) => sum + pooledBytes, 0), 0, "bytes pooled after trim");
-    } finally {
-      await subject.close(session);
-    }
+    const session = await subject.session();
+    const upload = backend.transfers?.find(({ from, to }) => from === "ndarray" && to === name);
+    if (upload === undefined) skip("has no transfer of its own from the host");
+    const context = { session, device: backend.devices?.[0] ?? 0, signal: new AbortController().signal };
+    const there = await subject.within("upload", async () => upload.run(bitPattern(dtype, [64, 64], 1), context));
+    backend.memoryTypes?.find((memoryType) => memoryType.name === name)?.dispose(there);
+    await subject.within("trim", async () => backend.trim?.(session));
+    const pooled = backend.pooled(session).filter(({ memoryType }) => memoryType === name);
+    assert.equal(pooled.reduce((sum, { pooledBytes }) => sum + pooledBytes, 0), 0, "bytes pooled after trim");
   }),
   ...perMemoryType(declared, "the process does not grow with the arrays that came and went", async (subject, { name, dtypes: held }) => {
     const runtime = await subject.runtime();

@@ -12,12 +12,8 @@ export const transferDtypes: Check = (declared) =>
     const beyond = (transfer: Transfer) => dtypes.filter((dtype) => !held.includes(dtype) || transfer.dtypes?.includes(dtype) === false);
     if (uploads.length === 0) skip("has no transfer of its own from the host");
     if (uploads.every((upload) => beyond(upload).length === 0)) skip("declares every dtype");
-    const session = await subject.open();
-    try {
-      for (const upload of uploads) for (const dtype of beyond(upload)) await assertRefused(subject, upload, dtype, session);
-    } finally {
-      await subject.close(session);
-    }
+    const session = await subject.session();
+    for (const upload of uploads) for (const dtype of beyond(upload)) await assertRefused(subject, upload, dtype, session);
   });
 
 async function assertRefused(subject: Subject, { from, to, run }: Transfer, dtype: Dtype, session: unknown): Promise<void> {

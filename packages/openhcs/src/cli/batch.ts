@@ -22,7 +22,7 @@ export async function runBatch<Result extends object>(terminal: Terminal, { as, 
     } catch (error) {
       process.exitCode = exitCodes.failure;
       reports.push({ [as]: subject, error: plainFailure(error) });
-      if (!asJson) tell(terminal, failureText(terminal, error));
+      if (!asJson) tell(terminal, await failureText(terminal, error));
     }
   }
   if (asJson) printJson(terminal, reports);

@@ -1,8 +1,5 @@
 import { isOpenHcsError } from "@openhcs/core";
-import type { IsolationLimits } from "@openhcs/isolation";
-
-/** What one call of a function of the user may take in any command. */
-export const commandLimits: IsolationLimits = { timeoutMs: 60_000, memoryBytes: 512 * 2 ** 20, arrayBytes: 4096 * 2 ** 20 };
+import { defaultLimits, type IsolationLimits } from "@openhcs/isolation";
 
 const declared = { timeoutMs: "time", memoryBytes: "memory", arrayBytes: "arrays" } as const satisfies Record<keyof IsolationLimits, string>;
 
@@ -12,9 +9,9 @@ export function limitMet(error: unknown): string | undefined {
   return isOpenHcsError(error, "GUEST_OUT_OF_MEMORY") ? limitText(error.limit, error.limitBytes) : undefined;
 }
 
-/** A function's own limits can only tighten those of the command. */
+/** A function's own limits can only tighten those of the command, which are the default ones. */
 function limitText(limit: keyof IsolationLimits, value: number): string {
-  return value < commandLimits[limit]
+  return value < defaultLimits[limit]
     ? `the function's own, "@limit ${declared[limit]}" in its source; change it there.`
     : "the same for every function in this command; let the function do less at once, for example with --slice-by-slice.";
 }

@@ -12,7 +12,8 @@ export function described(runtime: Runtime | OpenHcsRuntime, key: string): Funct
   }
 }
 
-function refusalOf(runtime: Runtime | OpenHcsRuntime, key: string): RefusedFunctionError | undefined {
+/** Why a function that the user has was not loaded; undefined where there is none of that name. */
+export function refusalOf(runtime: Runtime | OpenHcsRuntime, key: string): RefusedFunctionError | undefined {
   const { namespace = "openhcs", name } = parseKey(key);
   if (!("customFunctions" in runtime) || namespace !== "openhcs") return undefined;
   const failure = runtime.customFunctions.failures.find(({ sourceName }) => sourceName === name);

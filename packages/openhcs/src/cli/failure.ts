@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { isOpenHcsError, messageOf, type OpenHcsError } from "@openhcs/core";
 import type {} from "@openhcs/isolation";
-import { limitMet } from "./command-limits.js";
+import { failedPlace } from "./failed-place.js";
 import { counted, issueText } from "./issues.js";
 import { UsageError } from "./usage-error.js";
 import { jsonText, tell, type Terminal } from "./terminal.js";
@@ -15,10 +15,10 @@ export interface FailureOptions {
 }
 
 /** Says what went wrong in one block on standard error, as JSON where the command was asked for JSON, and gives the exit code. */
-export function reportFailure(terminal: Terminal, error: unknown, { asJson, help }: FailureOptions): number {
+export async function reportFailure(terminal: Terminal, error: unknown, { asJson, help }: FailureOptions): Promise<number> {
   const failure = error instanceof CommanderError ? asUsage(error) : error;
   if (typeof failure === "number") return failure;
-  tell(terminal, asJson ? jsonText({ error: plainFailure(failure) }) : failureText(terminal, failure, help));
+  tell(terminal, asJson ? jsonText({ error: plainFailure(failure) }) : await failureText(terminal, failure, help));
   return isOpenHcsError(failure, "USAGE") ? exitCodes.usage : exitCodes.failure;
 }
 
@@ -35,13 +35,14 @@ export function plainFailure(error: unknown): Record<string, unknown> {
 }
 
 /** A failure as one block of lines; where a source is wrong, with all that is. */
-export function failureText({ errorColours: colours }: Terminal, error: unknown, help?: string): string {
+export async function failureText({ errorColours: colours }: Terminal, error: unknown, help?: string): Promise<string> {
   const isInvalid = isOpenHcsError(error, "VALIDATION");
   const headline = isInvalid ? `${error.filename ?? "the source"} is refused: ${counted(error.errors.length, "error")}` : messageOf(error);
   const lines = [`${colours.red(colours.bold("openhcs:"))} ${headline}`, detail("code", codeOf(error))];
   if (isInvalid) lines.push(issueText(error, error.filename ?? "function.ts", colours));
   else lines.push(...placeOf(error).map((text) => detail("at", text)));
-  const limit = limitMet(error);
+  // What knows the limits takes a while to load, which most commands that fail need not.
+  const limit = isOpenHcsError(error, "GUEST_TIMED_OUT", "GUEST_OUT_OF_MEMORY") ? (await import("./command-limits.js")).limitMet(error) : undefined;
   if (limit !== undefined) lines.push(detail("limit", limit));
   if (isOpenHcsError(error, "USAGE") && help !== undefined) lines.push(detail("help", help));
   for (const cause of causesOf(error)) if (!isQuoted(cause, messageOf(error))) lines.push(detail("because", messageOf(cause)));
@@ -53,11 +54,14 @@ export function failureText({ errorColours: colours }: Terminal, error: unknown,
   }
 }
 
-/** Where in a function's source something was thrown, and the line itself. */
+/** Where in a function's source something was thrown, and the line itself. A message of the library tells the place, but not the folder. */
 function placeOf(error: unknown): string[] {
-  if (!isOpenHcsError(error, "GUEST_FAILED") || error.line === undefined) return [];
-  const { filename, line, column = 1, snippet } = error;
-  return [`${filename}:${line}:${column}${snippet === undefined ? "" : `\n           ${snippet.trimEnd().replaceAll("\n", "\n           ")}`}`];
+  const place = failedPlace(error);
+  if (place?.line === undefined) return [];
+  const { filename, line, column = 1 } = place;
+  const { filePath, snippet } = error as { readonly filePath?: string; readonly snippet?: string };
+  if (place !== error && filePath === undefined) return [];
+  return [`${filePath ?? filename}:${line}:${column}${snippet === undefined ? "" : `\n           ${snippet.trimEnd().replaceAll("\n", "\n           ")}`}`];
 }
 
 /** Whether a message already quotes its cause, of the system's errors by their code: what is said once is enough. */

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = reportFailure(terminal, error, { asJson: process.argv.includes("--json"), help: "openhcs --help, or openhcs <command> --help" });
+    process.exitCode = await reportFailure(terminal, error, { asJson: process.argv.includes("--json"), help: "openhcs --help, or openhcs <command> --help" });
   }
 }
 

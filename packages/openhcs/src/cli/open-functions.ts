@@ -1,6 +1,5 @@
 import { fileStore } from "@openhcs/store-fs";
 import { createRuntime, type OpenHcsRuntime } from "../create-runtime.js";
-import { commandLimits } from "./command-limits.js";
 import { commandOptions, follow, type OpenOptions } from "./command-services.js";
 import type { Terminal } from "./terminal.js";
 import { trustSettings } from "./trust-settings.js";
@@ -15,7 +14,7 @@ export async function openFunctions(terminal: Terminal, { withStore = true, ...o
   const runtime = await createRuntime({
     ...commandOptions(terminal, options),
     stores: withStore ? [fileStore()] : [],
-    customFunctions: { trust: trustSettings(), limits: commandLimits, watch: false }, // A command ends before others change anything.
+    customFunctions: { trust: trustSettings(), watch: false }, // A command ends before others change anything.
   });
   follow(runtime, terminal, options);
   return runtime;

@@ -19,12 +19,9 @@ export interface RegisterSourceOptions {
   readonly privateKey: string | undefined;
 }
 
-/** As those who fetch say them. */
-const languages = ["ts", "js"];
-
 /** Registers what was fetched. @throws UsageError for a file of another kind */
 export async function registerSource(manager: CustomFunctionManager, { origin, code, language }: FetchedSource, { update, privateKey }: RegisterSourceOptions): Promise<Registered> {
-  if (!languages.includes(language)) throw new UsageError(`${origin} is no file of functions: those end with .ts, .mts, .cts, .js, .mjs or .cjs.${isPattern(language) ? " A pattern is run as it is: openhcs run <file>." : ""}`);
+  if (language === undefined) throw new UsageError(`${origin} is no file of functions: those end with .ts, .mts, .cts, .js, .mjs or .cjs.${isPattern(origin) ? " A pattern is run as it is: openhcs run <file>." : ""}`);
   const { functionNames, warnings } = manager.validate(code);
   const existing = update ? nameAmong(manager, functionNames) : undefined;
   const options = { filename: origin, signature: signatureOf(origin, code, privateKey) };
@@ -36,8 +33,9 @@ export async function registerSource(manager: CustomFunctionManager, { origin, c
   }
 }
 
-function isPattern(language: string): boolean {
-  return language === "yaml" || language === "yml";
+/** Of an address, too, behind which more may stand. */
+function isPattern(origin: string): boolean {
+  return /\.ya?ml(?![^?#])/i.test(origin);
 }
 
 /** A function of these names that is there already, or that stands broken in the store. */

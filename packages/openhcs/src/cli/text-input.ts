@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { messageOf } from "@openhcs/core";
+import { SourceUnavailableError } from "@openhcs/custom-functions";
 import { standardStream } from "./images.js";
-import { SourceUnavailableError } from "./sources/source-unavailable-error.js";
 import type { Terminal } from "./terminal.js";
 
 /** Text from a file, or from standard input. @throws SourceUnavailableError where there is none to read */

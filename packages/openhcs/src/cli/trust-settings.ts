@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, OpenHcsError } from "@openhcs/core";
-import { writeFileAtomically } from "@openhcs/io";
+import { makeFolder, writeFileAtomically } from "@openhcs/io";
 import { configFolder } from "../node/config-folder.js";
 
 /** Which sources the commands of this user take. */
@@ -35,9 +35,10 @@ export function trustSettings(): TrustSettings {
   return { onlySigned };
 }
 
+/** @throws ImageFileError where the system refuses it */
 export async function writeTrustSettings(settings: TrustSettings): Promise<void> {
   const file = trustSettingsFile();
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), { mode: 0o700 });
   await writeFileAtomically(file, `${JSON.stringify(settings, undefined, 2)}\n`);
 }
 

@@ -93,7 +93,7 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = reportFailure(terminal, error, { asJson: false, help: "npm start -- --help" });
+    process.exitCode = await reportFailure(terminal, error, { asJson: false, help: "npm start -- --help" });
   }
 }
 

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { CallRecord, CallResult, Progress, Runtime, RuntimeEventMap } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
 import { addCallArguments, callArguments, prepareCalls, type CallFlags, type PreparedCalls } from "../call-arguments.js";
+import { withFile } from "../failed-place.js";
 import { standardStream } from "../images.js";
 import { possibleTypes } from "../named-outputs.js";
 import { openRuntime } from "../open-runtime.js";
@@ -92,7 +93,7 @@ async function callWithProgress(terminal: Terminal, runtime: Runtime, prepared: 
   try {
     return await call.apply(runtime, callArguments(prepared, image, { onProgress }));
   } catch (error) {
-    throw subject.located(error);
+    throw subject.located(withFile(runtime, error));
   } finally {
     progress.clear();
   }

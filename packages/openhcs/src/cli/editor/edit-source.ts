@@ -20,7 +20,7 @@ interface EditPlan<Result> {
  *
  * Who saves it unchanged or empty gives up; a draft with anything of its own is kept then, without the comments, and after every failure.
  * @returns undefined where nothing was changed
- * @throws EditAbandonedError, also where accepting throws; EditorFailedError
+ * @throws EditAbandonedError, also where the draft cannot be read, and where accepting throws; EditorFailedError
  */
 export async function editSource<Result>({ editor, name, code, accept }: EditPlan<Result>): Promise<Result | undefined> {
   const draft = join(await mkdtemp(join(tmpdir(), "openhcs-draft-")), `${name}.ts`);
@@ -28,7 +28,7 @@ export async function editSource<Result>({ editor, name, code, accept }: EditPla
   for (let before = code; ;) {
     await writeFile(draft, shown.text, { mode: 0o600 });
     await editor(draft, shown.line, shown.column);
-    const written = withoutRemarks(await readFile(draft, "utf8").catch(() => ""), shown.inserted);
+    const written = withoutRemarks(await textOf(draft), shown.inserted);
     if (written.trim() === "" || written.trimEnd() === before.trimEnd()) {
       if (before === code) {
         await rm(dirname(draft), { recursive: true, force: true });
@@ -45,5 +45,15 @@ export async function editSource<Result>({ editor, name, code, accept }: EditPla
       return accepted.result;
     }
     shown = withRemarks(written, accepted.remarks);
+  }
+}
+
+/** A draft that was deleted is empty; one that is there and cannot be read may hold work. */
+async function textOf(draft: string): Promise<string> {
+  try {
+    return await readFile(draft, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw new EditAbandonedError(`the draft cannot be read: ${messageOf(error)}.`, draft, { cause: error });
   }
 }

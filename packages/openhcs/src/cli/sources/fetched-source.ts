@@ -5,8 +5,8 @@ export interface FetchedSource {
   /** Where it came from, for messages: a path, an address, a path in a repository. */
   readonly origin: string;
   readonly code: string;
-  /** What it is written in, as a file's extension. */
-  readonly language: string;
+  /** What it is written in; undefined where its name is that of another kind of file. */
+  readonly language: "ts" | "js" | undefined;
 }
 
 /** A way to name sources, and to get them. */

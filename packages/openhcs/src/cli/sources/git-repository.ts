@@ -3,9 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { checkSourceSize, SourceUnavailableError } from "@openhcs/custom-functions";
 import { maxSourceBytes } from "@openhcs/validator";
-import { checkSize } from "./source-text.js";
-import { SourceUnavailableError } from "./source-unavailable-error.js";
 
 const run = promisify(execFile);
 const timeoutMs = 120_000;
@@ -49,7 +48,7 @@ export class GitRepository implements AsyncDisposable {
     const [mode = "", , object = "", size = ""] = stdout.toString().split("\t")[0]?.split(/\s+/) ?? [];
     if (mode === "") return undefined;
     if (!mode.startsWith("100")) throw new SourceUnavailableError(`${this.#origin}: ${path}`, `it is ${mode === "040000" ? "a folder" : "no regular file"}; give the file of a source.`);
-    checkSize(Number(size), `${this.#origin}: ${path}`);
+    checkSourceSize(Number(size), `${this.#origin}: ${path}`);
     return (await this.#git("cat-file", "blob", object)).stdout;
   }
 

@@ -1,9 +1,9 @@
+import { SourceUnavailableError } from "@openhcs/custom-functions";
 import { UsageError } from "../usage-error.js";
 import type { FetchedSource, SourceKind } from "./fetched-source.js";
 import { GitRepository } from "./git-repository.js";
 import { innerPath, manifestFiles } from "./manifest-files.js";
 import { sourceOf } from "./source-text.js";
-import { SourceUnavailableError } from "./source-unavailable-error.js";
 
 const form = /^git\+(?<address>[^#]+?)(?:#(?:(?<commit>[\w][\w./-]*):)?(?<path>[^:]+)?)?$/;
 const protocols = ["https:", "http:", "ssh:", "file:"];

@@ -1,4 +1,4 @@
-import { SourceUnavailableError } from "./source-unavailable-error.js";
+import { SourceUnavailableError } from "@openhcs/custom-functions";
 
 /**
  * The sources of functions that a package.json names: `"openhcs": { "functions": "./functions.ts" }`, or a list.
@@ -22,7 +22,7 @@ function functionsIn(manifest: string, origin: string): unknown {
   }
 }
 
-/** A path within a package or repository, without `./` at its begin. @throws SourceUnavailableError where it leads out of it */
+/** A path within a package or repository, without `./` at its start. @throws SourceUnavailableError where it leads out of it */
 export function innerPath(path: string, origin: string): string {
   const parts = path.split("/").filter((part) => part !== "." && part !== "");
   if (path.startsWith("/") || path.includes("\\") || path.includes("\0") || /^[A-Za-z]:/.test(path) || parts.includes("..") || parts.length === 0) {

@@ -1,11 +1,11 @@
 import { readFile, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
+import { SourceUnavailableError } from "@openhcs/custom-functions";
 import { packageFolder } from "../../node/node-modules-folders.js";
 import { UsageError } from "../usage-error.js";
 import type { FetchedSource, SourceKind } from "./fetched-source.js";
 import { readSource } from "./file-source.js";
 import { innerPath, manifestFiles } from "./manifest-files.js";
-import { SourceUnavailableError } from "./source-unavailable-error.js";
 
 const form = /^npm:(?<name>(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*)(?:\/(?<file>.+))?$/i;
 

@@ -1,7 +1,7 @@
 import { messageOf } from "@openhcs/core";
+import { SourceUnavailableError } from "@openhcs/custom-functions";
 import type { SourceKind } from "./fetched-source.js";
 import { collected, sourceOf } from "./source-text.js";
-import { SourceUnavailableError } from "./source-unavailable-error.js";
 
 const timeoutMs = 30_000;
 const mostRedirects = 5;

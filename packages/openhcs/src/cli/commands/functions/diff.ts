@@ -7,7 +7,7 @@ export function diffCommand(terminal: Terminal): Command {
   return new Command("diff")
     .description("show what changed between two versions of a function's source")
     .argument("<name>", "with or without openhcs:")
-    .argument("[from]", "the begin of a version, as history lists it; default: the one before the last")
+    .argument("[from]", "the start of a version, as history lists it; default: the one before the last")
     .argument("[to]", "default: the source as it is now")
     .option("--json", "print JSON")
     .action(async (name: string, from: string | undefined, to: string | undefined, { json = false }: { readonly json?: boolean }) => {

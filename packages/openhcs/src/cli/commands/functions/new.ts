@@ -1,11 +1,11 @@
 import { open } from "node:fs/promises";
 import { Command } from "commander";
-import { AlreadyRegisteredError, checkStoreName, InvalidStoreNameError, messageOf } from "@openhcs/core";
+import { AlreadyRegisteredError, InvalidStoreNameError, messageOf } from "@openhcs/core";
 import type { CustomFunctionManager, TemplateKind } from "@openhcs/custom-functions";
 import { editFunction } from "../../edit-function.js";
 import { EditAbandonedError } from "../../editor/editor-errors.js";
 import { chosenEditor } from "../../editor/editor.js";
-import { functionName } from "../../function-name.js";
+import { newFunctionName } from "../../function-name.js";
 import { openFunctions } from "../../open-functions.js";
 import { givenKey, signatureOf, signOption } from "../../signing-key.js";
 import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
@@ -62,8 +62,7 @@ function template(manager: CustomFunctionManager, spelling: string | undefined, 
   const code = manager.template(kind, memory);
   const [own = "customFunction"] = manager.validate(code).functionNames;
   if (spelling === undefined) return { code, named: own };
-  const named = functionName(spelling);
-  checkStoreName(named);
+  const named = newFunctionName(spelling);
   // In the examples of the documentation too.
   const renamed = code.replaceAll(new RegExp(`\\b${own}\\b`, "g"), named);
   const [wrong] = manager.validate(renamed).errors;

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Profile } from "@openhcs/custom-functions";
 import { prepareCalls } from "../../call-arguments.js";
-import { functionName } from "../../function-name.js";
+import { withFile } from "../../failed-place.js";
 import { openFunctions } from "../../open-functions.js";
+import { ownFunction } from "../../own-function.js";
 import { collectAssignment, type Assignment } from "../../parameters.js";
 import { suitableImage } from "../../suitable-image.js";
 import { print, printJson, type Terminal } from "../../terminal.js";
@@ -28,10 +29,10 @@ export function profileCommand(terminal: Terminal): Command {
     .action(async (spelling: string, input: string, flags: ProfileFlags) => {
       const { calls, plain, json = false } = flags;
       await using runtime = await openFunctions(terminal, { isQuiet: true }); // What it says in every call would drown the result.
-      const { key, name } = runtime.customFunctions.info(functionName(spelling));
+      const { key, name } = ownFunction(runtime, spelling);
       const prepared = await prepareCalls(terminal, runtime, key, [input], flags);
       const { array } = await suitableImage(terminal, prepared, input);
-      const profile = await runtime.customFunctions.profile(name, array, prepared.parameters, { calls, plain });
+      const profile = await runtime.customFunctions.profile(name, array, prepared.parameters, { calls, plain }).catch((error: unknown) => { throw withFile(runtime, error); });
       if (json) printJson(terminal, profile);
       else print(terminal, profileText(profile, terminal));
     });
@@ -43,23 +44,30 @@ function countOf(text: string): number {
   return count;
 }
 
-function profileText({ name, tier, calls, firstMs, medianMs, minMs, plainMs, ratio, libraryMs, libraryCalls, bytesIn, bytesOut, peakBytes }: Profile, { colours }: Terminal): string {
+function profileText({ name, tier, calls, firstMs, medianMs, minMs, plainMs, ratio, libraryMs, libraryCalls, bytesIn, bytesOut, peakBytes, addedBytes, plainAddedBytes }: Profile, { colours }: Terminal): string {
   const facts: readonly (readonly [name: string, text: string])[] = [
     ["runs", tier],
     ["first call", milliseconds(firstMs)],
     [`${calls} calls`, `median ${milliseconds(medianMs)}, fastest ${milliseconds(minMs)}`],
-    ...(plainMs === undefined || ratio === undefined ? [] : [["plain", `${milliseconds(plainMs)} in this process: ${ratio.toFixed(2)} times that`] as const]),
+    ["plain", plainMs === undefined || ratio === undefined
+      ? "not called: --plain calls it in this process too, unisolated, to compare with"
+      : `${milliseconds(plainMs)} in this process: this is ${rounded(ratio)} times that${plainAddedBytes === undefined ? "" : `; ${megabytes(plainAddedBytes)} of memory`}`],
     ["library", libraryCalls === 0 ? "no calls" : `${libraryCalls} calls each time, ${milliseconds(libraryMs)}`],
     ["arrays", `${megabytes(bytesIn)} in, ${megabytes(bytesOut)} out`],
-    ...(peakBytes === undefined ? [] : [["memory", `${megabytes(peakBytes)} at most, arrays included`] as const]),
+    ...(peakBytes === undefined ? [] : [["memory", `${megabytes(peakBytes)} at most, arrays included${addedBytes === undefined ? "" : `; ${megabytes(addedBytes)} of it for the calls`}`] as const]),
   ];
   return [colours.bold(name), ...facts.map(([title, text]) => `${colours.dim(title.padEnd(10))}  ${text}`)].join("\n");
 }
 
 function milliseconds(ms: number): string {
-  return `${ms.toPrecision(3)} ms`;
+  return `${rounded(ms)} ms`;
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toPrecision(3)} MB`;
+  return `${rounded(bytes / 1e6)} MB`;
+}
+
+/** To three digits, without an exponent. */
+function rounded(value: number): string {
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { functionName } from "../../function-name.js";
+import { newFunctionName } from "../../function-name.js";
 import { openFunctions } from "../../open-functions.js";
+import { ownFunction } from "../../own-function.js";
 import { givenKey, signOption } from "../../signing-key.js";
 import { print, printJson, type Terminal } from "../../terminal.js";
 
@@ -15,9 +16,10 @@ export function renameCommand(terminal: Terminal): Command {
       const privateKey = await givenKey(sign);
       await using runtime = await openFunctions(terminal, { isQuiet: json });
       const { customFunctions } = runtime;
-      const before = customFunctions.info(functionName(from)).key;
-      await customFunctions.rename(functionName(from), functionName(to), { privateKey });
-      const after = customFunctions.info(functionName(to)).key;
+      const newName = newFunctionName(to);
+      const { name, key: before } = ownFunction(runtime, from);
+      await customFunctions.rename(name, newName, { privateKey });
+      const after = customFunctions.info(newName).key;
       if (json) printJson(terminal, { from: before, to: after });
       else print(terminal, after);
     });

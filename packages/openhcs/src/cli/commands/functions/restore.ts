@@ -8,7 +8,7 @@ export function restoreCommand(terminal: Terminal): Command {
   return new Command("restore")
     .description("bring back an earlier version of a function's source, of a removed one too")
     .argument("<name>", "with or without openhcs:")
-    .argument("<version>", "its begin, as history lists it")
+    .argument("<version>", "its start, as history lists it")
     .addOption(signOption())
     .option("--json", "print JSON")
     .action(async (name: string, version: string, { sign, json = false }: { readonly sign?: string; readonly json?: boolean }) => {

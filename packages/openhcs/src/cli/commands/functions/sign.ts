@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { runBatch } from "../../batch.js";
 import { functionName } from "../../function-name.js";
 import { openFunctions } from "../../open-functions.js";
+import { ownFunction } from "../../own-function.js";
 import { readKey } from "../../signing-key.js";
 import type { Terminal } from "../../terminal.js";
 
@@ -22,7 +23,7 @@ export function signCommand(terminal: Terminal): Command {
       await runBatch(terminal, {
         as: "name", subjects: names, asJson: json,
         work: async (name) => {
-          await runtime.customFunctions.sign(functionName(name), key);
+          await runtime.customFunctions.sign(ownFunction(runtime, name).name, key);
           return { signed: true };
         },
         say: (_, name) => `signed ${functionName(name)}`,

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { writeFileAtomically } from "@openhcs/io";
-import type { CustomFunctionManager, TestReport } from "@openhcs/custom-functions";
+import type { TestReport } from "@openhcs/custom-functions";
+import type { OpenHcsRuntime } from "../../../create-runtime.js";
 import { exitCodes } from "../../failure.js";
-import { functionName } from "../../function-name.js";
 import { counted } from "../../issues.js";
 import { openFunctions } from "../../open-functions.js";
+import { ownFunction } from "../../own-function.js";
 import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
 
@@ -32,21 +33,24 @@ does not count as failed where all are tested, and does where it is named.`)
         const file = names.find((name) => /\.[cm]?[jt]s$/i.test(name));
         if (file !== undefined && output === undefined) throw new UsageError(`${file} is no name of a function; a file for the tests is named with -o ${file}.`);
         if (names.length !== 1) throw new UsageError("--generate writes the tests of one function; name it.");
-        const tests = customFunctions.generateTests(functionName(names[0] as string));
-        if (output === undefined) printExactly(terminal, tests);
-        else await writeFileAtomically(output, tests);
+        const { name } = ownFunction(runtime, names[0] as string);
+        const code = customFunctions.generateTests(name);
+        if (output !== undefined) await writeFileAtomically(output, code);
+        if (json) printJson(terminal, { name, ...(output === undefined ? { code } : { written: output }) });
+        else if (output === undefined) printExactly(terminal, code);
         return;
       }
-      const reports = await testAll(customFunctions, names);
+      const reports = await testAll(runtime, names);
       if (reports.some((report) => !isFine(report, names.length > 0))) process.exitCode = exitCodes.failure;
       if (json) printJson(terminal, reports);
       else for (const report of reports) print(terminal, reportText(report, customFunctions.info(report.name).filePath ?? report.name, terminal));
     });
 }
 
-async function testAll(manager: CustomFunctionManager, names: readonly string[]): Promise<TestReport[]> {
+async function testAll(runtime: OpenHcsRuntime, names: readonly string[]): Promise<TestReport[]> {
+  const { customFunctions } = runtime;
   const reports: TestReport[] = [];
-  for (const name of names.length === 0 ? manager.list().map((each) => each.name).sort() : names.map(functionName)) reports.push(await manager.test(name));
+  for (const name of names.length === 0 ? customFunctions.list().map((each) => each.name).sort() : names.map((each) => ownFunction(runtime, each).name)) reports.push(await customFunctions.test(name));
   return reports;
 }
 

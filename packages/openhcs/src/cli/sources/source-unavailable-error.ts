@@ -1,1 +1,0 @@
-export { SourceUnavailableError } from "@openhcs/custom-functions";
