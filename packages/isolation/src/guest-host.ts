@@ -16,7 +16,9 @@ export interface GuestHost {
   readonly isNested?: boolean;
   /** Runs a library function or a registered one. What `allocator` makes goes to the guest without being copied. */
   run(key: string, args: readonly unknown[], allocator: Allocator): Promise<unknown>;
+  /** Hears how far the code is, from 0 to 1, where it tells so; of one call at most 10 000 times. */
   progress(fraction: number, message?: string): void;
+  /** Hears a line that the code wrote to its console; of one call at most 1 000, and then how many more there were. */
   log(level: LogLevel, text: string): void;
   /** Describes an array of another memory type than ndarray: it goes in as an opaque handle and comes back as what it was. */
   handleOf?(value: unknown): HandleDescription | undefined;

@@ -1,5 +1,5 @@
 import { contiguousStrides, copyElements, lend, viewBytes, type Allocator, type Dtype, type NdArray, type TypedArray } from "@openhcs/core";
-import { segmentThreshold } from "../../limits.js";
+import { segmentThreshold } from "../../wire/bounds.js";
 import type { ArrayHeader, Place } from "../../wire/encoded.js";
 import type { SegmentTable } from "./segment-table.js";
 import { withOrigin } from "./thrown.js";
