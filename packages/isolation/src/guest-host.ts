@@ -18,7 +18,9 @@ export interface GuestHost {
   run(key: string, args: readonly unknown[], allocator: Allocator): Promise<unknown>;
   /** Whether what `run` gives for a key is nobody else's: then the guest may write to it, and give it back. Default: not. */
   givesFresh?(key: string): boolean;
+  /** Hears how far the code is, from 0 to 1, where it tells so; of one call at most 10 000 times. */
   progress(fraction: number, message?: string): void;
+  /** Hears a line that the code wrote to its console; of one call at most 1 000, and then how many more there were. */
   log(level: LogLevel, text: string): void;
   /** Describes an array of another memory type than ndarray: it goes in as an opaque handle and comes back as what it was. */
   handleOf?(value: unknown): HandleDescription | undefined;

@@ -1,4 +1,4 @@
-import { bytesPerElement, NdArray, sizeOf, viewBytes, type Dtype, type Shape } from "@openhcs/core";
+import { bytesPerElement, messageOf, NdArray, sizeOf, viewBytes, type Dtype, type Shape } from "@openhcs/core";
 import type { GuestHost } from "./guest-host.js";
 import type { GuestSource } from "./guest-source.js";
 import { IsolationUnavailableError } from "./isolation-errors.js";
@@ -39,7 +39,7 @@ export class Isolation implements AsyncDisposable {
   #runner: Runner | undefined;
   #isClosed = false;
 
-  /** Starts nothing yet. @throws RangeError for an option out of range */
+  /** Starts nothing yet. @throws InvalidOptionError for one out of range */
   constructor(options: IsolationOptions = {}) {
     this.#options = settle(options);
     this.limits = Object.freeze({ ...this.#options.limits });
@@ -58,7 +58,7 @@ export class Isolation implements AsyncDisposable {
   /**
    * Runs the top level of a source in a child, which then serves it.
    *
-   * @throws GuestFailedError where it throws or does not compile, with the place
+   * @throws GuestFailedError where it throws or does not compile, with the place, else as `call`
    */
   async evaluate(source: GuestSource, { limits, signal }: EvaluateOptions = {}): Promise<void> {
     const runner = await this.#run();
@@ -70,7 +70,8 @@ export class Isolation implements AsyncDisposable {
    *
    * Gives what the function returns; arrays lie in memory that nobody else has. What the source keeps at its top level may be there at the
    * next call or not: children come and go, and calls that overlap run in several. Arrays of a call end with it: what code kept of them holds zeros, or what it has in the next call.
-   * @throws GuestFailedError, GuestTimedOutError, GuestOutOfMemoryError, GuestDiedError, GuestValueError, AbortedError, IsolationUnavailableError
+   * @throws GuestFailedError, GuestTimedOutError, GuestOutOfMemoryError, GuestDiedError, GuestValueError, AbortedError, IsolationUnavailableError,
+   * InvalidOptionError for a limit that is none, OutOfMemoryError where the machine has no memory left for an array
    */
   async call(source: GuestSource, binding: string, args: readonly unknown[], host: GuestHost): Promise<unknown> {
     const runner = await this.#run();
@@ -89,10 +90,11 @@ export class Isolation implements AsyncDisposable {
 
   /** Ends the children of a source, after their calls. */
   async retire(hash: string): Promise<void> {
-    await this.#loading;
+    await this.#loading?.catch(() => {}); // Whoever called has the error; there are no children then.
     await this.#runner?.children.retire(hash);
   }
 
+  /** The children that there are now: those that serve a source, and those that are kept ready. */
   children(): readonly ChildFacts[] {
     return this.#runner === undefined ? [] : [...this.#runner.children.children, ...this.#runner.library.children.children];
   }
@@ -102,14 +104,14 @@ export class Isolation implements AsyncDisposable {
     return this.#segments?.memory ?? { segments: 0, bytes: 0 };
   }
 
-  /** The array where isolated code needs no copy of it: another handle if it lies there already, else a copy. Dispose of it. */
+  /** The array where isolated code needs no copy of it: another handle if it lies there already, else a copy. Dispose of it. @throws OutOfMemoryError */
   share(array: NdArray): NdArray {
     if (this.#segments === undefined || array.size === 0 || this.#segments.segmentOf(array.data.buffer) !== undefined) return array.retain();
     this.#segments.foresee(array.bytes);
     return copyInto(this.#segments, array);
   }
 
-  /** An array where isolated code needs no copy of it. */
+  /** An array where isolated code needs no copy of it. @throws OutOfMemoryError */
   zeros(shape: Shape, dtype: Dtype = "float32"): NdArray {
     const bytes = sizeOf(shape) * bytesPerElement(dtype);
     if (this.#segments === undefined || bytes === 0) return NdArray.zeros(shape, dtype);
@@ -117,7 +119,7 @@ export class Isolation implements AsyncDisposable {
     return new NdArray({ data: viewBytes(dtype, this.#segments.lendFresh(bytes)), shape, dtype });
   }
 
-  /** Has memory ready for results of this size, so that no call waits for its pages. */
+  /** Has memory ready for results of this size, so that no call waits for its pages. @throws OutOfMemoryError */
   async reserve(shape: Shape, dtype: Dtype = "float32", count = 1): Promise<void> {
     await this.#segments?.reserve(sizeOf(shape) * bytesPerElement(dtype), count);
   }
@@ -125,9 +127,10 @@ export class Isolation implements AsyncDisposable {
   /** Ends all children and gives memory back. Arrays that are in use stay so. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    await this.#loading;
-    await this.#runner?.children.close();
-    await this.#segments?.close();
+    // Memory comes after the children that use it, and goes also where they could not be ended.
+    const [ended] = await Promise.allSettled([this.#closeChildren()]);
+    const [freed] = await Promise.allSettled([this.#segments?.close()]);
+    for (const closed of [ended, freed]) if (closed.status === "rejected") throw closed.reason;
   }
 
   async #run(): Promise<Runner> {
@@ -139,7 +142,16 @@ export class Isolation implements AsyncDisposable {
   }
 
   async #load(): Promise<Runner> {
-    const { Runner } = await import("./runner.js");
-    return this.#runner = new Runner(this.#launcher, this.#segments, this.#options);
+    try {
+      const { Runner } = await import("./runner.js");
+      return this.#runner = new Runner(this.#launcher, this.#segments, this.#options);
+    } catch (cause) {
+      throw new IsolationUnavailableError(`what starts children could not be loaded: ${messageOf(cause)}.`, undefined, { cause });
+    }
+  }
+
+  async #closeChildren(): Promise<void> {
+    await this.#loading?.catch(() => {}); // Whoever called has the error; there are no children then.
+    await this.#runner?.children.close();
   }
 }

@@ -1,3 +1,5 @@
+import { InvalidOptionError } from "@openhcs/core";
+
 const mib = 2 ** 20;
 
 /** What one call may use. */
@@ -12,19 +14,16 @@ export interface IsolationLimits {
 
 export const defaultLimits: IsolationLimits = Object.freeze({ timeoutMs: 60_000, memoryBytes: 512 * mib, arrayBytes: 4096 * mib });
 
-/** The limits with those of a call before those of the pool. @throws RangeError for a limit that is no positive number */
+/** The limits with those of a call before those of the pool. @throws InvalidOptionError for a limit that is no positive number */
 export function limitsOf(...layers: readonly (Partial<IsolationLimits> | undefined)[]): IsolationLimits {
   const limits = { ...defaultLimits };
   for (const layer of layers) {
     for (const name of Object.keys(defaultLimits) as (keyof IsolationLimits)[]) {
       const value = layer?.[name];
       if (value === undefined) continue;
-      if (!(value > 0)) throw new RangeError(`"${name}" must be a positive number, received ${value}.`);
+      if (!(value > 0)) throw new InvalidOptionError(`limits.${name}`, `must be a positive number, received ${String(value)}`);
       limits[name] = value;
     }
   }
   return limits;
 }
-
-/** Arrays below this size travel inside messages: copying them takes less time than a segment's system calls. */
-export const segmentThreshold = 64 * 1024;

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { InvalidOptionError } from "@openhcs/core";
 import { limitsOf, type IsolationLimits } from "./limits.js";
 
 export interface IsolationOptions {
@@ -19,11 +20,11 @@ export interface IsolationOptions {
 
 export type SettledOptions = Required<Omit<IsolationOptions, "limits">> & { readonly limits: IsolationLimits };
 
-/** @throws RangeError */
+/** @throws InvalidOptionError */
 export function settle(options: IsolationOptions): SettledOptions {
   const { maxChildren = Math.max(2, availableParallelism()), spares = 1, idleMs = 60_000, tier = "process", require = "any", native = "auto" } = options;
-  if (!Number.isInteger(maxChildren) || maxChildren < 1) throw new RangeError(`"maxChildren" must be an integer from 1, received ${maxChildren}.`);
-  if (!Number.isInteger(spares) || spares < 0) throw new RangeError(`"spares" must be an integer from 0, received ${spares}.`);
-  if (!(idleMs >= 0)) throw new RangeError(`"idleMs" must be a number from 0, received ${idleMs}.`);
+  if (!Number.isInteger(maxChildren) || maxChildren < 1) throw new InvalidOptionError("maxChildren", `must be an integer from 1, received ${String(maxChildren)}`);
+  if (!Number.isInteger(spares) || spares < 0) throw new InvalidOptionError("spares", `must be an integer from 0, received ${String(spares)}`);
+  if (!(idleMs >= 0)) throw new InvalidOptionError("idleMs", `must be a number from 0, received ${String(idleMs)}`);
   return { maxChildren, spares, idleMs, limits: limitsOf(options.limits), tier, require, native };
 }

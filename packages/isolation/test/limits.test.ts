@@ -65,8 +65,8 @@ describe.each(ways)("limits, $name", { timeout: 60_000 }, ({ options }) => {
   });
 
   test("limits that are none are refused", async () => {
-    await expect(call("", new Listener({ limits: { timeoutMs: 0 } }))).rejects.toThrow(RangeError);
-    expect(() => new Isolation({ maxChildren: 0 })).toThrow(RangeError);
+    await expect(call("", new Listener({ limits: { timeoutMs: 0 } }))).rejects.toMatchObject({ code: "INVALID_OPTION", option: "limits.timeoutMs" });
+    for (const [option, value] of [["maxChildren", 0], ["spares", 0.5], ["idleMs", -1]] as const) expect(() => new Isolation({ [option]: value })).toThrow(expect.objectContaining({ code: "INVALID_OPTION", option }) as Error);
   });
 });
 

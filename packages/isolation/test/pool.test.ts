@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { NdArray } from "@openhcs/core";
 import { defaultLimits, Isolation } from "@openhcs/isolation";
 import { describe, expect, test } from "vitest";
@@ -26,6 +26,11 @@ function descriptors(): string[] {
       return [];
     }
   });
+}
+
+/** Of this thread, that run or that nobody waited for. */
+function childProcesses(): string[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").split(" ").filter((pid) => pid !== "");
 }
 
 describe.each(ways)("children, $name", { timeout: 60_000 }, ({ options }) => {
@@ -158,6 +163,15 @@ describe.each(processWays)("processes, $name", { timeout: 60_000 }, ({ options }
     await expect.poll(() => isolation.children().length).toBe(0);
     expect(await isolation.call(five, "f", [], new Listener())).toBe(5);
     await isolation[Symbol.asyncDispose]();
+  });
+
+  test.skipIf(process.platform !== "linux")("closing waits for children that are just being started, too (Linux tells which there are)", async () => {
+    const isolation = new Isolation({ ...options, spares: 0 });
+    const call = isolation.call(five, "f", [], new Listener()).catch((error: unknown) => (error as { code: string }).code);
+    await expect.poll(() => childProcesses().length, { interval: 1 }).toBe(1);
+    await isolation[Symbol.asyncDispose]();
+    expect(childProcesses()).toEqual([]);
+    expect(await call).toBe("ISOLATION_UNAVAILABLE");
   });
 
   test.skipIf(process.platform !== "linux")("no descriptor and no process stays behind", async () => {

@@ -25,6 +25,15 @@ describe.skipIf(process.platform !== "linux").each(processWays)("where few files
   });
 });
 
+test.skipIf(process.platform !== "linux")("where the pool cannot even be loaded, a call says so, and closing finds nothing to end", () => {
+  expect(underScarcity(`
+    const isolation = new Isolation();
+    const code = await scarcely(0, () => isolation.call(source, "echo", [1], host).catch(codeOf));
+    await isolation[Symbol.asyncDispose]();
+    tell(code);
+  `)).toBe("ISOLATION_UNAVAILABLE");
+});
+
 describe.skipIf(noNative !== undefined)(`where no segment can be made${noNative === undefined ? "" : ` (${noNative})`}`, { timeout: 60_000 }, () => {
   test("a guess at what comes next harms neither a call nor the child that ran it", () => {
     expect(underScarcity(`
@@ -56,7 +65,7 @@ describe.skipIf(noNative !== undefined)(`where no segment can be made${noNative 
 
   test("an array that is to be shared fails with a typed error", () => {
     expect(underScarcity(`
-      const isolation = new Isolation();
+      const isolation = new Isolation({ spares: 0 });
       const image = NdArray.zeros([300, 300]);
       await isolation.call(source, "echo", [image], host);
       const codes = await scarcely(0, async () => [

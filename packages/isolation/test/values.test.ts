@@ -61,7 +61,7 @@ describe.each(ways)("values, $name", { timeout: 60_000 }, ({ options }) => {
     ["a bigint of very many bits", "return [2n ** 65536n];", "the result[0]", "bits"],
     ["a text beyond what a message holds", "return 'x'.repeat(2 ** 24);", "the message", "bytes"],
     ["a text whose letters take more bytes than it has letters", "return '\u6f22'.repeat(6e6);", "the message", "18000"],
-    ["very many lists", "return Array.from({ length: 1.2e6 }, () => []);", expect.stringContaining("the result["), "large data belong into arrays"],
+    ["very many lists", "return Array.from({ length: 1.2e6 }, () => []);", expect.stringContaining("the result["), "large data belongs in arrays"],
     ["very many small arrays", "return Array.from({ length: 70000 }, () => new Uint8Array(1));", "the result[65536]", "65536 small arrays"],
   ])("%s cannot come out, which is said, and the child serves on", async (_, body, path, rule) => {
     await expect(isolation.call(functionOf(body), "f", [], new Listener())).rejects.toMatchObject({ code: "GUEST_VALUE", path, rule: expect.stringContaining(rule) as string });

@@ -48,7 +48,7 @@ export class FileAccessError extends OpenHcsError {
   }
 }
 
-/** A call option is not one that exists, or breaks its rule. */
+/** An option of a call, or of what is made with options, is not one that exists, or breaks its rule. */
 export class InvalidOptionError extends OpenHcsError {
   readonly code = "INVALID_OPTION";
   readonly option: string;

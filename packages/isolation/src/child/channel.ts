@@ -21,7 +21,7 @@ export interface Channel {
   send(text: string, attachments: readonly Uint8Array[], descriptors: readonly number[]): void;
   /** Waits until the child has taken all that was sent to it; undefined where it has. */
   drained(): Promise<void> | undefined;
-  /** Called once it is ready, before it gets code of users: holds it to its memory from now on. What V8 reserves when it starts differs by version. */
+  /** Limits the memory of the child. Called once it is ready and before it gets code of users, for what V8 reserves until then differs by version. */
   confine(): void;
   /** Allows that much private memory besides what the child was started with. */
   allow(extraBytes: number): void;

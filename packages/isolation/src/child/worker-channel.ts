@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { GuestSettings } from "../guest/settings.js";
-import { packFrame } from "../wire/frame.js";
+import { packOwnFrame } from "../wire/frame.js";
 import type { Channel } from "./channel.js";
 import { places } from "./places.js";
 
@@ -21,7 +21,7 @@ export function startWorkerChild(memoryBytes: number): Channel {
     passesSegments: false,
     onFrame: () => {},
     onEnd: () => {},
-    send: (text, attachments) => worker.postMessage(Uint8Array.from(packFrame({ text, attachments }))),
+    send: (text, attachments) => worker.postMessage(packOwnFrame({ text, attachments })),
     drained: () => undefined,
     confine: () => {},
     allow: () => {},

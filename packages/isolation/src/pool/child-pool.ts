@@ -26,6 +26,8 @@ export class ChildPool {
   readonly #spares: Spares;
   readonly #serving = new Set<ServingChild>();
   readonly #all = new Set<Child>();
+  /** Those that are not ready yet. */
+  readonly #starting = new Set<Promise<Child>>();
   readonly #waiting: (() => void)[] = [];
   /** Children that are being started or that serve. */
   #taken = 0;
@@ -97,7 +99,8 @@ export class ChildPool {
     this.#isClosed = true;
     clearTimeout(this.#idle);
     await this.#spares.empty();
-    await Promise.all([...this.#all].map((child) => child.end()));
+    await Promise.allSettled([...this.#all].map((child) => child.end()));
+    await Promise.allSettled(this.#starting);
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
@@ -118,14 +121,21 @@ export class ChildPool {
     }
   }
 
-  async #start(memoryBytes: number): Promise<Child> {
+  #start(memoryBytes: number): Promise<Child> {
+    const starting = this.#ready(memoryBytes).finally(() => this.#starting.delete(starting));
+    this.#starting.add(starting);
+    return starting;
+  }
+
+  async #ready(memoryBytes: number): Promise<Child> {
     const child = await Child.start(startChild(this.#launcher, memoryBytes), memoryBytes);
     this.#all.add(child);
     void child.ended.then(() => {
       this.#all.delete(child);
       this.#options.onEnd(child);
     });
-    if (this.#isClosed) child.kill();
+    if (this.#isClosed) await child.end();
+    this.#checkOpen();
     return child;
   }
 

@@ -1,5 +1,5 @@
 import { allocateWith, NdArray, viewBytes, type Allocator, type Dtype, type TypedArray } from "@openhcs/core";
-import { segmentThreshold } from "../limits.js";
+import { segmentThreshold } from "../wire/bounds.js";
 import type { ArrayHeader, Place } from "../wire/encoded.js";
 import type { SegmentNotice, ToGuest } from "../wire/message.js";
 import { habitsOf } from "./habits.js";

@@ -19,3 +19,5 @@ export const maxToldBytes = 2 ** 17;
 export const maxFailureBytes = 2 ** 18;
 /** Characters of the name of a library function. */
 export const maxKey = 1_000;
+/** Arrays below this size travel inside messages: copying them takes less time than a segment's system calls. */
+export const segmentThreshold = 64 * 1024;

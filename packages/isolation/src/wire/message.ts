@@ -47,9 +47,9 @@ export type ToGuest =
     /** Segments that become the guest's own to write to. */
     readonly own: readonly { readonly id: number; readonly bytes: number }[];
   }
-  /** Of a segment to write to, which the guest knows or which comes along; none where the call has no more budget. */
+  /** Answers `allocate`: the guest may write to the segment `id`, which it has or which comes along. Without `id` the call may hold no more. */
   | { readonly type: "grant"; readonly id?: number; readonly segments: readonly SegmentNotice[] }
-  /** Of segments to be mapped for writing before they are needed, between calls. */
+  /** Between calls: segments that the guest is to map for writing already, before it needs them. */
   | { readonly type: "map"; readonly segments: readonly SegmentNotice[] }
   | { readonly type: "forget"; readonly ids: readonly number[] };
 
@@ -58,7 +58,7 @@ export type ToHost =
   | { readonly type: "ready" }
   | { readonly type: "served" }
   | { readonly type: "failed"; readonly call?: number; readonly error: ErrorNotice }
-  /** `unused` came with the call and are zeroed yet. */
+  /** `unused` came with the call and are still zeroed. */
   | { readonly type: "result"; readonly call: number; readonly value: Encoded; readonly unused?: readonly number[] }
   | { readonly type: "run"; readonly call: number; readonly request: number; readonly key: string; readonly args: readonly Encoded[] }
   | { readonly type: "allocate"; readonly call: number; readonly bytes: number }

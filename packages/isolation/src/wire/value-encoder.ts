@@ -64,7 +64,7 @@ export class ValueEncoder {
 
   #counted(lists: number, encoded: Encoded): Encoded {
     this.#lists += lists;
-    if (this.#lists > maxLists) this.#refuse("it holds too many lists, objects and numbers that are none; large data belong into arrays.");
+    if (this.#lists > maxLists) this.#refuse("it holds too many lists, objects and numbers that are none; large data belongs in arrays.");
     return encoded;
   }
 

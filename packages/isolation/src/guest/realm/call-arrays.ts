@@ -1,5 +1,5 @@
 import { contiguousStrides, copyElements, lend, viewBytes, type Allocator, type Dtype, type NdArray, type TypedArray } from "@openhcs/core";
-import { segmentThreshold } from "../../limits.js";
+import { segmentThreshold } from "../../wire/bounds.js";
 import type { ArrayHeader, Place } from "../../wire/encoded.js";
 import type { SegmentTable } from "./segment-table.js";
 import { withOrigin } from "./thrown.js";
@@ -14,7 +14,7 @@ export class CallArrays implements Allocator {
   readonly #give: (ids: readonly number[]) => void;
   /** Segments that are the guest's own, and so can be handed over, with their bytes. */
   readonly #own = new Map<number, number>();
-  /** Own segments that came with the call and are zeroed yet, by size. */
+  /** Own segments that came with the call and are still zeroed, by size. */
   readonly #offered = new Map<number, number[]>();
   /** Own segments whose arrays were disposed of, by size. */
   readonly #free = new Map<number, number[]>();

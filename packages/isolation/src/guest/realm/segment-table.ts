@@ -118,7 +118,7 @@ export class SegmentTable {
     this.#call++;
   }
 
-  /** Revokes all that is not open, but for what these segments are written to by. */
+  /** Takes every buffer that is not open from user code. @param spared segments that it may go on writing to: the next call's own, and those in which no array lies */
   revokeOthers(spared: ReadonlySet<number>): void {
     for (const id of this.#mapped) {
       const known = this.#get(id);
