@@ -243,3 +243,17 @@ test("what is no text is refused as validation refuses it", async () => {
     await expect(it.manager.update("mine", code)).rejects.toMatchObject(refusal);
   }
 });
+
+test("a name that the library does not give to custom functions is refused before anything is registered", async () => {
+  await using it = await setting();
+  const code = `import { createRuntime, ndarray, type NdArray } from "openhcs";\n/** Starts another. */\nexport const f = ndarray(async function f(image: NdArray) { await createRuntime(); return image; });\n`;
+  expect(it.manager.validate(code)).toMatchObject({ isValid: false, errors: [{ stage: "imports", code: "UNKNOWN_EXPORT", line: 1, column: 10 }] });
+  await expect(it.manager.registerFromCode(code)).rejects.toMatchObject({ code: "VALIDATION", stage: "imports" });
+});
+
+test("what a source has of arrays may all be imported, and is there in isolation", { timeout: 30_000 }, async () => {
+  await using it = await setting();
+  const names = ["bytesPerElement", "computeDtype", "isContiguous", "messageOf", "OpenHcsError", "toScijs", "viewBytes"];
+  await it.manager.registerFromCode(`import { ndarray, type NdArray, ${names.join(", ")} } from "openhcs";\n/** Does. */\nexport const f = ndarray(function f(image: NdArray) { return [${names.join(", ")}].includes(undefined as never) ? image.add(1) : image; });\n`);
+  expect(await nested(it.runtime.run("openhcs:f", image()))).toEqual([[[0, 1], [2, 3]]]);
+});

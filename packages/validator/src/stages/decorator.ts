@@ -4,7 +4,8 @@ import { propertyName, withoutTypes } from "../literal.js";
 import type { ParsedSource } from "../parsed-source.js";
 import type { AnyFunction, Binding, Identifier } from "../scopes.js";
 import { wellKnownDecorators } from "../validation-options.js";
-import { importedName, ourModules } from "./imports.js";
+import { ourModules } from "./import-rules.js";
+import { importedName } from "./imports.js";
 import { readOptions, type ReadOptions } from "./tag-options.js";
 
 /** A function of the source that a decorator tags. */
@@ -255,10 +256,11 @@ class DecoratorFinder {
     return node.name;
   }
 
-  /** Once per place, however many functions a decorator serves. */
+  /** Once per place, however many functions a decorator serves, and not where the import was refused already. */
   #refuse(code: string, node: Node, message: string, fix?: string): void {
     if (this.#reported.has(node)) return;
     this.#reported.add(node);
+    if (this.#source.issues.hasErrorAt(node)) return;
     this.#source.issues.error("decorator", code, node, message, { fix });
   }
 }

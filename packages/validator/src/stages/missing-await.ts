@@ -3,7 +3,8 @@ import type { ParsedSource } from "../parsed-source.js";
 import type { Binding } from "../scopes.js";
 import type { Decorated } from "./decorator.js";
 import { returnedValues } from "./function-body.js";
-import { importedName, ourModules } from "./imports.js";
+import { ourModules } from "./import-rules.js";
+import { importedName } from "./imports.js";
 
 /** Methods of arrays that take an array, and so no promise of one. */
 const arrayOperations = new Set([
