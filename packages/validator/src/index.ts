@@ -3,6 +3,7 @@ export { analyze, type SourceAnalysis } from "./analyze.js";
 export type { CompiledImport, CompiledSource } from "./compile.js";
 export type { DeclaredFunction } from "./declared-function.js";
 export { removeFunction, renameFunction } from "./rewrite.js";
+export { leastLimits, type DeclaredLimits } from "./signature/declared-limits.js";
 export { checkFunctionName } from "./signature/function-name.js";
 export { maxSourceBytes } from "./source-guard.js";
 export type { Span } from "./source-text.js";

@@ -4,7 +4,7 @@ import { memberName } from "../literal.js";
 import type { ParsedSource } from "../parsed-source.js";
 import type { Binding } from "../scopes.js";
 import type { ImportRule } from "../validation-options.js";
-import { gives, importRules } from "./import-rules.js";
+import { gives, importRules, ourModules } from "./import-rules.js";
 import { isDangerous } from "./known-modules.js";
 
 /** Holds imports to the allow list; everything else that brings in modules is refused. */
@@ -30,7 +30,7 @@ function dangerous(specifier: string): string {
   return `Dangerous import detected: '${specifier}'. Module '${specifier}' is not allowed in custom functions.`;
 }
 
-function checkImport(statement: Extract<Node, { type: "ImportDeclaration" }>, rules: readonly ImportRule[], { issues, scopes }: ParsedSource): void {
+function checkImport(statement: Extract<Node, { type: "ImportDeclaration" }>, rules: readonly ImportRule[], { issues, scopes, options }: ParsedSource): void {
   const from = statement.source.value;
   const refuse = (code: string, node: Node, message: string, fix?: string) => issues.error("imports", code, node, message, { fix });
   if (isDangerous(from)) return refuse("DANGEROUS_IMPORT", statement, dangerous(from));
@@ -41,6 +41,10 @@ function checkImport(statement: Extract<Node, { type: "ImportDeclaration" }>, ru
   if (statement.phase !== null) return refuse("IMPORT_PHASE", statement, `"import ${statement.phase}" is not supported.`);
   if (statement.attributes.length > 0) return refuse("IMPORT_ATTRIBUTES", statement, "Import attributes are not supported.");
   if (statement.specifiers.length === 0 && statement.importKind !== "type") return refuse("SIDE_EFFECT_IMPORT", statement, `Import of '${from}' names nothing. Say what is needed.`, `import { name } from ${JSON.stringify(from)};`);
+  const isUsed = statement.specifiers.some(({ local: { name } }) => { const binding = scopes.topLevel.get(name); return binding !== undefined && isUsedAsValue(binding); });
+  if (options.isolated === true && isUsed && !ourModules.has(from)) {
+    refuse("TRUST_NEEDED", statement.source, `Module '${from}' is the host's, and given only to trusted sources in its own process. Sign this one, or let the host vouch for it.`);
+  }
   for (const specifier of statement.specifiers) {
     const { name: local } = specifier.local;
     const binding = scopes.topLevel.get(local);

@@ -3,6 +3,7 @@ import type { Expression, Node, ParamPattern, TSType } from "oxc-parser";
 import type { DeclaredFunction } from "../declared-function.js";
 import type { ParsedSource } from "../parsed-source.js";
 import { definitionRefusal, withoutConditions } from "../signature/definition-refusal.js";
+import { readLimits } from "../signature/declared-limits.js";
 import type { DocComment, DocParameter } from "../signature/doc-comment.js";
 import { docOfDecorated } from "../signature/function-doc.js";
 import { checkFunctionName } from "../signature/function-name.js";
@@ -58,7 +59,7 @@ class SignatureReader {
     checkUse(fn, this.#name, this.#source);
     checkResult(fn, this.#name, this.#source);
     checkReturns(fn, this.#name, Object.keys(outputs), this.#source);
-    const { documentation: prose = "", returns, examples = [], tags: docTags = [] } = this.#doc ?? {};
+    const { documentation: prose = "", returns, examples = [], tags: docTags = [], limits = [] } = this.#doc ?? {};
     const declared: DeclaredFunction = {
       name: this.#name, originalName: name, binding: binding.name,
       inputMemoryType, executionMemoryType: memoryType, outputMemoryType,
@@ -68,6 +69,7 @@ class SignatureReader {
       documentation: this.#options.documentation ?? prose,
       ...(returns === undefined ? {} : { returns }),
       tags: [...new Set([...tags, ...docTags])], examples,
+      limits: readLimits(limits, this.#name, this.#source.issues),
       isAsync: fn.async,
       declaration: declarationSpan(this.#decorated, this.#source),
       nameSpans: nameSpans(this.#decorated, this.#source),
