@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memoryStore, ndarray, type FunctionStore, type NdArray } from "@openhcs/core";
+import { validateFunction } from "@openhcs/validator";
 import { expect, test } from "vitest";
 import { adding, image, inProcess, setting } from "./setting.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -256,4 +257,10 @@ test("what a source has of arrays may all be imported, and is there in isolation
   const names = ["bytesPerElement", "computeDtype", "isContiguous", "messageOf", "OpenHcsError", "toScijs", "viewBytes"];
   await it.manager.registerFromCode(`import { ndarray, type NdArray, ${names.join(", ")} } from "openhcs";\n/** Does. */\nexport const f = ndarray(function f(image: NdArray) { return [${names.join(", ")}].includes(undefined as never) ? image.add(1) : image; });\n`);
   expect(await nested(it.runtime.run("openhcs:f", image()))).toEqual([[[0, 1], [2, 3]]]);
+});
+
+test("a registered function is a valid function", async () => {
+  await using it = await setting(inProcess);
+  const [addTwo] = await it.manager.registerFromCode(adding("add_two", 2));
+  expect(validateFunction(addTwo)).toMatchObject({ isValid: true, functionNames: ["addTwo"] });
 });
