@@ -2,7 +2,7 @@ import { camelCaseName, suggest } from "@openhcs/core";
 import type { CallExpression, Node } from "oxc-parser";
 import { propertyName, withoutTypes } from "../literal.js";
 import type { ParsedSource } from "../parsed-source.js";
-import type { AnyFunction, Binding, Identifier } from "../scopes.js";
+import { enclosingFunction, type AnyFunction, type Binding, type Identifier } from "../scopes.js";
 import { wellKnownDecorators } from "../validation-options.js";
 import { ourModules } from "./import-rules.js";
 import { importedName } from "./imports.js";
@@ -97,7 +97,7 @@ class DecoratorFinder {
       if (argument.type === "ObjectExpression" || this.#isOptions(argument) || this.#use(call.callee) === undefined) continue;
       const message = "A decorated function must be a constant of its own at the top level of the source; here it is not registered.";
       const fix = "export const myFunction = ndarray(function myFunction(image) { … });";
-      if (isWithinFunction(call)) this.#source.issues.warn("decorator", "NOT_TOP_LEVEL", call, message, { fix });
+      if (enclosingFunction(call) !== undefined) this.#source.issues.warn("decorator", "NOT_TOP_LEVEL", call, message, { fix });
       else this.#refuse("NOT_TOP_LEVEL", call, message, fix);
     }
   }
@@ -273,13 +273,6 @@ function declaresFunction(statement: Node): boolean {
     const value = init === null ? undefined : withoutTypes(init);
     return [value, ...(value?.type === "CallExpression" ? value.arguments : [])].some((each) => each?.type === "FunctionExpression" || each?.type === "ArrowFunctionExpression");
   });
-}
-
-function isWithinFunction(node: Node): boolean {
-  for (let at = node.parent; at != null; at = at.parent) {
-    if (at.type === "FunctionDeclaration" || at.type === "FunctionExpression" || at.type === "ArrowFunctionExpression") return true;
-  }
-  return false;
 }
 
 function isOurs({ node }: Binding): boolean {
