@@ -20,10 +20,19 @@ describe("imports", () => {
   });
 
   it("others are refused, with what is allowed", () => {
-    const error = theError(validateImports("import { map } from \"lodash\";", { imports: [{ from: "simple-statistics", why: "statistics" }] }));
+    const error = theError(validateImports("import { red } from \"chalk\";", { imports: [{ from: "simple-statistics", why: "statistics" }] }));
     expect(error).toMatchObject({ code: "IMPORT_NOT_ALLOWED", line: 1, column: 1 });
-    expect(error?.message).toBe("Import of 'lodash' is not allowed in custom functions. Allowed: 'openhcs' (arrays, decorators and library functions), "
+    expect(error?.message).toBe("Import of 'chalk' is not allowed in custom functions. Allowed: 'openhcs' (arrays, decorators and library functions), "
       + "'@openhcs/core' (arrays), '@openhcs/functions' (library functions), 'simple-statistics' (statistics).");
+  });
+
+  it.each([
+    ["math", "Math", "Mathematics is there without an import: Math.sqrt(2), Math.PI."], ["mathjs", "Math", "Mathematics"], ["Math", "Math", "Mathematics"], ["cmath", "Math", "Mathematics"],
+    ["lodash", "list.map(…)", "Lists have map, filter and reduce themselves."], ["numpy", "openhcs", "'openhcs' has arrays"], ["skimage.filters", "openhcs", "'openhcs' has arrays"], ["openhsc", "openhcs", "Nearest: 'openhcs'."], ["./mine.js", undefined, "Allowed:"],
+  ])("instead of '%s' the fix is %s", (module, fix, says) => {
+    const error = theError(validateImports(`import { sqrt } from "${module}"; sqrt;`));
+    expect([error?.code, error?.fix]).toEqual(["IMPORT_NOT_ALLOWED", fix]);
+    expect(error?.message).toContain(says);
   });
 
   it("a name that is imported and declared again is refused where it is declared, with another name for the import", () => {

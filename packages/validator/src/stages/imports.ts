@@ -5,7 +5,7 @@ import type { ParsedSource } from "../parsed-source.js";
 import type { Binding } from "../scopes.js";
 import type { ImportRule } from "../validation-options.js";
 import { gives, importRules, ourModules } from "./import-rules.js";
-import { isDangerous } from "./known-modules.js";
+import { insteadOf, isDangerous } from "./known-modules.js";
 
 /** Holds imports to the allow list; everything else that brings in modules is refused. */
 export function checkImports(source: ParsedSource): void {
@@ -37,7 +37,11 @@ function checkImport(statement: Extract<Node, { type: "ImportDeclaration" }>, ru
   // Types are erased, wherever they are from.
   if (statement.importKind === "type" && statement.phase === null) return;
   const rule = rules.find((candidate) => candidate.from === from);
-  if (rule === undefined) return refuse("IMPORT_NOT_ALLOWED", statement, `Import of '${from}' is not allowed in custom functions. Allowed: ${rules.map(described).join(", ")}.`);
+  if (rule === undefined) {
+    const [nearest] = suggest(from, rules.map((each) => each.from));
+    const instead = insteadOf(from) ?? (nearest === undefined ? undefined : { says: `Nearest: '${nearest}'.`, fix: nearest });
+    return refuse("IMPORT_NOT_ALLOWED", statement, `Import of '${from}' is not allowed in custom functions. Allowed: ${rules.map(described).join(", ")}.${instead === undefined ? "" : ` ${instead.says}`}`, instead?.fix);
+  }
   if (statement.phase !== null) return refuse("IMPORT_PHASE", statement, `"import ${statement.phase}" is not supported.`);
   if (statement.attributes.length > 0) return refuse("IMPORT_ATTRIBUTES", statement, "Import attributes are not supported.");
   if (statement.specifiers.length === 0 && statement.importKind !== "type") return refuse("SIDE_EFFECT_IMPORT", statement, `Import of '${from}' names nothing. Say what is needed.`, `import { name } from ${JSON.stringify(from)};`);
