@@ -248,6 +248,14 @@ describe("names of functions", () => {
 
 describe("warnings", () => {
   it.each([
+    ["/** Does. */", []], ["/** Does.\n * @param img what is changed */", []], ["/** Does.\n * @param image what is changed */", []], ["/** Does.\n * @param b what */", ["UNKNOWN_DOC_PARAMETER"]],
+  ])("of a first parameter that has to be renamed there are none about its name: %j", (doc, expected) => {
+    const result = validateCode(sourceOf({ doc, parameters: "img", body: "return img;" }));
+    expect(codesOf(result)).toEqual(["FIRST_PARAMETER"]);
+    expect(warningsOf(result)).toEqual(expected);
+  });
+
+  it.each([
     ["of a function without documentation", { doc: "" }, ["UNDOCUMENTED"]],
     ["of a parameter without documentation", { parameters: "image, a = 1", body: "return image.add(a);" }, ["UNDOCUMENTED_PARAMETER"]],
     ["of documentation without a parameter", { doc: "/** Does.\n * @param b nothing */" }, ["UNKNOWN_DOC_PARAMETER"]],

@@ -50,7 +50,7 @@ class SignatureReader {
     const { inputMemoryType = memoryType, outputMemoryType = memoryType, contract, result, dtypeConversion, specialInputs = [], specialOutputs = [], tags = [] } = this.#options;
     this.#checkName();
     if (fn.generator) this.#refuse("GENERATOR", fn, "must not be a generator; it returns its result.");
-    const [first, ...rest] = fn.params.filter(({ type, ...param }) => type !== "Identifier" || (param as { name?: string }).name !== "this");
+    const [first, ...rest] = this.#parameterNodes;
     this.#checkFirst(first);
     const parameters = this.#parameters(rest);
     this.#checkDocumented(parameters);
@@ -76,6 +76,11 @@ class SignatureReader {
     };
     this.#checkDefinition(declared);
     return declared;
+  }
+
+  /** Without `this`, of which only the type is there. */
+  get #parameterNodes(): readonly ParamPattern[] {
+    return this.#decorated.fn.params.filter((node) => this.#nameOf(node) !== "this");
   }
 
   #refuse(code: string, node: Pick<Node, "start">, rule: string, fix?: string): void {
@@ -215,13 +220,15 @@ class SignatureReader {
   #checkDocumented(parameters: Readonly<Record<string, ParameterArgument>>): void {
     const { statement, fn } = this.#decorated;
     if ((this.#options.documentation ?? this.#doc?.documentation ?? "") === "") this.#warn("UNDOCUMENTED", statement, "has no documentation. Describe it in a comment /** … */ above.");
-    const names = new Set(fn.params.flatMap((node) => this.#nameOf(node) ?? []));
+    const [, ...rest] = this.#parameterNodes;
+    // What the first is called is an error of its own where it is not `image`; the renamed one needs no documentation.
+    const names = new Set(["image", ...fn.params.flatMap((node) => this.#nameOf(node) ?? [])]);
     for (const { name, start } of this.#doc?.parameters ?? []) {
       if (!names.has(name)) this.#warn("UNKNOWN_DOC_PARAMETER", { start }, `documents a parameter '${name}', which it does not have.`);
     }
-    for (const node of fn.params) {
+    for (const node of rest) {
       const name = this.#nameOf(node);
-      if (name === undefined || name === "image" || name === "this" || this.#docParameter(name) !== undefined) continue;
+      if (name === undefined || this.#docParameter(name) !== undefined) continue;
       if (!Object.hasOwn(parameters, name) || parameters[name]?.description === undefined) this.#warn("UNDOCUMENTED_PARAMETER", node, `has no documentation of '${name}'. Write @param ${name} and what it is.`);
     }
   }
