@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "@openhcs/core";
 import type { IsolationLimits } from "@openhcs/isolation";
+import { leastLimits } from "@openhcs/validator";
 
 /**
  * What one call of an isolated function may take.
@@ -8,11 +9,6 @@ import type { IsolationLimits } from "@openhcs/isolation";
  */
 export type CallLimits = Partial<IsolationLimits>;
 
-/** Below this a child does not even start well. */
-export const leastMemoryBytes = 32 * 2 ** 20;
-
-const least = { timeoutMs: 1, memoryBytes: leastMemoryBytes, arrayBytes: 1 } as const satisfies Required<CallLimits>;
-
 /** The tighter of several, member by member. @throws InvalidOptionError for one that is no limit */
 export function tightest(...limits: readonly (CallLimits | undefined)[]): CallLimits {
   const tight: { -readonly [Name in keyof CallLimits]: number } = {};
@@ -20,8 +16,8 @@ export function tightest(...limits: readonly (CallLimits | undefined)[]): CallLi
     for (const name of ["timeoutMs", "memoryBytes", "arrayBytes"] as const) {
       const value: unknown = given?.[name];
       if (value === undefined) continue;
-      if (typeof value !== "number" || !Number.isFinite(value) || value < least[name]) {
-        throw new InvalidOptionError(`limits.${name}`, `must be a finite number of at least ${least[name]}, received ${String(value)}`);
+      if (typeof value !== "number" || !Number.isFinite(value) || value < leastLimits[name]) {
+        throw new InvalidOptionError(`limits.${name}`, `must be a finite number of at least ${leastLimits[name]}, received ${String(value)}`);
       }
       tight[name] = Math.min(value, tight[name] ?? Infinity);
     }

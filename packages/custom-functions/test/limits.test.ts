@@ -106,6 +106,20 @@ test("a source that imports what the host gives to trusted ones is refused as so
   expect((await next.manager.loadAll()).failures).toMatchObject([{ sourceName: "busy", stage: "imports", line: 1 }]);
 });
 
+test("all limits that cannot be read are told together, by validating and by registering alike", async () => {
+  await using it = await setting();
+  const code = busy(" * @limit constructor 10 s\n * @limit time 10 constructor\n * @limit time " + "9".repeat(400) + " s\n * @limit memory 3 MB");
+  const refusal = { errors: [5, 6, 7, 8].map((line) => ({ code: "LIMIT", line, fix: expect.stringContaining("@limit") })) };
+  expect(it.manager.validate(code)).toMatchObject({ isValid: false, ...refusal });
+  await expect(it.manager.registerFromCode(code)).rejects.toMatchObject({ code: "VALIDATION", ...refusal });
+});
+
+test("each module of the host that a source may not have is told, with what else is wrong", async () => {
+  await using it = await setting({ imports: [{ from: "lab" }, { from: "room" }], modules: { lab: {}, room: {} } });
+  const code = `import { gain } from "lab";\nimport { light } from "room";\n${busy(" * @limit time soon")}gain; light;\n`;
+  expect(it.manager.validate(code).errors).toMatchObject([{ code: "TRUST_NEEDED", line: 1, column: 22 }, { code: "TRUST_NEEDED", line: 2, column: 23 }, { code: "LIMIT", line: 7 }]);
+});
+
 for (const [tag, line] of [["@limit time soon", 5], ["@limit memory 3 s", 5], ["@limit speed 3 km", 5]] as const) {
   test(`a limit that cannot be read is an error with its place: ${tag}`, async () => {
     await using it = await setting();

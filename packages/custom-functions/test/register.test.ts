@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memoryStore, ndarray, type FunctionStore, type NdArray } from "@openhcs/core";
 import { languageOf } from "@openhcs/custom-functions";
+import { validateFunction } from "@openhcs/validator";
 import { expect, test } from "vitest";
 import { adding, image, inProcess, setting } from "./setting.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -264,4 +265,24 @@ export const count = ndarray(function count(image: NdArray, options: { a?: numbe
   expect(await max(count?.(image([[0]]), {}))).toBe(0);
   expect(await max(count?.(image([[0]]), { a: 1 }))).toBe(1);
   expect(await max(count?.(image([[0]]), { options: { a: 1 } }))).toBe(1);
+});
+
+test("a name that the library does not give to custom functions is refused before anything is registered", async () => {
+  await using it = await setting();
+  const code = `import { createRuntime, ndarray, type NdArray } from "openhcs";\n/** Starts another. */\nexport const f = ndarray(async function f(image: NdArray) { await createRuntime(); return image; });\n`;
+  expect(it.manager.validate(code)).toMatchObject({ isValid: false, errors: [{ stage: "imports", code: "UNKNOWN_EXPORT", line: 1, column: 10 }] });
+  await expect(it.manager.registerFromCode(code)).rejects.toMatchObject({ code: "VALIDATION", stage: "imports" });
+});
+
+test("what a source has of arrays may all be imported, and is there in isolation", { timeout: 30_000 }, async () => {
+  await using it = await setting();
+  const names = ["bytesPerElement", "computeDtype", "isContiguous", "messageOf", "OpenHcsError", "toScijs", "viewBytes"];
+  await it.manager.registerFromCode(`import { ndarray, type NdArray, ${names.join(", ")} } from "openhcs";\n/** Does. */\nexport const f = ndarray(function f(image: NdArray) { return [${names.join(", ")}].includes(undefined as never) ? image.add(1) : image; });\n`);
+  expect(await nested(it.runtime.run("openhcs:f", image()))).toEqual([[[0, 1], [2, 3]]]);
+});
+
+test("a registered function is a valid function", async () => {
+  await using it = await setting(inProcess);
+  const [addTwo] = await it.manager.registerFromCode(adding("add_two", 2));
+  expect(validateFunction(addTwo)).toMatchObject({ isValid: true, functionNames: ["addTwo"] });
 });

@@ -1,4 +1,5 @@
 import type { DtypeConversion, Output, ParameterArgument, ProcessingContract, ResultKind } from "@openhcs/core";
+import type { DeclaredLimits } from "./signature/declared-limits.js";
 import type { Span } from "./source-text.js";
 
 /** A decorated function as its source declares it: all that a registry needs, read without running anything. */
@@ -27,6 +28,8 @@ export interface DeclaredFunction {
   readonly tags: readonly string[];
   /** What the `@example`s say, one block each. */
   readonly examples: readonly string[];
+  /** What the `@limit`s say. */
+  readonly limits: DeclaredLimits;
   readonly isAsync: boolean;
   /** The whole statement with its doc comment, as `removeFunction` deletes it. */
   readonly declaration: Span;

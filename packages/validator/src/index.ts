@@ -2,7 +2,9 @@
 export { analyze, type SourceAnalysis } from "./analyze.js";
 export type { CompiledImport, CompiledSource } from "./compile.js";
 export type { DeclaredFunction } from "./declared-function.js";
+export { validationErrorAt } from "./error-at.js";
 export { removeFunction, renameFunction } from "./rewrite.js";
+export { leastLimits, type DeclaredLimits } from "./signature/declared-limits.js";
 export { checkFunctionName } from "./signature/function-name.js";
 export { maxSourceBytes } from "./source-guard.js";
 export type { Span } from "./source-text.js";

@@ -15,6 +15,8 @@ export class IssueList {
   readonly #errors: Collected = { issues: [], more: 0, last: undefined };
   readonly #warnings: Collected = { issues: [], more: 0, last: undefined };
 
+  readonly #places = new Set<number>();
+
   constructor(text: SourceText) {
     this.#text = text;
   }
@@ -27,7 +29,13 @@ export class IssueList {
     return this.#all(this.#warnings, "warnings");
   }
 
+  /** Whether an earlier stage found an error right there, so that another would be about the same. */
+  hasErrorAt({ start }: Pick<Span, "start">): boolean {
+    return this.#places.has(start);
+  }
+
   error(stage: ValidationStage, code: string, { start }: Pick<Span, "start">, message: string, details: IssueDetails = {}): void {
+    this.#places.add(start);
     this.#add(this.#errors, stage, code, start, message, details);
   }
 

@@ -108,7 +108,8 @@ const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
 /** Whose constants are known: `Math.PI`, `Number.MAX_SAFE_INTEGER`. */
 const numbersOf: ReadonlySet<string> = new Set(["Math", "Number"]);
 
-function memberName({ property, computed }: Of<"MemberExpression">): string | undefined {
+/** The name of a member that is written out: `a.b`, `a["b"]`. */
+export function memberName({ property, computed }: Of<"MemberExpression">): string | undefined {
   if (!computed) return property.type === "Identifier" ? property.name : undefined;
   return property.type === "Literal" && (typeof property.value === "string" || typeof property.value === "number") ? String(property.value) : undefined;
 }

@@ -2,6 +2,8 @@ import type { Node, Program } from "oxc-parser";
 import type { Binding, Identifier, Reference } from "./scopes/binding.js";
 import { NameWalk } from "./scopes/name-walk.js";
 
+export { certainReads, type Write } from "./scopes/certain-reads.js";
+export { enclosingFunction } from "./scopes/enclosing-function.js";
 export type { AnyFunction, Binding, BindingKind, Identifier, Reference } from "./scopes/binding.js";
 
 /** What one walk through a program finds out. */

@@ -32,10 +32,12 @@ export class SourceText {
     return { line: low + 1, column: offset - this.#start(low) + 1 };
   }
 
-  /** The line at a place with a caret below, shortened around it where it is long. */
+  /** The line at a place with a caret below, shortened around it where it is long; nothing where there is no such line. */
   snippet({ line, column }: Place): string {
+    const lineStart = this.#starts[line - 1];
+    if (lineStart === undefined) return "";
     const from = Math.max(0, column - 1 - (snippetWidth >> 1));
-    const start = this.#start(line - 1) + from;
+    const start = lineStart + from;
     // Never the whole line, which may be all of the source.
     const shown = this.code.slice(start, Math.min(start + snippetWidth, this.#starts[line] ?? this.code.length)).replace(/[\r\n\u2028\u2029]{1,2}$/, "");
     return `${shown}\n${shown.slice(0, column - 1 - from).replace(/[^\t]/g, " ")}^`;

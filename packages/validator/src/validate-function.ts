@@ -1,7 +1,11 @@
-import { definitionOf, isOpenHcsError, tagOf, type Tagged } from "@openhcs/core";
+import { definitionOf, isOpenHcsError, parseKey, registeredKey, tagOf, type Tagged } from "@openhcs/core";
 import { validationResult, type ValidationIssue, type ValidationResult } from "./validation-result.js";
 
-/** Whether a live function can be registered: its tag is there, and what it declares is legal. It has no source, so that places are unknown. */
+/**
+ * Whether a live function can be registered: its tag is there, and what it declares is legal. It has no source, so that places are unknown.
+ *
+ * One that stands for a registered function is valid, for its source was when that was registered.
+ */
 export function validateFunction(fn: unknown): ValidationResult {
   const tag = tagOf(fn);
   const functionName = tag?.name || (typeof fn === "function" ? fn.name : "") || "(unnamed)";
@@ -10,6 +14,8 @@ export function validateFunction(fn: unknown): ValidationResult {
     return validationResult([Object.freeze(issue)], [], []);
   };
   if (typeof fn !== "function") return refused("decorator", "NOT_A_FUNCTION", `A custom function is a function, received ${fn === null ? "null" : typeof fn}.`);
+  const registered = (fn as { readonly [registeredKey]?: string })[registeredKey];
+  if (registered !== undefined) return validationResult([], [], [parseKey(registered).name]);
   if (tag === undefined) return refused("decorator", "NO_FUNCTIONS", `Function '${functionName}' is not decorated with a memory type.`, "ndarray(fn)");
   if (takesNothing(fn)) return refused("signature", "FIRST_PARAMETER", `Function '${functionName}' has no parameters, but its first must be 'image' (3D array: C, Y, X).`, "image: NdArray");
   try {

@@ -18,6 +18,8 @@ export interface ValidationOptions {
   readonly memoryTypes?: readonly string[];
   /** Exports of the library whose calls return promises; where given, a missing `await` is an error. */
   readonly libraryFunctions?: readonly string[];
+  /** Whether the source will run in isolation, where no module is that the host gives besides the library. */
+  readonly isolated?: boolean;
 }
 
 /** Memory types for which `openhcs` exports a decorator of their name. */

@@ -1,4 +1,4 @@
-import { analyze, validateImports } from "@openhcs/validator";
+import { analyze, validateCode, validateImports } from "@openhcs/validator";
 import { describe, expect, it } from "vitest";
 import { codesOf, errorsOf, sourceOf, theError } from "./expect-issues.js";
 
@@ -20,10 +20,19 @@ describe("imports", () => {
   });
 
   it("others are refused, with what is allowed", () => {
-    const error = theError(validateImports("import { map } from \"lodash\";", { imports: [{ from: "simple-statistics", why: "statistics" }] }));
+    const error = theError(validateImports("import { red } from \"chalk\";", { imports: [{ from: "simple-statistics", why: "statistics" }] }));
     expect(error).toMatchObject({ code: "IMPORT_NOT_ALLOWED", line: 1, column: 1 });
-    expect(error?.message).toBe("Import of 'lodash' is not allowed in custom functions. Allowed: 'openhcs' (arrays, decorators and library functions), "
+    expect(error?.message).toBe("Import of 'chalk' is not allowed in custom functions. Allowed: 'openhcs' (arrays, decorators and library functions), "
       + "'@openhcs/core' (arrays), '@openhcs/functions' (library functions), 'simple-statistics' (statistics).");
+  });
+
+  it.each([
+    ["math", "Math", "Mathematics is there without an import: Math.sqrt(2), Math.PI."], ["mathjs", "Math", "Mathematics"], ["Math", "Math", "Mathematics"], ["cmath", "Math", "Mathematics"],
+    ["lodash", "list.map(…)", "Lists have map, filter and reduce themselves."], ["numpy", "openhcs", "'openhcs' has arrays"], ["skimage.filters", "openhcs", "'openhcs' has arrays"], ["openhsc", "openhcs", "Nearest: 'openhcs'."], ["./mine.js", undefined, "Allowed:"],
+  ])("instead of '%s' the fix is %s", (module, fix, says) => {
+    const error = theError(validateImports(`import { sqrt } from "${module}"; sqrt;`));
+    expect([error?.code, error?.fix]).toEqual(["IMPORT_NOT_ALLOWED", fix]);
+    expect(error?.message).toContain(says);
   });
 
   it("a name that is imported and declared again is refused where it is declared, with another name for the import", () => {
@@ -36,7 +45,7 @@ describe("imports", () => {
     const imports = [{ from: "simple-statistics", names: ["mean", "median"] }];
     expect(codesOf(validateImports("import { mean } from \"simple-statistics\"; mean;", { imports }))).toEqual([]);
     const error = theError(validateImports("import { mediann } from \"simple-statistics\"; mediann;", { imports }));
-    expect(error).toMatchObject({ code: "UNKNOWN_EXPORT", fix: "median", message: "Module 'simple-statistics' gives no 'mediann' to custom functions; nearest: median." });
+    expect(error).toMatchObject({ code: "UNKNOWN_EXPORT", fix: "median", message: "Module 'simple-statistics' gives no 'mediann' to custom functions; nearest: median, mean." });
   });
 
   it("what only types speak of is erased, and so may be anything", () => {
@@ -47,10 +56,42 @@ describe("imports", () => {
     expect(codesOf(validateImports(code))).toEqual([]);
   });
 
-  it("a name that is nearly that of a library function is a warning", () => {
-    const options = { libraryFunctions: ["gaussian", "median"] };
-    expect(validateImports("import { gausian, median, NdArray, run } from \"openhcs\"; gausian; median; NdArray; run;", options)).toMatchObject({ isValid: true, warnings: [{ code: "UNKNOWN_EXPORT", column: 10, fix: "gaussian" }] });
-    expect(validateImports("import { createRuntime } from \"openhcs\"; createRuntime;", options).warnings).toEqual([]);
+  describe("of names that \"openhcs\" does not give to custom functions", () => {
+    const options = { libraryFunctions: ["gaussian", "median", "whiteTophat"], memoryTypes: ["ndarray", "metal"] };
+
+    it("are refused, each at its place, with the nearest names", () => {
+      const result = validateImports("import { ndarray, zzz, writeImage, gausian } from \"openhcs\"; ndarray; zzz; writeImage; gausian;", options);
+      expect(errorsOf(result)).toEqual(["UNKNOWN_EXPORT 1:19", "UNKNOWN_EXPORT 1:24", "UNKNOWN_EXPORT 1:36"]);
+      expect(result.errors[0]?.message).toBe("Module 'openhcs' gives no 'zzz' to custom functions. It gives arrays, decorators and library functions.");
+      expect(result.errors[2]).toMatchObject({ fix: "gaussian", message: "Module 'openhcs' gives no 'gausian' to custom functions; nearest: gaussian." });
+    });
+
+    it.each(["openhcs", "@openhcs/functions"])("are refused where they are called as members of the whole of '%s'", (module) => {
+      const code = `import * as hcs from "${module}"; hcs.gaussian; hcs.white_tophat(1); hcs.ndarray({}); hcs["createRuntime"]({}); hcs.gausian(1);`;
+      const whole = validateImports(code, options);
+      expect(whole.errors).toMatchObject([{ code: "UNKNOWN_EXPORT", column: code.indexOf('"createRuntime"') + 1 }, { code: "UNKNOWN_EXPORT", column: code.indexOf("gausian") + 1, fix: "gaussian" }]);
+    });
+
+    it("are told once where they are meant as decorators", () => {
+      const result = validateCode("import { ndarry } from \"openhcs\";\nexport const f = ndarry((image) => image);", options);
+      expect(theError(result)).toMatchObject({ code: "UNKNOWN_EXPORT", line: 1, column: 10, fix: "ndarray" });
+    });
+
+    it.each(["NdArray", "run", "progress", "opencl", "metal", "memory", "median", "bytesPerElement", "OpenHcsError", "dtypes", "white_tophat"])("do not include '%s'", (name) => {
+      expect(codesOf(validateImports(`import { ${name} } from "openhcs"; ${name};`, options))).toEqual([]);
+    });
+
+    it.each(["import type { RuntimeOptions } from \"openhcs\"; type A = RuntimeOptions;", "import { type Runtime, Backend } from \"openhcs\"; type A = Runtime | Backend;"])("may be types: %s", (code) => {
+      expect(codesOf(validateImports(code, options))).toEqual([]);
+    });
+
+    it("are what the host says, where it has a rule of its own for the module", () => {
+      expect(codesOf(validateImports("import { gain } from \"openhcs\"; gain;", { ...options, imports: [{ from: "openhcs" }] }))).toEqual([]);
+    });
+
+    it("are not known where the library is not", () => {
+      expect(validateImports("import { createRuntime, gausian } from \"openhcs\"; createRuntime; gausian;")).toMatchObject({ isValid: true, warnings: [] });
+    });
   });
 
   it("the core gives arrays, and no runtimes", () => {

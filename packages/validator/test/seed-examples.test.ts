@@ -1,5 +1,5 @@
 import { analyze, validateCode, validateDecorator, validateFunction, validateImports, validateSyntax, ValidationError } from "@openhcs/validator";
-import { isOpenHcsError, ndarray } from "@openhcs/core";
+import { isOpenHcsError, ndarray, registeredKey } from "@openhcs/core";
 import { describe, expect, it } from "vitest";
 import { sourceOf, theError } from "./expect-issues.js";
 
@@ -61,6 +61,11 @@ describe("validateFunction", () => {
   it("accepts a decorated function whose parameters are declared", () => {
     const fn = ndarray({ parameters: { sigma: { type: "number", default: 1 } } })(function blur(image: unknown, _sigma = 1) { return image; });
     expect(validateFunction(fn)).toMatchObject({ isValid: true, functionNames: ["blur"] });
+  });
+
+  it("accepts a function that stands for a registered one, which was validated when it was", () => {
+    const registered = Object.assign(async (image: unknown) => image, { [registeredKey]: "openhcs:brightSpots@abc", inputMemoryType: "ndarray" });
+    expect(validateFunction(registered)).toMatchObject({ isValid: true, functionNames: ["brightSpots"], errors: [] });
   });
 
   it.each([

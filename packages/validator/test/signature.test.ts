@@ -189,6 +189,22 @@ describe("documentation of parameters", () => {
     ["where to start, e.g. (0, 0)", { description: "where to start, e.g. (0, 0)" }],
     ["offset (y, x), [0, 0] for none", { description: "offset (y, x), [0, 0] for none" }],
     ["window such as [3, 5]", { description: "window such as [3, 5]" }],
+    ["strength, between 0 and 1", { description: "strength", min: 0, max: 1 }],
+    ["strength, from 0 to 50 pixels", { description: "strength", unit: "pixels", min: 0, max: 50 }],
+    ["strength, 0 to 1 inclusive", { description: "strength", min: 0, max: 1 }],
+    ["strength, must be between -1 and 1.", { description: "strength", min: -1, max: 1 }],
+    ["strength, 0-1", { description: "strength", min: 0, max: 1 }],
+    ["strength, (0–1)", { description: "strength", min: 0, max: 1 }],
+    ["strength, -5-1", { description: "strength", min: -5, max: 1 }],
+    ["strength, 0..1 inclusive", { description: "strength", min: 0, max: 1 }],
+    ["width (>= 0)", { description: "width", min: 0 }],
+    ["width of the blur (> 0 pixels)", { description: "width of the blur", unit: "pixels", min: 0, exclusiveMin: true }],
+    ["width, must be >= 0", { description: "width", min: 0 }],
+    ["a >= 0", { min: 0 }],
+    ["threshold, a < 2", { description: "threshold", max: 2, exclusiveMax: true }],
+    ["rows 2-3, and more", { description: "rows 2-3, and more" }],
+    ["turns a -> 0 into nothing", { description: "turns a -> 0 into nothing" }],
+    ["how many of 3 to keep", { description: "how many of 3 to keep" }],
     ["the one described in [3, 5]", { description: "the one described in [3, 5]" }],
   ])("@param a %s", (text, expected) => {
     expect(parameterOf("a: number = 1", `@param a ${text}`)).toEqual({ type: "number", default: 1, ...expected });
@@ -199,7 +215,8 @@ describe("documentation of parameters", () => {
   });
 
   it.each([
-    ["50..0", "50..0"], ["level, [1, 0]", "[1, 0]"], ["limits, (0, 0)", "(0, 0)"], ["typically 0..1", "0..1"], ["0..1 for most images", "0..1"], ["e.g. 3, 4..5", "4..5"], ["0 < level < 5", "0 < level < 5"],
+    ["50..0", "50..0"], ["level, [1, 0]", "[1, 0]"], ["limits, (0, 0)", "(0, 0)"], ["typically 0..1", "0..1"], ["0..1 for most images", "0..1"], ["e.g. 3, 4..5", "4..5"], ["strength (0-1)", "(0-1)"], ["strength (0 – 1 px) of the blur", "(0 – 1 px)"], ["a value between 0 and 1", "between 0 and 1"], ["rescales from 0 to 255, later", "from 0 to 255"], ["width >= 0", ">= 0"], ["pixels < 5.", "< 5"], ["typically (>= 3)", ">= 3"], ["strength, between 1 and 0", "between 1 and 0"],
+    ["b >= 0", ">= 0"], ["0 < level < 5", "0 < level < 5"],
   ])("what looks like a range, and is not read, is a warning: %s", (text, doubt) => {
     const { result, functions } = analyze(sourceOf({ parameters: "image, a = 1", body: "return image.add(a);", doc: `/**\n * Does.\n * @param a ${text}\n */` }));
     expect(functions[0]?.parameters["a"]).toEqual({ type: "number", default: 1, description: text });
@@ -247,6 +264,14 @@ describe("names of functions", () => {
 });
 
 describe("warnings", () => {
+  it.each([
+    ["/** Does. */", []], ["/** Does.\n * @param img what is changed */", []], ["/** Does.\n * @param image what is changed */", []], ["/** Does.\n * @param b what */", ["UNKNOWN_DOC_PARAMETER"]],
+  ])("of a first parameter that has to be renamed there are none about its name: %j", (doc, expected) => {
+    const result = validateCode(sourceOf({ doc, parameters: "img", body: "return img;" }));
+    expect(codesOf(result)).toEqual(["FIRST_PARAMETER"]);
+    expect(warningsOf(result)).toEqual(expected);
+  });
+
   it.each([
     ["of a function without documentation", { doc: "" }, ["UNDOCUMENTED"]],
     ["of a parameter without documentation", { parameters: "image, a = 1", body: "return image.add(a);" }, ["UNDOCUMENTED_PARAMETER"]],

@@ -1,10 +1,9 @@
 import { isOpenHcsError, messageOf } from "@openhcs/core";
-import type { ValidationError } from "@openhcs/validator";
-import { errorAt } from "./source-error.js";
+import { validationErrorAt, type ValidationError } from "@openhcs/validator";
 
 /** What a source threw when it was first run, as the last stage of its validation. */
 export function executionError(source: string, filename: string, cause: unknown): ValidationError {
-  return errorAt(source, filename, placeOf(cause), { stage: "execution", code: "EXECUTION", message: told(cause) }, { cause });
+  return validationErrorAt(source, placeOf(cause), { stage: "execution", code: "EXECUTION", message: told(cause) }, filename, { cause });
 }
 
 function told(cause: unknown): string {

@@ -1,13 +1,11 @@
 import { InvalidOptionError, isOpenHcsError, type FunctionStore, type Runtime } from "@openhcs/core";
-import { analyze, ValidationError, type CompiledSource, type ImportRule, type SourceAnalysis, type ValidationOptions, type ValidationResult } from "@openhcs/validator";
+import { analyze, validateCode, ValidationError, type CompiledSource, type ImportRule, type SourceAnalysis, type ValidationOptions, type ValidationResult } from "@openhcs/validator";
 import type { Bodies } from "../body/bodies.js";
 import { libraryModules } from "../body/imports.js";
 import { tightest, type CallLimits } from "../call-limits.js";
 import type { SourceBody } from "../body/source-body.js";
 import type { Trust, Verdict } from "../signing/trust.js";
-import { declaredLimits } from "./declared-limits.js";
 import { definitionOf } from "./definition.js";
-import { errorAt, placeAt } from "./source-error.js";
 import { executionError } from "./execution-error.js";
 import type { PreparedSource, SourceDraft } from "./prepared-source.js";
 import { sourceHash } from "./source-hash.js";
@@ -49,16 +47,8 @@ export class Preparer {
 
   /** As registering the text without a signature would, but for running it. */
   validate(source: string, filename?: string): ValidationResult {
-    const analysis = this.#analyze(source, filename);
-    const { result, functions } = analysis;
-    try {
-      for (const declared of functions) declaredLimits(declared, source, filename);
-      if (result.isValid && this.#services.trust.tierOf(sourceHash(source)) !== "in-process") checkIsolatedImports(analysis.imports, source, filename);
-      return result;
-    } catch (error) {
-      if (!isOpenHcsError(error, "VALIDATION")) throw error;
-      return Object.freeze({ ...result, isValid: false, errors: error.errors });
-    }
+    const isolated = typeof source !== "string" || this.#services.trust.tierOf(sourceHash(source)) !== "in-process";
+    return validateCode(source, this.#optionsOf(filename, isolated));
   }
 
   /** For callers without types. @throws ValidationError */
@@ -75,11 +65,11 @@ export class Preparer {
     const { result, functions } = analysis;
     const name = given ?? functions[0]?.name;
     if (!result.isValid || name === undefined) throw new ValidationError(result, filename ?? file);
-    const caps = functions.map((declared) => tightest(this.#services.limits, limits, declaredLimits(declared, source, filename ?? file)));
+    const caps = functions.map((declared) => tightest(this.#services.limits, limits, declared.limits));
     const hash = sourceHash(source);
     const verdict = await this.#services.trust.judge(name, source, hash, signature, home(functions.map((declared) => declared.name)), trusted);
     const compiled = evaluate ? analysis.compiled : undefined;
-    if (verdict.tier !== "in-process") checkIsolatedImports(analysis.imports, source, filename ?? file);
+    if (verdict.tier !== "in-process" && importsFromHost(analysis.imports)) throw new ValidationError(analyze(source, this.#optionsOf(file, true)).result, filename ?? file);
     const body = this.#services.bodies.make(verdict.tier, hash, () => compiled ?? this.compile(source, file));
     try {
       if (evaluate) await evaluated(body.evaluate(tightest(this.#services.limits, limits)), source, filename ?? file);
@@ -115,9 +105,13 @@ export class Preparer {
     return compiled;
   }
 
-  #analyze(source: string, filename = "function.ts"): SourceAnalysis {
+  #analyze(source: string, filename?: string): SourceAnalysis {
+    return analyze(source, this.#optionsOf(filename));
+  }
+
+  #optionsOf(filename = "function.ts", isolated = false): ValidationOptions {
     this.#options ??= this.#currentOptions();
-    return analyze(source, { ...this.#options, filename });
+    return { ...this.#options, filename, isolated };
   }
 
   #currentOptions(): ValidationOptions {
@@ -127,14 +121,9 @@ export class Preparer {
   }
 }
 
-/** What the host gives to trusted sources is not there in a child. @throws ValidationError */
-function checkIsolatedImports(imports: CompiledSource["imports"], source: string, filename: string | undefined): void {
-  const foreign = imports.find(({ from }) => !libraryModules.has(from));
-  if (foreign === undefined) return;
-  const at = Math.max(0, source.search(new RegExp(`["']${foreign.from.replace(/\W/g, "\\$&")}["']`)));
-  throw errorAt(source, filename, placeAt(source, at), {
-    stage: "imports", code: "TRUST_NEEDED", message: `Module '${foreign.from}' is the host's, and given only to trusted sources in its own process. Sign this one, or let the host vouch for it.`,
-  });
+/** Whether a source wants what is not there in a child. */
+function importsFromHost(imports: CompiledSource["imports"]): boolean {
+  return imports.some(({ from }) => !libraryModules.has(from));
 }
 
 /** A source that fails when it is first run is as invalid as one that cannot be parsed. */

@@ -74,5 +74,13 @@ export class Names {
 function isWritten(node: Identifier): boolean {
   const { parent } = node;
   if (parent?.type === "AssignmentExpression") return parent.left === (node as Node);
+  if (parent != null && isTarget(node, parent)) return true;
   return parent?.type === "UpdateExpression" || ((parent?.type === "ForInStatement" || parent?.type === "ForOfStatement") && parent.left === (node as Node));
+}
+
+/** Within a pattern: those that declare are no references. */
+function isTarget(node: Identifier, parent: Node): boolean {
+  if (parent.type === "ArrayPattern" || parent.type === "RestElement") return true;
+  if (parent.type === "AssignmentPattern") return parent.left === (node as Node);
+  return parent.type === "Property" && parent.value === (node as Node) && parent.parent?.type === "ObjectPattern";
 }

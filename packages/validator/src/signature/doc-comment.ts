@@ -10,12 +10,20 @@ export interface DocParameter {
   readonly type?: string;
 }
 
+/** What stands behind `@limit`, on its line. */
+export interface DocLimit {
+  readonly text: string;
+  /** Offset of the tag in the source. */
+  readonly start: number;
+}
+
 /** A JSDoc comment, taken apart. */
 export interface DocComment {
   readonly documentation: string;
   readonly parameters: readonly DocParameter[];
   readonly returns?: string;
   readonly tags: readonly string[];
+  readonly limits: readonly DocLimit[];
   readonly examples: readonly string[];
   readonly start: number;
 }
@@ -61,14 +69,17 @@ export function commentBefore(start: number, comments: readonly Comment[], code:
 }
 
 export function readDocComment({ value, start }: Comment): DocComment {
-  const blocks: { tag: string; lines: string[]; start: number }[] = [{ tag: "", lines: [], start }];
+  const blocks: { tag: string; lines: string[]; at: number; start: number }[] = [{ tag: "", lines: [], at: start, start }];
   let offset = start + 2;
   for (const line of value.split("\n")) {
     const margin = /^\s*\*? ?/.exec(line)?.[0].length ?? 0;
     const content = line.slice(margin).trimEnd();
     const tag = /^@(\w+)\s*/.exec(content.trimStart());
     if (tag === null) blocks.at(-1)?.lines.push(content);
-    else blocks.push({ tag: tag[1] as string, lines: [content.trimStart().slice(tag[0].length)], start: offset + line.indexOf("@") + tag[0].length });
+    else {
+      const at = offset + line.indexOf("@");
+      blocks.push({ tag: tag[1] as string, lines: [content.trimStart().slice(tag[0].length)], at, start: at + tag[0].length });
+    }
     offset += line.length + 1;
   }
   const [prose, ...tagged] = blocks;
@@ -79,6 +90,7 @@ export function readDocComment({ value, start }: Comment): DocComment {
     parameters: of("param", "arg", "argument").slice(0, maxParameters).flatMap(readParameter),
     ...(returns === undefined ? {} : { returns: withoutType(joined(returns.lines)) }),
     tags: of("tag", "tags").flatMap(({ lines }) => joined(lines).split(/[\s,]+/)).filter((tag) => tag !== ""),
+    limits: of("limit").map(({ lines, at }) => ({ text: (lines[0] as string).trim(), start: at })),
     examples: of("example").map(({ lines }) => withoutBlankEnds(lines).join("\n")),
     start,
   };

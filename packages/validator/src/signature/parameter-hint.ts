@@ -1,4 +1,5 @@
-import { intervalAt, isEmptyRange, rangeLike, readRange, type Range } from "./range-text.js";
+import { rangeLike } from "./range-like.js";
+import { intervalAt, isEmptyRange, readRange, type Range } from "./range-text.js";
 import { isUnit, isUnitOfNumber, unitAtEnd } from "./unit.js";
 
 /** What the text of `@param` says besides prose. */
@@ -18,7 +19,7 @@ const maxLength = 4000;
  * Reads `pixels, 0..50`: parts between commas, of which one may be a unit, one `integer`, and one a range or end with one; the rest is
  * the description.
  *
- * A range is `0..50`, `0..`, `..50`, `[0, 50]`, `(0, 1]`, `>= 0`, `< 1` or `0 < name < 1`. A unit stands alone, behind a range, or at the
+ * A range is `0..50`, `0..`, `..50`, `[0, 50]`, `(0, 1]`, `>= 0`, `< 1`, `0 < name < 1`, `between 0 and 1`, `from 0 to 1` or `0-1`. A unit stands alone, behind a range, or at the
  * end of prose: `width in pixels`.
  */
 export function readHint(text: string, name = ""): ParameterHint {

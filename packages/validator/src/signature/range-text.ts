@@ -22,15 +22,18 @@ const maxLength = 80;
 const number = "[-+−]?(?:\\d{1,20}(?:\\.\\d{0,20})?|\\.\\d{1,20})(?:e[-+]?\\d{1,3})?|[-+−]?(?:∞|Infinity|inf)";
 const dots = " ?(?:\\.\\.\\.?|…) ?";
 const interval = `(?<open>[[(\\]]) ?(?<from>${number}) ?[,;] ?(?<to>${number}) ?(?<close>[\\])[])`;
-const unit = "(?: ?(?<unit>[^\\s\\d()[\\],;.<>=-][^\\s\\d()[\\],;.<>=]{0,11}))?";
+const unit = "(?: ?(?<unit>(?!inclusive)[^\\s\\d()[\\],;.<>=-][^\\s\\d()[\\],;.<>=]{0,11}))?";
 const remark = "(?:,? inclusive| ?\\((?:default|inclusive)\\b[^()]{0,40}\\))?";
-const leading = "(?:(?:in(?: the)?(?: range)?(?: of)?|within|range)(?: |: ?))?";
+const leading = "(?:(?:must|should) (?:be|lie) )?(?:(?:in(?: the)?(?: range)?(?: of)?|within|range)(?: |: ?))?";
 
 const wholeForm = new RegExp(`^${leading}(?:(?<low>${number})?${dots}(?<high>${number})?|${interval}|(?<sign>>=|<=|≥|≤|>|<) ?(?<bound>${number}))${unit}${remark}$`, "i");
+// In words, or with a hyphen: only as a part of its own, for prose speaks so of what is done, and of what is usual.
+const wordedForm = new RegExp(`^${leading}(?<bracket>[([])?(?:between (?<from>${number}) and (?<to>${number})|(?:from )?(?<low>${number})(?: to | ?[-–—] ?)(?<high>${number}))${unit}(?<closing>[)\\]])?${remark}$`, "i");
+const namedForm = new RegExp(`^(?<name>[\\p{ID_Start}$_][\\p{ID_Continue}$]{0,60}) ?(?<sign>>=|<=|≥|≤|>|<) ?(?<bound>${number})$`, "iu");
 const betweenForm = new RegExp(`^(?<from>${number}) ?(?<below><=|≤|<) ?(?<name>[\\p{ID_Start}$_][\\p{ID_Continue}$]{0,60}) ?(?<above><=|≤|<) ?(?<to>${number})$`, "iu");
 const dottedEnd = new RegExp(`(?:^|[ :])(?<bracket>[([])?(?<low>${number})${dots}(?<high>${number})${unit}(?<closing>[)\\]])?${remark}$`, "i");
 const intervalEnd = new RegExp(`[ :]${interval}${unit}${remark}$`, "i");
-const looksLikeRange = new RegExp(`\\d{1,20}%? ?(?:\\.\\.\\.?|…) ?[-+−]?\\.?\\d{1,20}|\\d{1,20} ?(?:<=|≤|<) ?[\\p{ID_Start}$_]{1,60} ?(?:<=|≤|<) ?\\d{1,20}`, "u");
+const boundEnd = new RegExp(`(?:^|[ :])[([](?<sign>>=|<=|≥|≤|>|<) ?(?<bound>${number})${unit}[)\\]]${remark}$`, "i");
 
 /** Where an interval begins, at `lastIndex`. */
 export const intervalAt = new RegExp(interval, "iy");
@@ -44,13 +47,21 @@ const noRuleAtEnd = /(?:^|\P{L})(?:e\.?g\.?|such as|for example|for instance|lik
 /**
  * The range that a part of a text is, or ends with; undefined where that is not certain.
  *
- * Whole parts: `0..50`, `0..`, `[0, 50)`, `>= 0`, `0..50 pixels`, `in [0, 1]`, `Range: 0..5`, `0 < sigma <= 5`. Ends: `width 0..50`, `pixels (0..50)`, `width in [0, 5]`.
+ * Whole parts: `0..50`, `0..`, `[0, 50)`, `>= 0`, `sigma >= 0`, `0..50 pixels`, `in [0, 1]`, `Range: 0..5`, `0 < sigma <= 5`, `between 0 and 5`, `from 0 to 5`, `0-5`. Ends: `width 0..50`,
+ * `pixels (0..50)`, `width (>= 0)`, `width in [0, 5]`.
  */
 export function readRange(part: string, before: string, name: string): RangeText | undefined {
   if (noRuleAtEnd.test(before.slice(-maxLength))) return undefined;
   if (part.length <= maxLength) {
     const between = betweenForm.exec(part)?.groups;
     if (between !== undefined) return between["name"] === name ? { range: bounds(between["from"], between["to"], between["below"] === "<", between["above"] === "<"), prose: "" } : undefined;
+    const named = namedForm.exec(part)?.groups;
+    if (named !== undefined) return named["name"] === name ? found(named, "") : undefined;
+    const worded = wordedForm.exec(part)?.groups;
+    if (worded !== undefined) {
+      const { bracket, closing, from, to, low = from, high = to, unit: given } = worded;
+      return (bracket === undefined) === (closing === undefined) ? found({ low, high, unit: given }, "") : undefined;
+    }
     const whole = wholeForm.exec(part)?.groups;
     if (whole !== undefined) return found(whole, "");
   }
@@ -61,17 +72,17 @@ export function readRange(part: string, before: string, name: string): RangeText
     const prose = proseBefore(part, end, dotted.index);
     return (bracket === undefined) !== (closing === undefined) || noRule.test(lastClause(prose)) ? undefined : found(dotted.groups, prose);
   }
+  const bounded = boundEnd.exec(end);
+  if (bounded?.groups !== undefined) {
+    const prose = proseBefore(part, end, bounded.index);
+    return noRule.test(lastClause(prose)) ? undefined : found(bounded.groups, prose);
+  }
   const within = intervalEnd.exec(end);
   if (within?.groups === undefined) return undefined;
   const prose = proseBefore(part, end, within.index);
   const [last = ""] = /[^\s()[\]]*[)\]]?$/.exec(part.slice(0, part.length - end.length + within.index).replace(/:$/, "").slice(-maxLength)) ?? [];
   const isLedIn = /^(?:in|within|range)$/i.test(last) || isUnitOfNumber(last.replace(/[)\]]$/, ""));
   return isLedIn && !noRule.test(lastClause(prose)) ? found(within.groups, prose) : undefined;
-}
-
-/** What in a text looks like a range. */
-export function rangeLike(text: string): string | undefined {
-  return looksLikeRange.exec(text.slice(0, 4000))?.[0];
 }
 
 /** Whether no number, or but one, lies within. */

@@ -1,7 +1,6 @@
-import type { Node } from "oxc-parser";
 import type { ParsedSource } from "../parsed-source.js";
 import type { Reference } from "../scopes.js";
-import { knownExports } from "./imports.js";
+import { knownExports } from "./import-rules.js";
 import { languageGlobals } from "./language-globals.js";
 
 /** What other stages refuse, and say more of. */
@@ -13,18 +12,16 @@ const refusedElsewhere = new Set(["eval", "require"]);
  * Each name is told once, where it is first used. After the stage of decorators, which tells of those itself.
  */
 export function checkFreeNames(source: ParsedSource): void {
-  const { scopes, options, issues, text, isBroken } = source;
+  const { scopes, options, issues, isBroken } = source;
   if (isBroken) return; // What declares a name may be what could not be read.
   const exported = knownExports(options);
-  const placeOf = ({ start }: Pick<Node, "start">): string => { const { line, column } = text.place(start); return `${line}:${column}`; };
-  const told = new Set(issues.errors.map(({ line, column }) => `${line}:${column}`));
   const seen = new Set<string>();
   for (const reference of scopes.free) {
     const { node } = reference;
     const { name } = node;
     if (seen.has(name) || languageGlobals.has(name) || refusedElsewhere.has(name) || !isEvaluated(reference)) continue;
     seen.add(name);
-    if (told.has(placeOf(node))) continue;
+    if (issues.hasErrorAt(node)) continue;
     if (exported?.has(name) === true) issues.error("imports", "NOT_IMPORTED", node, `'${name}' is used but not imported.`, { fix: `import { ${name} } from "openhcs";` });
     else issues.warn("imports", "UNKNOWN_NAME", node, `'${name}' is declared nowhere in the source and is no global of the language, so that it may not be defined when the function runs.`);
   }

@@ -1,28 +1,11 @@
 import { suggest } from "@openhcs/core";
 import type { Node } from "oxc-parser";
+import { memberName } from "../literal.js";
 import type { ParsedSource } from "../parsed-source.js";
 import type { Binding } from "../scopes.js";
-import { wellKnownDecorators, type ImportRule, type ValidationOptions } from "../validation-options.js";
-import { isDangerous } from "./known-modules.js";
-
-/** Whose decorators and library functions count. */
-export const ourModules: ReadonlySet<string> = new Set(["openhcs", "@openhcs/core", "@openhcs/functions"]);
-
-/** Of the core only what concerns arrays; runtimes and registries are the host's. */
-const arrayApi = [
-  "NdArray", "isNdArray", "stack", "stackSlices", "unstackSlices", "ndarray", "memory", "dtypeOf", "isDtype", "isFloat", "isInteger", "dtypeRange", "dtypes",
-  "fromFloat16", "toFloat16", "integerRange", "roundHalfEven", "saturate", "sizeOf", "broadcastShapes", "contiguousStrides", "normalizeAxis", "isOpenHcsError",
-];
-
-const defaultImports: readonly ImportRule[] = [
-  { from: "openhcs", why: "arrays, decorators and library functions" },
-  { from: "@openhcs/core", names: arrayApi, why: "arrays" },
-  { from: "@openhcs/functions", why: "library functions" },
-];
-
-export function importRules({ imports = [] }: ValidationOptions): readonly ImportRule[] {
-  return [...defaultImports.filter(({ from }) => !imports.some((rule) => rule.from === from)), ...imports];
-}
+import type { ImportRule } from "../validation-options.js";
+import { gives, importRules, ourModules } from "./import-rules.js";
+import { insteadOf, isDangerous } from "./known-modules.js";
 
 /** Holds imports to the allow list; everything else that brings in modules is refused. */
 export function checkImports(source: ParsedSource): void {
@@ -54,11 +37,18 @@ function checkImport(statement: Extract<Node, { type: "ImportDeclaration" }>, ru
   // Types are erased, wherever they are from.
   if (statement.importKind === "type" && statement.phase === null) return;
   const rule = rules.find((candidate) => candidate.from === from);
-  if (rule === undefined) return refuse("IMPORT_NOT_ALLOWED", statement, `Import of '${from}' is not allowed in custom functions. Allowed: ${rules.map(described).join(", ")}.`);
+  if (rule === undefined) {
+    const [nearest] = suggest(from, rules.map((each) => each.from));
+    const instead = insteadOf(from) ?? (nearest === undefined ? undefined : { says: `Nearest: '${nearest}'.`, fix: nearest });
+    return refuse("IMPORT_NOT_ALLOWED", statement, `Import of '${from}' is not allowed in custom functions. Allowed: ${rules.map(described).join(", ")}.${instead === undefined ? "" : ` ${instead.says}`}`, instead?.fix);
+  }
   if (statement.phase !== null) return refuse("IMPORT_PHASE", statement, `"import ${statement.phase}" is not supported.`);
   if (statement.attributes.length > 0) return refuse("IMPORT_ATTRIBUTES", statement, "Import attributes are not supported.");
   if (statement.specifiers.length === 0 && statement.importKind !== "type") return refuse("SIDE_EFFECT_IMPORT", statement, `Import of '${from}' names nothing. Say what is needed.`, `import { name } from ${JSON.stringify(from)};`);
-  const known = rule.names === undefined && ourModules.has(from) ? knownExports(options) : undefined;
+  const isUsed = statement.specifiers.some(({ local: { name } }) => { const binding = scopes.topLevel.get(name); return binding !== undefined && isUsedAsValue(binding); });
+  if (options.isolated === true && isUsed && !ourModules.has(from)) {
+    refuse("TRUST_NEEDED", statement.source, `Module '${from}' is the host's, and given only to trusted sources in its own process. Sign this one, or let the host vouch for it.`);
+  }
   for (const specifier of statement.specifiers) {
     const { name: local } = specifier.local;
     const binding = scopes.topLevel.get(local);
@@ -70,20 +60,25 @@ function checkImport(statement: Extract<Node, { type: "ImportDeclaration" }>, ru
     const name = importedName(specifier);
     if (name === "default" && rule.names?.includes("default") !== true) {
       refuse("DEFAULT_IMPORT", specifier, `Module '${from}' has no default export.`, `import { ${specifier.local.name} } from ${JSON.stringify(from)};`);
-    } else if (name !== "*" && rule.names !== undefined && !rule.names.includes(name)) {
-      const [nearest] = suggest(name, rule.names);
-      refuse("UNKNOWN_EXPORT", specifier, `Module '${from}' gives no '${name}' to custom functions${nearest === undefined ? "" : `; nearest: ${nearest}`}.`, nearest);
-    } else if (name !== "*" && known !== undefined && !known.has(name)) {
-      // What a library exports may be more than what is known of it.
-      const [nearest] = suggest(name, known);
-      if (nearest !== undefined) issues.warn("imports", "UNKNOWN_EXPORT", specifier, `Module '${from}' may have no '${name}'; nearest: ${nearest}.`, { fix: nearest });
-    }
+    } else if (name === "*") {
+      for (const { member, node } of calledMembers(binding)) if (!gives(rule, member)) refuseName(rule, member, node, refuse);
+    } else if (!gives(rule, name)) refuseName(rule, name, specifier, refuse);
   }
 }
 
-/** What is exported for certain, where that is known. */
-export function knownExports({ libraryFunctions, decorators = wellKnownDecorators }: ValidationOptions): ReadonlySet<string> | undefined {
-  return libraryFunctions === undefined ? undefined : new Set([...libraryFunctions, ...arrayApi, ...decorators, "run", "progress"]);
+function refuseName({ from, names = [], why }: ImportRule, name: string, node: Node, refuse: (code: string, node: Node, message: string, fix?: string) => void): void {
+  const nearest = suggest(name, names);
+  const instead = nearest.length > 0 ? `; nearest: ${nearest.join(", ")}.` : why === undefined ? "." : `. It gives ${why}.`;
+  refuse("UNKNOWN_EXPORT", node, `Module '${from}' gives no '${name}' to custom functions${instead}`, nearest[0]);
+}
+
+/** What is called of a module that is imported as a whole: what is only asked for may be looked for. */
+function calledMembers({ references }: Binding): readonly { readonly member: string; readonly node: Node }[] {
+  return references.flatMap(({ node: { parent } }) => {
+    if (parent?.type !== "MemberExpression" || parent.parent?.type !== "CallExpression" || parent.parent.callee !== (parent as Node)) return [];
+    const member = memberName(parent);
+    return member === undefined ? [] : [{ member, node: parent.property }];
+  });
 }
 
 function described({ from, why }: ImportRule): string {

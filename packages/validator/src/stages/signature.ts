@@ -3,6 +3,7 @@ import type { Expression, Node, ParamPattern, TSType } from "oxc-parser";
 import type { DeclaredFunction } from "../declared-function.js";
 import type { ParsedSource } from "../parsed-source.js";
 import { definitionRefusal, withoutConditions } from "../signature/definition-refusal.js";
+import { readLimits } from "../signature/declared-limits.js";
 import type { DocComment, DocParameter } from "../signature/doc-comment.js";
 import { docOfDecorated } from "../signature/function-doc.js";
 import { checkFunctionName } from "../signature/function-name.js";
@@ -49,7 +50,7 @@ class SignatureReader {
     const { inputMemoryType = memoryType, outputMemoryType = memoryType, contract, result, dtypeConversion, specialInputs = [], specialOutputs = [], tags = [] } = this.#options;
     this.#checkName();
     if (fn.generator) this.#refuse("GENERATOR", fn, "must not be a generator; it returns its result.");
-    const [first, ...rest] = fn.params.filter(({ type, ...param }) => type !== "Identifier" || (param as { name?: string }).name !== "this");
+    const [first, ...rest] = this.#parameterNodes;
     this.#checkFirst(first);
     const parameters = this.#parameters(rest);
     this.#checkDocumented(parameters);
@@ -58,7 +59,7 @@ class SignatureReader {
     checkUse(fn, this.#name, this.#source);
     checkResult(fn, this.#name, this.#source);
     checkReturns(fn, this.#name, Object.keys(outputs), this.#source);
-    const { documentation: prose = "", returns, examples = [], tags: docTags = [] } = this.#doc ?? {};
+    const { documentation: prose = "", returns, examples = [], tags: docTags = [], limits = [] } = this.#doc ?? {};
     const declared: DeclaredFunction = {
       name: this.#name, originalName: name, binding: binding.name,
       inputMemoryType, executionMemoryType: memoryType, outputMemoryType,
@@ -68,12 +69,18 @@ class SignatureReader {
       documentation: this.#options.documentation ?? prose,
       ...(returns === undefined ? {} : { returns }),
       tags: [...new Set([...tags, ...docTags])], examples,
+      limits: readLimits(limits, this.#name, this.#source.issues),
       isAsync: fn.async,
       declaration: declarationSpan(this.#decorated, this.#source),
       nameSpans: nameSpans(this.#decorated, this.#source),
     };
     this.#checkDefinition(declared);
     return declared;
+  }
+
+  /** Without `this`, of which only the type is there. */
+  get #parameterNodes(): readonly ParamPattern[] {
+    return this.#decorated.fn.params.filter((node) => this.#nameOf(node) !== "this");
   }
 
   #refuse(code: string, node: Pick<Node, "start">, rule: string, fix?: string): void {
@@ -213,13 +220,15 @@ class SignatureReader {
   #checkDocumented(parameters: Readonly<Record<string, ParameterArgument>>): void {
     const { statement, fn } = this.#decorated;
     if ((this.#options.documentation ?? this.#doc?.documentation ?? "") === "") this.#warn("UNDOCUMENTED", statement, "has no documentation. Describe it in a comment /** … */ above.");
-    const names = new Set(fn.params.flatMap((node) => this.#nameOf(node) ?? []));
+    const [, ...rest] = this.#parameterNodes;
+    // What the first is called is an error of its own where it is not `image`; the renamed one needs no documentation.
+    const names = new Set(["image", ...fn.params.flatMap((node) => this.#nameOf(node) ?? [])]);
     for (const { name, start } of this.#doc?.parameters ?? []) {
       if (!names.has(name)) this.#warn("UNKNOWN_DOC_PARAMETER", { start }, `documents a parameter '${name}', which it does not have.`);
     }
-    for (const node of fn.params) {
+    for (const node of rest) {
       const name = this.#nameOf(node);
-      if (name === undefined || name === "image" || name === "this" || this.#docParameter(name) !== undefined) continue;
+      if (name === undefined || this.#docParameter(name) !== undefined) continue;
       if (!Object.hasOwn(parameters, name) || parameters[name]?.description === undefined) this.#warn("UNDOCUMENTED_PARAMETER", node, `has no documentation of '${name}'. Write @param ${name} and what it is.`);
     }
   }
