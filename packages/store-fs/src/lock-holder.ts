@@ -1,6 +1,7 @@
-import { readFileSync, readlinkSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { readPlain } from "./plain-file.js";
 
 /** The process that holds a lock, told apart from others that have or had its number. */
 export interface Holder {
@@ -30,7 +31,7 @@ export function thisHolder(token: string): Holder {
 /** Undefined where there is no lock, or none that can be read. */
 export function readHolder(lock: string): Holder | undefined {
   try {
-    const { token, pid, host, started, space } = JSON.parse(readFileSync(holderPath(lock), "utf8")) as Partial<Record<keyof Holder, unknown>>;
+    const { token, pid, host, started, space } = JSON.parse(String(readPlain(holderPath(lock))?.bytes)) as Partial<Record<keyof Holder, unknown>>;
     if (typeof token !== "string" || !/^[\w-]{1,64}$/.test(token) || !Number.isSafeInteger(pid) || (pid as number) < 1 || typeof host !== "string") return undefined;
     return { token, pid: pid as number, host, ...(typeof started === "string" && { started }), ...(typeof space === "string" && { space }) };
   } catch {
@@ -48,7 +49,7 @@ export function isGone(holder: Holder | undefined, heldForMs: number): boolean {
 
 /** How long a lock has been held, by the clock of its file system. */
 export function heldForMs(lock: string, nowMs: number): number {
-  const stats = statSync(holderPath(lock), { throwIfNoEntry: false }) ?? statSync(lock, { throwIfNoEntry: false });
+  const stats = lstatSync(holderPath(lock), { throwIfNoEntry: false }) ?? lstatSync(lock, { throwIfNoEntry: false });
   return stats === undefined ? 0 : nowMs - stats.mtimeMs;
 }
 
