@@ -93,7 +93,8 @@ class FileStore {
       this.#check(change);
       return this.#folder.exclusively(async () => {
         const { source, files } = await this.#folder.make(change);
-        for (const name of new Set([change.before?.name, change.after?.name])) if (name !== undefined) this.#known.take(name, this.#folder.sources.onDisk(name), this.#folder);
+        // What it made and nothing else: a file that was edited since is news.
+        for (const name of new Set([change.before?.name, change.after?.name])) if (name !== undefined) this.#known.take(name, source?.name === name ? source : undefined, this.#folder);
         const warning = await commitFiles(this.location, files, commitMessage(change));
         if (warning !== undefined) this.#warnings.push(warning);
         return source;
