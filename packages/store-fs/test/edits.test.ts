@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync, unlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -121,6 +121,18 @@ describe("an edit is told of once, as it is in the end", () => {
     renameSync(folder, `${folder}-away`);
     await (await watched()).told(0); // Another folder shows when a file that is missing would have been told of.
     expect(events).toEqual([]);
+    renameSync(`${folder}-away`, folder);
+    writeFileSync(path("alpha.ts"), "two");
+    expect(await told(1)).toEqual([["alpha", "two"]]);
+  });
+
+  it.skipIf(process.platform === "win32")("after the folder was away and something that cannot be looked at was in its place", async () => {
+    const { folder, path, told } = await watched();
+    renameSync(folder, `${folder}-away`);
+    await sleep(150); // Until it is looked for.
+    symlinkSync(folder, folder);
+    await sleep(700); // Until the link was looked at.
+    unlinkSync(folder);
     renameSync(`${folder}-away`, folder);
     writeFileSync(path("alpha.ts"), "two");
     expect(await told(1)).toEqual([["alpha", "two"]]);
