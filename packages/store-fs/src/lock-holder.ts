@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { readPlain } from "./plain-file.js";
 
@@ -39,11 +39,12 @@ export function readHolder(lock: string): Holder | undefined {
   }
 }
 
-/** Whether the process is certainly gone, also where another has its number now; or silent for so long that it must be. */
+/** Whether the process is certainly gone, also where another has its number now; or, where nothing can be known of it, silent for so long that it must be. */
 export function isGone(holder: Holder | undefined, heldForMs: number): boolean {
   const space = spaceOfThisProcess();
   if (holder?.space !== undefined && holder.space === space) return startOf(holder.pid) !== holder.started;
-  if (holder !== undefined && space === undefined && holder.host === hostname() && !isAlive(holder.pid)) return true;
+  // Without start times another process may have the number, but one that holds the lock may be stopped or slow: who lives keeps it.
+  if (holder !== undefined && space === undefined && holder.host === hostname()) return !isAlive(holder.pid) || heldForMs > uptime() * 1000 + unknownForMs;
   return heldForMs > unknownForMs;
 }
 

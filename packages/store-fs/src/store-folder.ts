@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isSameSource, StoreConflictError, type StoreChange, type StoredSource } from "@openhcs/core";
 import { ChangeLog } from "./change-log.js";
 import { stage } from "./durable-file.js";
-import { clearLeftovers, takeLock } from "./folder-lock.js";
+import { takeLock } from "./folder-lock.js";
 import type { Intent } from "./intent.js";
 import { Journal } from "./journal.js";
 import type { LogEntry } from "./log-entry.js";
@@ -54,7 +54,8 @@ export class StoreFolder {
     makeStateFolders(this.paths);
     const release = await takeLock(this.paths.lock, waitMs);
     try {
-      await this.#recover();
+      this.#clearStaging();
+      await this.#journal.recover();
       return await work();
     } finally {
       release();
@@ -139,12 +140,9 @@ export class StoreFolder {
     if (edits.length > 0) await this.log.append(edits, this.log.size);
   }
 
-  async #recover(): Promise<void> {
-    if (typeof this.sources.intent() === "object") {
-      for (const file of readdirSync(this.paths.staging)) rmSync(join(this.paths.staging, file), { recursive: true, force: true });
-      clearLeftovers(this.paths.lock);
-    }
-    await this.#journal.recover();
+  /** Nobody else stages anything now: what is there was left behind. */
+  #clearStaging(): void {
+    for (const file of readdirSync(this.paths.staging)) rmSync(join(this.paths.staging, file), { recursive: true, force: true });
   }
 
   #readable(name: string): FoundSource | undefined {
