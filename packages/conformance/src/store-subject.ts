@@ -8,6 +8,7 @@ export interface StoreSubjectOptions {
   readonly make: () => FunctionStore | Promise<FunctionStore>;
   readonly reopen: Reopen | undefined;
   readonly language: string;
+  readonly otherLanguage: string | undefined;
   /** What one call, or the arrival of an event, may take. */
   readonly limitMs: number;
 }
@@ -38,6 +39,11 @@ export class StoreSubject implements AsyncDisposable {
     const other = await this.within("reopening the store", async () => reopen(store));
     this.#opened.push(other);
     return other;
+  }
+
+  /** @throws Skipped for a store of one language */
+  get otherLanguage(): string {
+    return this.#options.otherLanguage ?? skip("takes one language: the suite was given no other");
   }
 
   /** A source for the store's language, which no store looks into. */

@@ -10,6 +10,8 @@ export interface StoreSuiteOptions {
   readonly reopen?: Reopen;
   /** A language that the store takes; default "ts". */
   readonly language?: string;
+  /** Another language that it takes, where it takes several. */
+  readonly otherLanguage?: string;
   /** What one call, or the arrival of an event, may take; default 20 000. */
   readonly limitMs?: number;
 }
@@ -39,6 +41,6 @@ export function testStore(make: MakeStore, { test, timeoutMs = 60_000, ...option
 export const storeCases: readonly StoreCase[] = storeChecks;
 
 /** Runs one of them with a fresh store. @returns why it was skipped, if it was @throws what it found wrong */
-export async function runStoreCase({ run }: StoreCase, make: MakeStore, { reopen, language = "ts", limitMs = 20_000 }: StoreSuiteOptions = {}): Promise<string | undefined> {
-  return runAndEnd(run, new StoreSubject({ make, reopen, language, limitMs }));
+export async function runStoreCase({ run }: StoreCase, make: MakeStore, { reopen, language = "ts", otherLanguage, limitMs = 20_000 }: StoreSuiteOptions = {}): Promise<string | undefined> {
+  return runAndEnd(run, new StoreSubject({ make, reopen, language, otherLanguage, limitMs }));
 }

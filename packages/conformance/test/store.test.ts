@@ -15,10 +15,10 @@ function onShelves(spoil: (store: ShelfStore) => void = () => {}): { readonly ma
     shelves.set(store, shelf);
     return store;
   };
-  return { make: () => open(new Shelf()), options: { reopen: (store) => open(shelves.get(store) as Shelf), limitMs: 500 } };
+  return { make: () => open(new Shelf()), options: { reopen: (store) => open(shelves.get(store) as Shelf), otherLanguage: "js", limitMs: 500 } };
 }
 
-testStore(memoryStore, { test });
+testStore(memoryStore, { otherLanguage: "js", test });
 
 describe("a sound store with every capability", () => {
   const { make, options } = onShelves();
@@ -55,6 +55,8 @@ describe("the suite for stores skips with the reason", () => {
     ["the history tells every version", "keeps no history"],
     ["trusts the keys", "keeps no trusted keys"],
     ["tells of every change", "does not tell of changes"],
+    ["a source that changes its language", "takes one language"],
+    ["refuses registering under a name that is taken, in another language", "takes one language"],
     ["closing twice", "has nothing to close"],
     ["sources and signatures are there for another object", "keeps nothing beyond its object"],
   ])("%s", async (part, reason) => {

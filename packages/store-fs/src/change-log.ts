@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { asLogEntry, type LogEntry } from "./log-entry.js";
+import { openPlain } from "./plain-file.js";
 
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const newline = 10;
@@ -97,13 +98,8 @@ export class ChangeLog {
   }
 
   #readFrom(from: number): { readonly inode: bigint; readonly text: Buffer; readonly from: number } {
-    let file: number;
-    try {
-      file = openSync(this.#path, constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ENOTDIR") return { inode: 0n, text: Buffer.alloc(0), from: 0 };
-      throw error;
-    }
+    const file = openPlain(this.#path);
+    if (file === undefined) return { inode: 0n, text: Buffer.alloc(0), from: 0 };
     try {
       const { ino, size: bytes } = fstatSync(file, { bigint: true });
       const size = Number(bytes);

@@ -44,15 +44,18 @@ export class FileEvents implements AsyncDisposable {
     });
     this.#watcher = watcher;
     await new Promise<void>((resolve) => {
+      const restart = (delayMs: number): void => {
+        this.#restart(watcher, delayMs);
+        resolve(); // Nobody waits for a watcher that is given up.
+      };
       watcher.on("all", (event, path) => {
-        if (event === "unlinkDir" && folders.includes(path)) void this.#restart();
+        if (event === "unlinkDir" && folders.includes(path)) restart(0);
         else onEvent(path);
       });
       watcher.on("error", () => {
-        // Most often the system has no watches left; looking needs none.
+        // Most often the system has no watches left; looking needs none. What fails there as well is tried again and again, but not at once.
+        restart(this.#usePolling ? pollMs : 0);
         this.#usePolling = true;
-        void this.#restart();
-        resolve();
       });
       watcher.once("ready", resolve);
     });
@@ -64,20 +67,35 @@ export class FileEvents implements AsyncDisposable {
     await this.#watcher?.close();
   }
 
-  async #restart(): Promise<void> {
-    const watcher = this.#watcher;
+  #restart(watcher: FSWatcher, delayMs: number): void {
+    if (this.#watcher !== watcher) return; // Given up already.
     this.#watcher = undefined;
-    if (watcher === undefined) return; // Under way.
-    await watcher.close();
-    const look = async (): Promise<void> => {
-      if (this.#isClosed) return;
-      if (!this.#options.folders.every((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory())) {
-        this.#timer = setTimeout(() => void look(), pollMs).unref();
-        return;
-      }
-      await this.start();
-      this.#options.onReturn();
-    };
-    await look();
+    const resume = (): void => this.#resumeIn(delayMs);
+    void watcher.close().then(resume, resume);
+  }
+
+  /** Nobody waits for what happens here, so that nothing may be thrown: whatever fails is tried again. */
+  #resumeIn(delayMs: number): void {
+    if (this.#isClosed) return;
+    const again = (): void => this.#resumeIn(pollMs);
+    this.#timer = setTimeout(() => void this.#resume().then((isDone) => isDone || again(), again), delayMs).unref();
+  }
+
+  /** @returns whether the folders are there, and watched again */
+  async #resume(): Promise<boolean> {
+    if (this.#isClosed) return true;
+    if (!this.#options.folders.every(isFolder)) return false;
+    await this.start();
+    this.#options.onReturn();
+    return true;
+  }
+}
+
+/** A folder that cannot be looked at, for it is behind a link to itself or on a disk that is gone, is away as any other. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }

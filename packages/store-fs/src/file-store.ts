@@ -6,15 +6,18 @@ import {
   type TrustedKey,
 } from "@openhcs/core";
 import { defaultFolder } from "./default-folder.js";
-import { KnownSources, watchEdits } from "./edit-watch.js";
+import { EditWatch } from "./edit-watch.js";
 import { FolderLockedError } from "./folder-lock.js";
 import { commitFiles, commitMessage } from "./git-commit.js";
+import { KeyRing } from "./key-ring.js";
+import { KnownSources } from "./known-sources.js";
 import { permissionWarnings } from "./permission-warnings.js";
 import { makePrivateFolder } from "./private-folder.js";
+import { SharedWatch } from "./shared-watch.js";
 import type { FoundSource } from "./source-folder.js";
 import { SourceTooLargeError } from "./store-fs-errors.js";
 import { StoreFolder } from "./store-folder.js";
-import { countingKeys, keyWarnings, readKeyFile, writeTrustedKeys } from "./trusted-keys.js";
+import { keyWarnings } from "./trusted-keys.js";
 import { WorkQueue } from "./work-queue.js";
 
 export interface FileStoreOptions {
@@ -49,21 +52,22 @@ class FileStore {
   readonly #languages: readonly string[];
   readonly #maxBytes: number;
   readonly #queue = new WorkQueue();
-  readonly #known = new KnownSources();
-  readonly #listeners = new Set<(event: StoreEvent) => void>();
+  readonly #known: KnownSources;
+  readonly #keys: KeyRing;
+  readonly #watch: SharedWatch;
   /** What went wrong beside changes that were made, for the next load to tell. */
   readonly #warnings: string[] = [];
-  /** As they were last told of. */
-  #knownKeys: string | undefined;
   #isLoaded = false;
   #isClosed = false;
-  #watch: Promise<AsyncDisposable> | undefined;
 
   constructor({ folder = defaultFolder(), languages = ["ts", "js"], maxBytes = 1_000_000, waitMs = 5_000 }: FileStoreOptions) {
     this.location = resolve(folder);
     this.#languages = languages;
     this.#maxBytes = maxBytes;
     this.#folder = new StoreFolder({ folder: this.location, languages, maxBytes, waitMs });
+    this.#known = new KnownSources(this.#folder);
+    this.#keys = new KeyRing(this.#folder);
+    this.#watch = new SharedWatch(this.location, () => this.#startWatch());
   }
 
   load(): Promise<StoreContents> {
@@ -77,8 +81,8 @@ class FileStore {
       if (edited.length > notedAtOnce) void this.#noteLater(edited);
       else if (edited.length > 0) warnings.push(...(await this.#note(edited)));
       if (this.#folder.log.damaged > 0) warnings.push(`${this.#folder.log.damaged} lines of ${this.#folder.paths.log} are damaged`);
-      this.#known.takeAll(all, this.#folder);
-      this.#takeKeys();
+      this.#known.takeAll(all);
+      this.#keys.take();
       this.#isLoaded = true;
       return {
         sources: all.filter(({ reason }) => reason === undefined).map((source) => this.#folder.stored(source)),
@@ -91,13 +95,12 @@ class FileStore {
   change(change: StoreChange): Promise<StoredSource | undefined> {
     return this.#run(async () => {
       this.#check(change);
-      return this.#folder.exclusively(async () => {
-        const { source, files } = await this.#folder.make(change);
-        for (const name of new Set([change.before?.name, change.after?.name])) if (name !== undefined) this.#known.take(name, this.#folder.sources.onDisk(name), this.#folder);
-        const warning = await commitFiles(this.location, files, commitMessage(change));
-        if (warning !== undefined) this.#warnings.push(warning);
-        return source;
-      });
+      const { source, files } = await this.#folder.exclusively(() => this.#folder.make(change));
+      // What it made and nothing else: a file that was edited since is news.
+      for (const name of new Set([change.before?.name, change.after?.name])) if (name !== undefined) this.#known.take(name, source?.name === name ? source : undefined);
+      const warning = await commitFiles(this.#folder.paths, files, commitMessage(change)); // Nobody else waits while git works.
+      if (warning !== undefined) this.#warnings.push(warning);
+      return source;
     });
   }
 
@@ -123,40 +126,25 @@ class FileStore {
     });
   }
 
-  async watch(listener: (event: StoreEvent) => void): Promise<AsyncDisposable> {
-    const own = (event: StoreEvent): void => listener(event); // So that one function may listen twice.
-    this.#listeners.add(own);
-    try {
-      await (this.#watch ??= this.#startWatch());
-    } catch (error) {
-      this.#listeners.delete(own);
-      this.#watch = undefined;
-      throw error;
-    }
-    return {
-      [Symbol.asyncDispose]: async () => {
-        this.#listeners.delete(own);
-        if (this.#listeners.size === 0) await this.#stopWatch();
-      },
-    };
+  watch(listener: (event: StoreEvent) => void): Promise<AsyncDisposable> {
+    return this.#watch.add(listener);
   }
 
   async trustedKeys(): Promise<readonly TrustedKey[]> {
-    return this.#available(async () => countingKeys(readKeyFile(this.#folder.paths)));
+    return this.#available(async () => this.#keys.read());
   }
 
-  trust({ key, label, grantsTrust }: TrustedKey): Promise<void> {
-    return this.#changeKeys((keys) => [...keys.filter((other) => other.key !== key), { key, label, grantsTrust }]).then(() => {});
+  async trust(key: TrustedKey): Promise<void> {
+    await this.#run(() => this.#keys.trust(key));
   }
 
   distrust(key: string): Promise<boolean> {
-    return this.#changeKeys((keys) => keys.filter((other) => other.key !== key));
+    return this.#run(() => this.#keys.distrust(key));
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#listeners.clear();
-    await this.#stopWatch();
+    await this.#watch.close();
     await this.#queue.run(async () => {});
   }
 
@@ -178,59 +166,21 @@ class FileStore {
     return this.#run(async () => {
       makePrivateFolder(this.location);
       if (!this.#isLoaded) {
-        this.#known.takeAll(this.#folder.snapshot().values(), this.#folder);
-        this.#takeKeys();
+        this.#known.takeAll(this.#folder.snapshot().values());
+        this.#keys.take();
       }
       this.#isLoaded = true;
-      return watchEdits({
+      return EditWatch.start({
         folder: this.#folder,
         languages: this.#languages,
         known: this.#known,
-        inTurn: (work) => this.#queue.run(work).catch((error: unknown) => void this.#warnings.push(`an edit could not be read: ${messageOf(error)}`)),
+        queue: this.#queue,
         note: (names) => this.#note(names),
-        areKeysNews: () => this.#takeKeys(),
-        onEvent: (event) => this.#tell(Object.freeze(event)),
+        areKeysNews: () => this.#keys.take(),
+        onEvent: (event) => this.#watch.tell(event),
+        onWarning: (warning) => this.#warnings.push(warning),
       });
     });
-  }
-
-  async #stopWatch(): Promise<void> {
-    const watch = this.#watch;
-    this.#watch = undefined;
-    await (await watch)?.[Symbol.asyncDispose]();
-  }
-
-  #tell(event: StoreEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        process.emitWarning(`a listener of the store at ${this.location} failed: ${messageOf(error)}`, "OpenHcsWarning");
-      }
-    }
-  }
-
-  /** Those that are damaged say nothing, until they are mended. @returns whether they are others than were told of last */
-  #takeKeys(): boolean {
-    const known = this.#knownKeys;
-    try {
-      this.#knownKeys = JSON.stringify(countingKeys(readKeyFile(this.#folder.paths)));
-    } catch {
-      this.#knownKeys = undefined;
-      return false; // Whoever asks for the keys hears why.
-    }
-    return this.#knownKeys !== known;
-  }
-
-  /** @returns whether there are fewer of them now */
-  #changeKeys(change: (keys: readonly TrustedKey[]) => readonly TrustedKey[]): Promise<boolean> {
-    return this.#run(() => this.#folder.exclusively(async () => {
-      const { keys } = readKeyFile(this.#folder.paths);
-      const changed = change(keys);
-      await writeTrustedKeys(this.#folder.paths, changed);
-      this.#takeKeys();
-      return changed.length < keys.length;
-    }));
   }
 
   #check({ before, after }: StoreChange): void {

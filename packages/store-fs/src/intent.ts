@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { asLogEntry, isHash, isLanguage, isStoreName, type LogEntry } from "./log-entry.js";
+import { readPlain, UnfitFileError, type PlainFile } from "./plain-file.js";
 import type { SourceName } from "./source-name.js";
 
 /** A change that is certain: whoever opens the folder next completes what its maker could not. */
@@ -16,15 +16,16 @@ export interface Intent {
 
 /** The journal's content; undefined where there is none, "damaged" where it is none of ours. */
 export function readIntent(path: string): Intent | "damaged" | undefined {
-  let text: string;
+  let file: PlainFile | undefined;
   try {
-    text = readFileSync(path, "utf8");
+    file = readPlain(path);
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (error instanceof UnfitFileError) return "damaged";
     throw error;
   }
+  if (file === undefined) return undefined;
   try {
-    return asIntent(JSON.parse(text)) ?? "damaged";
+    return asIntent(JSON.parse(file.bytes.toString("utf8"))) ?? "damaged";
   } catch {
     return "damaged";
   }

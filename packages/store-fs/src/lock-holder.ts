@@ -1,6 +1,7 @@
-import { readFileSync, readlinkSync, statSync } from "node:fs";
-import { hostname } from "node:os";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
+import { readPlain } from "./plain-file.js";
 
 /** The process that holds a lock, told apart from others that have or had its number. */
 export interface Holder {
@@ -30,7 +31,7 @@ export function thisHolder(token: string): Holder {
 /** Undefined where there is no lock, or none that can be read. */
 export function readHolder(lock: string): Holder | undefined {
   try {
-    const { token, pid, host, started, space } = JSON.parse(readFileSync(holderPath(lock), "utf8")) as Partial<Record<keyof Holder, unknown>>;
+    const { token, pid, host, started, space } = JSON.parse(String(readPlain(holderPath(lock))?.bytes)) as Partial<Record<keyof Holder, unknown>>;
     if (typeof token !== "string" || !/^[\w-]{1,64}$/.test(token) || !Number.isSafeInteger(pid) || (pid as number) < 1 || typeof host !== "string") return undefined;
     return { token, pid: pid as number, host, ...(typeof started === "string" && { started }), ...(typeof space === "string" && { space }) };
   } catch {
@@ -38,17 +39,18 @@ export function readHolder(lock: string): Holder | undefined {
   }
 }
 
-/** Whether the process is certainly gone, also where another has its number now; or silent for so long that it must be. */
+/** Whether the process is certainly gone, also where another has its number now; or, where nothing can be known of it, silent for so long that it must be. */
 export function isGone(holder: Holder | undefined, heldForMs: number): boolean {
   const space = spaceOfThisProcess();
   if (holder?.space !== undefined && holder.space === space) return startOf(holder.pid) !== holder.started;
-  if (holder !== undefined && space === undefined && holder.host === hostname() && !isAlive(holder.pid)) return true;
+  // Without start times another process may have the number, but one that holds the lock may be stopped or slow: who lives keeps it.
+  if (holder !== undefined && space === undefined && holder.host === hostname()) return !isAlive(holder.pid) || heldForMs > uptime() * 1000 + unknownForMs;
   return heldForMs > unknownForMs;
 }
 
 /** How long a lock has been held, by the clock of its file system. */
 export function heldForMs(lock: string, nowMs: number): number {
-  const stats = statSync(holderPath(lock), { throwIfNoEntry: false }) ?? statSync(lock, { throwIfNoEntry: false });
+  const stats = lstatSync(holderPath(lock), { throwIfNoEntry: false }) ?? lstatSync(lock, { throwIfNoEntry: false });
   return stats === undefined ? 0 : nowMs - stats.mtimeMs;
 }
 

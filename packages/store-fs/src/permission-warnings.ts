@@ -6,8 +6,8 @@ export function permissionWarnings(folder: string, files: readonly { readonly fi
   if (user === undefined) return []; // Windows, whose permissions are others.
   const { mode, uid } = statSync(folder);
   const warnings: string[] = [];
-  if ((mode & 0o022) !== 0) warnings.push(`others may write to the folder ${folder}, and so choose what runs here: chmod 700 "${folder}"`);
-  if (uid !== user) warnings.push(`the folder ${folder} belongs to another user (${uid}), who so chooses what runs here`);
+  if ((mode & 0o022) !== 0) warnings.push(`others may write to the folder ${folder}, and can thus choose what runs here: chmod 700 "${folder}"`);
+  if (uid !== user) warnings.push(`the folder ${folder} belongs to another user (${uid}), who can thus choose what runs here`);
   // Whoever cannot enter the folder reaches none of its files.
   const reaching = (mode & 0o010 ? 0o020 : 0) | (mode & 0o001 ? 0o002 : 0);
   warnings.push(...summary(files.filter(({ stats }) => ((stats?.mode ?? 0) & reaching) !== 0), "sources that others may write to, chmod 600 them"));

@@ -55,7 +55,7 @@ export class SourceFolder {
     const found = this.onDisk(name);
     if (intent === undefined || intent === "damaged") return found;
     const { put, remove } = intent;
-    if (put?.name === name && isReplaceable(this.file(put), put)) {
+    if (put?.name === name && stateOf(this.file(put), put) === "before") {
       const source = this.#options.versions.read(put.hash);
       if (source !== undefined) return { ...put, source, filePath: this.pathOf(put) };
     }
@@ -85,9 +85,11 @@ export class SourceFolder {
   }
 }
 
-/** Whether a file is still what a change goes out from, and not yet what it makes of it. */
-export function isReplaceable(found: FoundSource | undefined, { hash, over }: NonNullable<Intent["put"]>): boolean {
-  return found?.reason === undefined && found?.hash === over && found?.hash !== hash;
+/** What is in the place of a file that a change writes: what it goes out from, what it makes, or what somebody else made of it. */
+export function stateOf(found: FoundSource | undefined, { hash, over }: NonNullable<Intent["put"]>): "before" | "after" | "other" {
+  if (found?.reason !== undefined) return "other";
+  if (found?.hash === hash) return "after";
+  return found?.hash === over ? "before" : "other";
 }
 
 /** Whether the folder has a file of exactly this name, where the system may not tell cases apart. */

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, rmSync } from "node:fs";
-import { rename, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { isSameSource, StoreConflictError, type StoreChange, type StoredSource } from "@openhcs/core";
 import { ChangeLog } from "./change-log.js";
-import { replaceFile, stage, syncFolder } from "./durable-file.js";
-import { clearLeftovers, takeLock } from "./folder-lock.js";
+import { stage } from "./durable-file.js";
+import { takeLock } from "./folder-lock.js";
 import type { Intent } from "./intent.js";
+import { Journal } from "./journal.js";
 import type { LogEntry } from "./log-entry.js";
 import { makeStateFolders } from "./private-folder.js";
 import { hashOf } from "./source-file.js";
-import { hasExactly, isReplaceable, SourceFolder, type FoundSource } from "./source-folder.js";
+import { SourceFolder, type FoundSource } from "./source-folder.js";
 import { storePaths, type StorePaths } from "./store-paths.js";
 import { VersionFiles } from "./version-files.js";
 
@@ -22,9 +22,12 @@ export interface StoreFolderOptions {
   readonly waitMs: number;
 }
 
-/** What a change did to the files, for whoever keeps a record of its own. */
+/** A source with its place in the folder. */
+export type KeptSource = StoredSource & { readonly filePath: string };
+
+/** What a change made, for whoever keeps a record of its own; a file may be edited as soon as it was written. */
 export interface Made {
-  readonly source: StoredSource | undefined;
+  readonly source: KeptSource | undefined;
   readonly files: readonly string[];
 }
 
@@ -34,6 +37,7 @@ export class StoreFolder {
   readonly log: ChangeLog;
   readonly versions: VersionFiles;
   readonly sources: SourceFolder;
+  readonly #journal: Journal;
   readonly #waitMs: number;
 
   constructor({ folder, languages, maxBytes, waitMs }: StoreFolderOptions) {
@@ -41,6 +45,7 @@ export class StoreFolder {
     this.log = new ChangeLog(this.paths.log);
     this.versions = new VersionFiles(this.paths, maxBytes);
     this.sources = new SourceFolder({ folder, journal: this.paths.journal, languages, maxBytes, versions: this.versions });
+    this.#journal = new Journal(this);
     this.#waitMs = waitMs;
   }
 
@@ -49,7 +54,8 @@ export class StoreFolder {
     makeStateFolders(this.paths);
     const release = await takeLock(this.paths.lock, waitMs);
     try {
-      await this.#recover();
+      this.#clearStaging();
+      await this.#journal.recover();
       return await work();
     } finally {
       release();
@@ -80,22 +86,24 @@ export class StoreFolder {
     }
   }
 
-  stored({ name, source = "", hash = "", language, filePath }: FoundSource): StoredSource {
+  stored({ name, source = "", hash = "", language, filePath }: FoundSource): KeptSource {
     const head = this.log.head(name);
     const signature = head?.hash === hash ? head.signature : undefined;
     return Object.freeze({ name, source, hash, language, filePath, ...(signature && { signature }) });
   }
 
-  /** Makes a change. Only while nobody else does. @throws StoreConflictError */
+  /** Makes a change. Only while nobody else does. @throws StoreConflictError, also where an editor saves meanwhile */
   async make(change: StoreChange): Promise<Made> {
     this.log.refresh();
     const { before, after, kind } = change;
     const held = before && this.#readable(before.name);
     if (before !== undefined && held?.hash !== before.hash) throw new StoreConflictError(before.name, before.hash, held?.hash);
-    if (after !== undefined && after.name !== before?.name) this.#checkFree(after.name, before?.name);
     if (after === undefined && held === undefined) return { source: undefined, files: [] };
     const next = after && { ...after, hash: hashOf(after.source), filePath: this.sources.pathOf(after) };
     if (held !== undefined && next !== undefined && isSameSource(this.stored(held), next)) return { source: this.stored(held), files: [] };
+    if (next !== undefined && next.filePath !== held?.filePath) this.#checkFree(next.name, held?.filePath);
+    // What else than the held file could be there is in the way. Looked at now, for an edit that is saved from here on must be noticed.
+    const over = next && this.sources.file(next) && held?.hash;
 
     const edits = this.#unnoticed(new Set([held?.name, next?.name].filter((name) => name !== undefined)));
     const { name, hash, language } = (next ?? held) as Pick<StoredSource, "name" | "hash" | "language">;
@@ -103,7 +111,6 @@ export class StoreFolder {
     const { signature } = next ?? this.stored(held as FoundSource);
     const entry: LogEntry = { name, at: Date.now(), change: kind, hash, language, ...(from !== undefined && { from }), ...(signature && { signature }) };
     for (const source of new Set([held?.source, next?.source])) if (source !== undefined) await this.versions.keep(source);
-    const over = next && this.sources.file(next)?.hash;
     const left = held !== undefined && held.filePath !== next?.filePath ? held : undefined;
     const intent: Intent = {
       id: randomUUID(),
@@ -113,11 +120,8 @@ export class StoreFolder {
       logSize: this.log.size,
     };
     const staged = next && hash !== over ? await stage(this.paths.staging, next.source) : undefined;
-    await replaceFile(this.paths.journal, JSON.stringify(intent), this.paths.staging);
-    await syncFolder(this.paths.state);
-    await this.#complete(intent, staged);
-    const now = next && this.sources.one(name);
-    return { source: now && this.stored(now), files: [left?.filePath, next?.filePath].filter((path) => path !== undefined) };
+    await this.#journal.carryOut(intent, staged);
+    return { source: next && this.stored(next), files: [left?.filePath, next?.filePath].filter((path) => path !== undefined) };
   }
 
   /** Which of these names have a source that the log does not know of: somebody edited it. */
@@ -136,33 +140,9 @@ export class StoreFolder {
     if (edits.length > 0) await this.log.append(edits, this.log.size);
   }
 
-  async #recover(): Promise<void> {
-    const intent = this.sources.intent();
-    if (intent === undefined) return;
-    if (intent === "damaged") return rename(this.paths.journal, join(this.paths.state, `journal-damaged-${Date.now()}.json`));
+  /** Nobody else stages anything now: what is there was left behind. */
+  #clearStaging(): void {
     for (const file of readdirSync(this.paths.staging)) rmSync(join(this.paths.staging, file), { recursive: true, force: true });
-    clearLeftovers(this.paths.lock);
-    await this.#complete(intent, undefined);
-  }
-
-  /** Does what is certain; what of it is done already stays. */
-  async #complete({ put, remove, entries, logSize }: Intent, prepared: string | undefined): Promise<void> {
-    if (put !== undefined && isReplaceable(this.sources.file(put), put)) {
-      const source = this.versions.read(put.hash);
-      const staged = prepared ?? (source === undefined ? undefined : await stage(this.paths.staging, source));
-      if (staged === undefined) return unlink(this.paths.journal); // Its version was taken away: the change cannot be made.
-      try {
-        await rename(staged, this.sources.pathOf(put));
-      } catch (error) {
-        await Promise.all([rm(staged, { force: true }), rm(this.paths.journal, { force: true })]);
-        throw error;
-      }
-    }
-    const removed = remove && this.sources.file(remove);
-    if (removed !== undefined && removed.hash === remove?.hash && hasExactly(this.paths.folder, removed.filePath)) await unlink(removed.filePath);
-    await syncFolder(this.paths.folder);
-    await this.log.append(entries, logSize);
-    await unlink(this.paths.journal);
   }
 
   #readable(name: string): FoundSource | undefined {
@@ -171,10 +151,13 @@ export class StoreFolder {
     return found;
   }
 
-  /** Names that differ in case alone are one file elsewhere. */
-  #checkFree(name: string, renamed: string | undefined): void {
-    const taken = this.sources.list().find((other) => other.name.toLowerCase() === name.toLowerCase() && other.name !== renamed);
-    if (taken !== undefined) throw new StoreConflictError(taken.name, undefined, this.#readable(taken.name)?.hash);
+  /** Nothing but the source itself may have its name, in any language. Names that differ in case alone are one file elsewhere. */
+  #checkFree(name: string, heldPath: string | undefined): void {
+    const taken = this.sources.list().find((other) => other.name.toLowerCase() === name.toLowerCase() && this.sources.pathOf(other) !== heldPath);
+    if (taken === undefined) return;
+    const found = this.sources.file(taken);
+    if (found?.reason !== undefined) throw new Error(`${found.filePath} ${found.reason}`);
+    throw new StoreConflictError(taken.name, undefined, found?.hash);
   }
 
   #unnoticed(names: Iterable<string>): readonly LogEntry[] {

@@ -1,11 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { messageOf, type TrustedKey } from "@openhcs/core";
 import { replaceFile } from "./durable-file.js";
+import { readPlain } from "./plain-file.js";
 import { sharing } from "./sharing.js";
 import type { StorePaths } from "./store-paths.js";
-
-// A pipe must not make the reader wait, and a link leads to a file that is not the store's. Windows knows neither flag.
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 export interface KeyFile {
   /** As the file has them, in order of arrival. */
@@ -16,22 +13,11 @@ export interface KeyFile {
 
 /** @throws where the file is damaged: that nobody is trusted would be a guess */
 export function readKeyFile({ trustedKeys, state, folder }: StorePaths): KeyFile {
-  let file: number;
-  try {
-    file = openSync(trustedKeys, flags);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return { keys: [], shared: undefined };
-    throw error;
-  }
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw new Error(`${trustedKeys} is not a regular file`);
-    const keys: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (!Array.isArray(keys) || !keys.every(isTrustedKey)) throw new Error(`${trustedKeys} holds something else than trusted keys`);
-    return { keys: keys.map(({ key, label, grantsTrust }) => Object.freeze({ key, label, grantsTrust })), shared: sharing([folder, state], [trustedKeys, stats]) };
-  } finally {
-    closeSync(file);
-  }
+  const file = readPlain(trustedKeys);
+  if (file === undefined) return { keys: [], shared: undefined };
+  const keys: unknown = JSON.parse(file.bytes.toString("utf8"));
+  if (!Array.isArray(keys) || !keys.every(isTrustedKey)) throw new Error(`${trustedKeys} holds something else than trusted keys`);
+  return { keys: keys.map(({ key, label, grantsTrust }) => Object.freeze({ key, label, grantsTrust })), shared: sharing([folder, state], [trustedKeys, file.stats]) };
 }
 
 /** As far as they count: whoever else may write to the file or its folders grants nobody a place in this user's processes. */

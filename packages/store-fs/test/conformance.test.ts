@@ -10,5 +10,6 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 testStore(() => fileStore({ folder: mkdtempSync(join(parent, "store-")) }), {
   test,
+  otherLanguage: "js",
   reopen: ({ location = "" }) => fileStore({ folder: location }),
 });

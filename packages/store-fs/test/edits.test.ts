@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync, unlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -7,26 +7,29 @@ import { fileStore } from "@openhcs/store-fs";
 import { freshFolder } from "./fresh-folder.js";
 
 /** A folder that is watched, as a person with an editor finds it. */
-async function watched(): Promise<{ readonly folder: string; readonly store: FunctionStore; readonly events: StoreEvent[]; readonly path: (file: string) => string; readonly told: (count: number) => Promise<readonly (readonly [string, string | undefined])[]> }> {
+async function watched(): Promise<{ readonly folder: string; readonly store: FunctionStore; readonly events: StoreEvent[]; readonly path: (file: string) => string; readonly arrived: (count: number) => Promise<void>; readonly told: (count: number) => Promise<readonly (readonly [string, string | undefined])[]> }> {
   const folder = freshFolder();
   const path = (file: string): string => join(folder, file);
   writeFileSync(path("alpha.ts"), "one");
   const store = fileStore({ folder });
   await store.load();
   const events: StoreEvent[] = [];
-  let arrived = (): void => {};
+  let wake = (): void => {};
   const arrivals = new Map<string, () => void>();
   const subscription = await store.watch((event) => {
     events.push(event);
-    arrived();
+    wake();
     arrivals.get(event.name ?? "")?.();
   });
   onTestFinished(() => subscription[Symbol.asyncDispose]());
   let markers = 0;
   const own = () => events.filter(({ name }) => !name?.startsWith("marker"));
+  const arrived = async (count: number): Promise<void> => {
+    while (own().length < count) await new Promise<void>((resolve) => (wake = resolve));
+  };
   /** What was told, `count` times or oftener, up to a file that comes and goes now: one that is missing is told of last, after it had time to return. */
   const told = async (count: number): Promise<readonly (readonly [string, string | undefined])[]> => {
-    while (own().length < count) await new Promise<void>((resolve) => (arrived = resolve));
+    await arrived(count);
     const marker = `marker${markers++}`;
     const next = () => new Promise<void>((resolve) => arrivals.set(marker, resolve));
     const came = next();
@@ -39,7 +42,7 @@ async function watched(): Promise<{ readonly folder: string; readonly store: Fun
     events.length = 0;
     return all.map(({ name = "the keys", now, failure }) => [name, now?.source ?? failure?.reason]);
   };
-  return { folder, store, events, path, told };
+  return { folder, store, events, path, arrived, told };
 }
 
 describe("an edit is told of once, as it is in the end", () => {
@@ -126,12 +129,51 @@ describe("an edit is told of once, as it is in the end", () => {
     expect(await told(1)).toEqual([["alpha", "two"]]);
   });
 
+  it.skipIf(process.platform === "win32")("after the folder was away and something that cannot be looked at was in its place", async () => {
+    const { folder, path, told } = await watched();
+    renameSync(folder, `${folder}-away`);
+    await sleep(150); // Until it is looked for.
+    symlinkSync(folder, folder);
+    await sleep(700); // Until the link was looked at.
+    unlinkSync(folder);
+    renameSync(`${folder}-away`, folder);
+    writeFileSync(path("alpha.ts"), "two");
+    expect(await told(1)).toEqual([["alpha", "two"]]);
+  });
+
   it("after `.openhcs` was removed", async () => {
     const { folder, path, told } = await watched();
     rmSync(join(folder, ".openhcs"), { recursive: true });
     writeFileSync(path("alpha.ts"), "two");
     expect(await told(1)).toEqual([["alpha", "two"]]);
   });
+});
+
+it("an edit that cannot be looked at is told of as a failure, once, and as an edit when it can", async () => {
+  const { folder, path, told, arrived, store } = await watched();
+  const log = join(folder, ".openhcs", "history.jsonl");
+  await expect.poll(() => existsSync(log)).toBe(true); // The watch puts down what it finds.
+  renameSync(log, `${log}-away`);
+  mkdirSync(log);
+  writeFileSync(path("alpha.ts"), "two");
+  await arrived(1);
+  await sleep(1_500); // Until it was looked at again.
+  rmdirSync(log);
+  renameSync(`${log}-away`, log);
+  expect(await told(2)).toEqual([["alpha", expect.stringMatching(/^cannot be followed: .*history\.jsonl is not a regular file/)], ["alpha", "two"]]);
+  expect((await store.load()).warnings).toEqual([expect.stringMatching(/^edits cannot be followed: /)]);
+  expect((await store.load()).warnings, "told once").toEqual([]);
+});
+
+it("changes by another that follow at once upon one that was told of are told of as well", async () => {
+  const { folder, arrived, events } = await watched();
+  const other = fileStore({ folder });
+  let [alpha] = (await other.load()).sources;
+  for (let at = 0; at < 12; at++) {
+    alpha = await other.change({ kind: "updated", ...(alpha && { before: alpha }), after: { name: "alpha", source: `change ${at}`, language: "ts" } });
+    await arrived(at + 1);
+  }
+  expect(events.map(({ now }) => now?.source)).toEqual(Array.from({ length: 12 }, (_, at) => `change ${at}`));
 });
 
 describe("edits come into the history", () => {

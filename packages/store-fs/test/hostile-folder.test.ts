@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "@openhcs/core";
@@ -162,6 +162,68 @@ describe("what lies beside the sources may be anything", () => {
     writeFileSync(join(folder, ".openhcs", "trusted-keys.json"), '[{"key": 1}]');
     await expect(store.trustedKeys()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE", message: expect.stringContaining("trusted-keys.json") });
   });
+});
+
+describe.skipIf(process.platform === "win32")("what is no file in the place of one makes nobody wait, and leads nowhere", () => {
+  const makes = {
+    "a pipe that nobody writes to": (path: string) => void execFileSync("mkfifo", [path]),
+    "a link": (path: string, target: string) => symlinkSync(target, path),
+    "a folder": (path: string) => mkdirSync(path),
+  } as const;
+  const whats = Object.keys(makes) as (keyof typeof makes)[];
+
+  it.each(whats)("%s in the place of the journal is put aside", async (what) => {
+    const folder = freshFolder();
+    const target = join(freshFolder(), "target");
+    const store = fileStore({ folder });
+    await store.change(registered("alpha", "one"));
+    const put = { name: "alpha", language: "ts", hash: await sha256("one"), over: await sha256("edited") };
+    writeFileSync(join(folder, "alpha.ts"), "edited");
+    writeFileSync(target, JSON.stringify({ id: "x", put, entries: [], logSize: 0 }));
+    makes[what](join(folder, ".openhcs", "journal.json"), target);
+    expect((await store.load()).sources.map(({ source }) => source)).toEqual(["edited"]);
+    expect(await store.change(registered("beta"))).toMatchObject({ name: "beta" });
+    expect(readFileSync(join(folder, "alpha.ts"), "utf8")).toBe("edited");
+    expect(existsSync(target)).toBe(true);
+    expect(readdirSync(join(folder, ".openhcs")).filter((file) => file.startsWith("journal"))).toEqual([expect.stringMatching(/^journal-damaged-/)]);
+  });
+
+  it.each(whats)("%s in the place of the holder's name counts as none", async (what) => {
+    const folder = freshFolder();
+    const target = join(freshFolder(), "target");
+    writeFileSync(target, JSON.stringify({ token: "t", pid: 1, host: "elsewhere" }));
+    const held = join(folder, ".openhcs", "lock", "held");
+    mkdirSync(held, { recursive: true, mode: 0o700 });
+    makes[what](join(held, "holder.json"), target);
+    await expect(fileStore({ folder, waitMs: 20 }).change(registered("alpha"))).rejects.toMatchObject({ message: expect.stringContaining("a process that left no name") });
+  });
+
+  it.each(whats)("%s in the place of the trusted keys trusts nobody", async (what) => {
+    const folder = freshFolder();
+    const target = join(freshFolder(), "target");
+    writeFileSync(target, "[]");
+    mkdirSync(join(folder, ".openhcs"), { mode: 0o700 });
+    makes[what](join(folder, ".openhcs", "trusted-keys.json"), target);
+    await expect(fileStore({ folder }).trustedKeys()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  });
+
+  it.each(whats)("%s in the place of the log makes the store unavailable, which says so", async (what) => {
+    const folder = freshFolder();
+    const target = join(freshFolder(), "target");
+    writeFileSync(target, "");
+    mkdirSync(join(folder, ".openhcs"), { mode: 0o700 });
+    makes[what](join(folder, ".openhcs", "history.jsonl"), target);
+    await expect(fileStore({ folder }).load()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE", message: expect.stringMatching(/history\.jsonl is (a link|not a regular file)/) });
+  });
+});
+
+it("a journal that is larger than any that a store writes is put aside unread", async () => {
+  const folder = freshFolder();
+  mkdirSync(join(folder, ".openhcs"), { mode: 0o700 });
+  writeFileSync(join(folder, ".openhcs", "journal.json"), "");
+  truncateSync(join(folder, ".openhcs", "journal.json"), 2 ** 40);
+  expect(await fileStore({ folder }).load()).toMatchObject({ sources: [], failures: [] });
+  expect(readdirSync(join(folder, ".openhcs")).filter((file) => file.startsWith("journal"))).toEqual([expect.stringMatching(/^journal-damaged-/)]);
 });
 
 describe("a journal that somebody wrote", () => {

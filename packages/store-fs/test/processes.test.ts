@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -101,6 +102,85 @@ describe.skipIf(process.platform === "win32")("a process that holds the lock", (
     const before = new Date(Date.now() - 60_000);
     utimesSync(file, before, before);
     expect(await store.change(registered("alpha"))).toMatchObject({ name: "alpha" });
+  });
+});
+
+describe("the lock of a process that is gone", () => {
+  const gone = { token: "gone", pid: 2 ** 22 + 1, host: "elsewhere", space: "another run", started: "1" };
+  /** A lock that was left two hours ago. */
+  function left(folder: string): { readonly lock: string; readonly old: (path: string) => void } {
+    const lock = join(folder, ".openhcs", "lock");
+    const old = (path: string): void => utimesSync(path, new Date(Date.now() - 7_200_000), new Date(Date.now() - 7_200_000));
+    mkdirSync(join(lock, "held"), { recursive: true, mode: 0o700 });
+    writeFileSync(join(lock, "held", "holder.json"), JSON.stringify(gone));
+    for (const path of ["held/holder.json", "held"]) old(join(lock, path));
+    return { lock, old };
+  }
+
+  it("goes to a name that stays taken, also where it was left long ago: whoever is late moves no other lock there", async () => {
+    const folder = freshFolder();
+    const { lock } = left(folder);
+    writeFileSync(join(folder, ".openhcs", "journal.json"), JSON.stringify({ id: "x", entries: [], logSize: 0 }));
+    await fileStore({ folder }).change(registered("alpha"));
+    expect(readdirSync(lock)).toEqual(["stale-gone"]);
+  });
+
+  it("whose new name somebody took makes others wait and fail, not the process stand still", async () => {
+    const folder = freshFolder();
+    const { lock } = left(folder);
+    mkdirSync(join(lock, "stale-gone", "something"), { recursive: true });
+    await expect(fileStore({ folder, waitMs: 20 }).change(registered("alpha"))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE", message: expect.stringContaining("on elsewhere") });
+  });
+
+  it("takes with it what crashed processes left, though no change was under way", async () => {
+    const folder = freshFolder();
+    const { lock, old } = left(folder);
+    for (const path of ["stale-before", "waiting-before", "waiting-now"]) mkdirSync(join(lock, path));
+    symlinkSync("itself", join(lock, "itself"));
+    for (const path of ["stale-before", "waiting-before"]) old(join(lock, path));
+    mkdirSync(join(folder, ".openhcs", "staging"));
+    writeFileSync(join(folder, ".openhcs", "staging", "half written"), "");
+    await fileStore({ folder }).change(registered("alpha"));
+    expect(readdirSync(lock).sort()).toEqual(["itself", "stale-gone", "waiting-now"]);
+    expect(readdirSync(join(folder, ".openhcs", "staging"))).toEqual([]);
+  });
+});
+
+describe("where the system does not tell when processes started", () => {
+  /** As on macOS and Windows. */
+  function withoutProc(): void {
+    const { readlinkSync } = fs;
+    fs.readlinkSync = (() => {
+      throw new Error("there is no /proc");
+    }) as never;
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      fs.readlinkSync = readlinkSync;
+      syncBuiltinESMExports();
+    });
+  }
+  function held(pid: number, ageMs: number): string {
+    const folder = freshFolder();
+    const path = join(folder, ".openhcs", "lock", "held");
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    writeFileSync(join(path, "holder.json"), JSON.stringify({ token: "t", pid, host: hostname() }));
+    utimesSync(join(path, "holder.json"), new Date(Date.now() - ageMs), new Date(Date.now() - ageMs));
+    return folder;
+  }
+
+  it("a lock is its holder's as long as that lives, however long it is silent", async () => {
+    withoutProc();
+    await expect(fileStore({ folder: held(process.pid, 60_000), waitMs: 20 }).change(registered("alpha"))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  });
+
+  it("a lock of a process that is gone is replaced at once", async () => {
+    withoutProc();
+    expect(await fileStore({ folder: held(2 ** 22 + 1, 0), waitMs: 0 }).change(registered("alpha"))).toMatchObject({ name: "alpha" });
+  });
+
+  it("a lock from before the system started is nobody's, whoever has its holder's number now", async () => {
+    withoutProc();
+    expect(await fileStore({ folder: held(process.pid, uptime() * 1000 + 600_000), waitMs: 0 }).change(registered("alpha"))).toMatchObject({ name: "alpha" });
   });
 });
 

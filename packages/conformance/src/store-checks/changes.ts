@@ -26,6 +26,18 @@ export const changes: readonly StoreCase[] = [
     },
   },
   {
+    name: "a source that changes its language is one source, in the new language",
+    async run(subject) {
+      const language = subject.otherLanguage;
+      const store = await subject.open();
+      const [alpha, beta] = [await subject.register(store, "alpha"), await subject.register(store, "beta")];
+      const after = { ...subject.after("alpha", "in another language\n"), language };
+      const changed = await subject.change(store, { kind: "updated", before: alpha, after });
+      assertStored(changed, after);
+      await assertHolds(store, [changed, beta], "after the change of language");
+    },
+  },
+  {
     name: "what is deleted is gone, and its name free",
     async run(subject) {
       const store = await subject.open();

@@ -6,12 +6,14 @@ import { assertHolds, assertRefused } from "./assert-store.js";
 /** Changes that go out from a state that the store is not in. */
 const refused: Readonly<Record<string, (subject: StoreSubject, found: { readonly old: StoredSource; readonly alpha: StoredSource; readonly beta: StoredSource }) => StoreChange>> = {
   "registering under a name that is taken": (subject) => ({ kind: "registered", after: subject.after("alpha", "other") }),
+  "registering under a name that is taken, in another language": (subject) => ({ kind: "registered", after: { ...subject.after("alpha", "other"), language: subject.otherLanguage } }),
   "registering the same source twice": (subject, { alpha }) => ({ kind: "registered", after: subject.after("alpha", alpha.source) }),
   "updating a version that is no longer there": (subject, { old }) => ({ kind: "updated", before: old, after: subject.after("alpha", "other") }),
   "deleting a version that is no longer there": (_, { old }) => ({ kind: "deleted", before: old }),
   "renaming a version that is no longer there": (subject, { old }) => ({ kind: "renamed", before: old, after: subject.after("gamma") }),
   "renaming to a name that is taken": (subject, { alpha }) => ({ kind: "renamed", before: alpha, after: subject.after("beta", alpha.source) }),
   "updating what is not there": (subject, { alpha }) => ({ kind: "updated", before: { name: "gamma", hash: alpha.hash }, after: subject.after("gamma") }),
+  "renaming to a name that is taken, in another language": (subject, { alpha }) => ({ kind: "renamed", before: alpha, after: { ...subject.after("beta", alpha.source), language: subject.otherLanguage } }),
   "deleting what is not there": (_, { alpha }) => ({ kind: "deleted", before: { name: "gamma", hash: alpha.hash } }),
 };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isOpenHcsError, type FunctionStore, type StoredSource } from "@openhcs/core";
 import type { StoreCase } from "../store-case.js";
 import type { StoreSubject } from "../store-subject.js";
-import { assertHolds } from "./assert-store.js";
+import { assertHolds, assertStored } from "./assert-store.js";
 
 const changesAtOnce = 12;
 const registrationsAtOnce = 40;
@@ -33,12 +33,21 @@ export const crowd: readonly StoreCase[] = [
     },
   },
   {
+    name: "of changes at once through two objects, each is answered with what it made itself",
+    async run(subject) {
+      const store = await subject.open();
+      const other = await subject.reopen(store);
+      await subject.register(store, "alpha", "at first");
+      await Promise.all([store, other].map((each, at) => insist(subject, each, "alpha", (_, count) => `object ${at}, change ${count}`)));
+    },
+  },
+  {
     name: "no change through two objects is lost",
     async run(subject) {
       const store = await subject.open();
       const other = await subject.reopen(store);
       await subject.register(store, "counter", "0");
-      await Promise.all([store, other].map((each) => countUp(subject, each)));
+      await Promise.all([store, other].map((each) => insist(subject, each, "counter", (before) => String(Number(before) + 1))));
       assert.equal((await store.read("counter"))?.source, String(2 * increments), "what two counted to together");
     },
   },
@@ -58,11 +67,16 @@ async function assertOneWins(subject: StoreSubject, stores: readonly FunctionSto
 }
 
 /** Reads and writes until the write is taken, so often. */
-async function countUp(subject: StoreSubject, store: FunctionStore): Promise<void> {
+async function insist(subject: StoreSubject, store: FunctionStore, name: string, next: (before: string, count: number) => string): Promise<void> {
   for (let made = 0; made < increments; ) {
-    const before = (await store.read("counter")) as StoredSource;
-    const [end] = await Promise.allSettled([subject.update(store, before, String(Number(before.source) + 1))]);
-    if (end?.status === "fulfilled") made++;
-    else if (!isOpenHcsError(end?.reason, "STORE_CONFLICT")) throw end?.reason;
+    const before = (await store.read(name)) as StoredSource;
+    const source = next(before.source, made);
+    const [end] = await Promise.allSettled([subject.update(store, before, source)]);
+    if (end?.status === "rejected") {
+      if (!isOpenHcsError(end.reason, "STORE_CONFLICT")) throw end.reason;
+      continue;
+    }
+    assertStored(end?.value, subject.after(name, source));
+    made++;
   }
 }

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import type { FunctionStore, StoreEvent } from "@openhcs/core";
+import type { FunctionStore, StoredSource, StoreEvent } from "@openhcs/core";
 import { skip } from "../check.js";
 import type { StoreCase } from "../store-case.js";
 import type { StoreSubject } from "../store-subject.js";
 import { assertKeys, keysOf } from "./trusted-keys.js";
+
+const rounds = 4;
 
 /** A store tells what others change, and nothing else. */
 export const watching: readonly StoreCase[] = [
@@ -46,6 +48,26 @@ export const watching: readonly StoreCase[] = [
       const watcher = await Watcher.start(subject, store);
       assert.deepEqual((await watcher.next("alpha")).now, alpha);
       await watcher.stop();
+    },
+  },
+  {
+    name: "of two that change one source at once, tells the one that was refused of the other's change",
+    async run(subject) {
+      const { store, other } = await pair(subject);
+      const watcher = await Watcher.start(subject, store);
+      let alpha = await subject.register(store, "alpha", "at first");
+      for (let round = 0; round < rounds; round++) {
+        const objects = round % 2 === 0 ? [other, store] : [store, other]; // Where the first call wins, either does.
+        const ends = await Promise.allSettled(objects.map((each) => subject.update(each, alpha, `round ${round}, ${each === store ? "own" : "another's"}`)));
+        const made = ends.findIndex(({ status }) => status === "fulfilled");
+        if (made === -1) throw (ends[0] as PromiseRejectedResult).reason;
+        alpha = (ends[made] as PromiseFulfilledResult<StoredSource>).value;
+        if (objects[made] === other) assert.deepEqual((await watcher.next("alpha")).now, alpha, `what is told in round ${round}`);
+      }
+      await subject.register(other, "marker");
+      await watcher.next("marker");
+      await watcher.stop();
+      assert.deepEqual(watcher.unread.map(({ name }) => name), [], "what else was told");
     },
   },
   {

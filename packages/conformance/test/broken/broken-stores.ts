@@ -104,6 +104,17 @@ export const brokenStores: readonly BrokenStore[] = [
     failing: "an update replaces the source and nothing else", message: /after the update/,
   },
   {
+    what: "a store that knows a source by its first language",
+    spoil: (store) => {
+      const { change } = store;
+      store.change = async (given) => {
+        const language = given.before && (await store.place.read(given.before.name))?.language;
+        return change(given.after === undefined || language === undefined ? given : { ...given, after: { ...given.after, language } });
+      };
+    },
+    failing: "a source that changes its language is one source, in the new language", message: /what is stored of/,
+  },
+  {
     what: "a renaming that copies",
     spoil: changing((given, made) => made(given.kind === "renamed" && given.after !== undefined ? { kind: "registered", after: given.after } : given)),
     failing: "a renamed source has its new name alone", message: /after the renaming/,
@@ -120,6 +131,8 @@ export const brokenStores: readonly BrokenStore[] = [
   refusedOf("renamed", "renaming a version that is no longer there"),
   refusedOf("renamed", "renaming to a name that is taken"),
   refusedOf("updated", "updating what is not there"),
+  refusedOf("registered", "registering under a name that is taken, in another language"),
+  refusedOf("renamed", "renaming to a name that is taken, in another language"),
   refusedOf("deleted", "deleting what is not there"),
   {
     what: "a store that takes any name",
@@ -156,6 +169,18 @@ export const brokenStores: readonly BrokenStore[] = [
     what: "changes of two objects that do not know of each other",
     spoil: unaware,
     failing: "of changes at once through two objects, one is made and the others are refused", message: /how many/,
+  },
+  {
+    what: "changes that are answered with what others made of theirs",
+    spoil: (store) => {
+      const { change } = store;
+      store.change = async (given) => {
+        const made = await change(given);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return made && store.place.read(made.name);
+      };
+    },
+    failing: "of changes at once through two objects, each is answered with what it made itself", message: /what is stored of "alpha"/,
   },
   {
     what: "changes of two objects that overwrite each other",
@@ -263,6 +288,23 @@ export const brokenStores: readonly BrokenStore[] = [
     what: "a watcher that begins with its first event",
     spoil: (store) => { const { tell } = store; store.tell = (event) => { if (store.listeners.size > 0) tell.call(store, event); }; },
     failing: "tells of what changed since the load, before it was watched", message: /did not settle/,
+  },
+  {
+    what: "a watcher that takes for its own whatever happens during its changes",
+    spoil: (store) => {
+      const { change, tell } = store;
+      let busy = 0;
+      store.change = async (given) => {
+        busy++;
+        try {
+          return await change(given);
+        } finally {
+          busy--;
+        }
+      };
+      store.tell = (event) => { if (busy === 0) tell.call(store, event); };
+    },
+    failing: "of two that change one source at once, tells the one that was refused of the other's change", message: /an event of "alpha" did not settle/,
   },
   {
     what: "a watcher that overlooks keys",
