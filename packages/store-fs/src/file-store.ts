@@ -95,14 +95,12 @@ class FileStore {
   change(change: StoreChange): Promise<StoredSource | undefined> {
     return this.#run(async () => {
       this.#check(change);
-      return this.#folder.exclusively(async () => {
-        const { source, files } = await this.#folder.make(change);
-        // What it made and nothing else: a file that was edited since is news.
-        for (const name of new Set([change.before?.name, change.after?.name])) if (name !== undefined) this.#known.take(name, source?.name === name ? source : undefined);
-        const warning = await commitFiles(this.location, files, commitMessage(change));
-        if (warning !== undefined) this.#warnings.push(warning);
-        return source;
-      });
+      const { source, files } = await this.#folder.exclusively(() => this.#folder.make(change));
+      // What it made and nothing else: a file that was edited since is news.
+      for (const name of new Set([change.before?.name, change.after?.name])) if (name !== undefined) this.#known.take(name, source?.name === name ? source : undefined);
+      const warning = await commitFiles(this.#folder.paths, files, commitMessage(change)); // Nobody else waits while git works.
+      if (warning !== undefined) this.#warnings.push(warning);
+      return source;
     });
   }
 

@@ -1,31 +1,40 @@
-import { execFile } from "node:child_process";
 import { lstatSync } from "node:fs";
-import { join, relative } from "node:path";
-import { promisify } from "node:util";
+import { basename, join } from "node:path";
 import { messageOf, type StoreChange } from "@openhcs/core";
+import { takeLock } from "./folder-lock.js";
+import { Git } from "./git.js";
+import { readPlain } from "./plain-file.js";
+import { makeOwnFolder } from "./private-folder.js";
+import type { StorePaths } from "./store-paths.js";
 
-const execute = promisify(execFile);
-/** Settings under which git runs no program of the repository's and asks nothing. */
-const settings = ["core.hooksPath=/dev/null", "core.fsmonitor=false", "commit.gpgSign=false", "gc.auto=0", "maintenance.auto=false"];
-const limitMs = 5_000;
+const [waitMs, limitMs] = [5_000, 10_000];
+
+/** An entry of a tree; `line` is what git says of it. */
+interface Entry {
+  readonly mode: string;
+  readonly object: string;
+  readonly line: string;
+}
 
 /**
- * Commits what a change did to its files, and nothing else, where the folder is a git repository's root.
+ * Commits what a change did to its files, as they are by now, and nothing else, where the folder is a git repository's root.
+ *
+ * The commit is made of git's objects, without its filters and without the work tree: see `Git` for why.
  * @returns why it could not, if it could not: the change was made all the same
  */
-export async function commitFiles(folder: string, files: readonly string[], message: string): Promise<string | undefined> {
+export async function commitFiles({ folder, commitLock }: StorePaths, files: readonly string[], message: string): Promise<string | undefined> {
   if (files.length === 0 || lstatSync(join(folder, ".git"), { throwIfNoEntry: false }) === undefined) return undefined;
   try {
-    const { stdout } = await git(folder, ["status", "--porcelain", "--untracked-files=all", "--", ...files.map((file) => relative(folder, file))]);
-    const paths = stdout.split("\n").filter((line) => line !== "").map((line) => line.slice(3));
-    if (paths.length === 0) return undefined; // Ignored, or never committed and gone.
-    await git(folder, ["add", "--all", "--", ...paths]);
-    const author = (await hasAuthor(folder)) ? [] : ["user.name=OpenHCS", "user.email=openhcs@localhost"];
-    await git(folder, ["commit", "--quiet", "--only", "--message", message, "--", ...paths], author);
-    return undefined;
+    makeOwnFolder(commitLock);
+    const release = await takeLock(commitLock, waitMs); // So that of two processes neither finds git's own locks taken.
+    try {
+      await commit(new Git(folder, AbortSignal.timeout(limitMs)), files, message);
+      return undefined;
+    } finally {
+      release();
+    }
   } catch (error) {
-    const said = String((error as { readonly stderr?: unknown }).stderr ?? "").trim();
-    return `the change was made, but not committed to git: ${said === "" ? messageOf(error) : said}`;
+    return `the change was made, but not committed to git: ${messageOf(error)}`;
   }
 }
 
@@ -35,13 +44,51 @@ export function commitMessage({ kind, before, after }: StoreChange): string {
   return from !== undefined && to !== undefined && from !== to ? `${verb} ${from} to ${to}` : `${verb} ${to ?? from}`;
 }
 
-async function hasAuthor(folder: string): Promise<boolean> {
-  const known = ({ stdout }: { readonly stdout: string }): boolean => stdout.trim() !== "";
-  return (await Promise.all(["user.name", "user.email"].map((key) => git(folder, ["config", key]).then(known, () => false)))).every(Boolean);
+async function commit(git: Git, files: readonly string[], message: string): Promise<void> {
+  const head = await git.answer(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  const tree = head === undefined ? new Map<string, Entry>() : entriesOf(await git.run(["ls-tree", "-z", "--full-tree", head]));
+  const changed = new Map<string, Entry | undefined>();
+  for (const file of files) {
+    const [name, was] = [basename(file), tree.get(basename(file))];
+    const now = await entryOf(git, file, was);
+    if (now?.line !== was?.line) changed.set(name, now);
+  }
+  if (changed.size === 0) return; // Ignored, or never committed and gone.
+  const none = "0".repeat([...changed.values(), ...tree.values()].find((entry) => entry !== undefined)?.object.length ?? 40);
+
+  const next = [...new Map([...tree, ...changed]).values()].flatMap((entry) => entry?.line ?? []);
+  const [root, config] = await Promise.all([git.run(["mktree", "-z"], { input: terminated(next) }), authorOf(git)]);
+  const made = await git.run(["commit-tree", root, ...(head === undefined ? [] : ["-p", head]), "-m", message], { config });
+  // The index first: where somebody else has it, nothing was committed yet.
+  await git.run(["update-index", "-z", "--index-info"], { input: terminated([...changed].map(([name, entry]) => `${entry?.mode ?? 0} ${entry?.object ?? none}\t${name}`)) });
+  await git.run(["update-ref", "-m", `commit: ${message}`, "HEAD", made, head ?? none], { config });
 }
 
-function git(folder: string, args: readonly string[], config: readonly string[] = []): Promise<{ readonly stdout: string }> {
-  const { GIT_DIR: _, GIT_WORK_TREE: __, GIT_INDEX_FILE: ___, ...env } = process.env;
-  const all = ["-C", folder, ...[...settings, ...config].flatMap((setting) => ["-c", setting]), ...args];
-  return execute("git", all, { env: { ...env, GIT_TERMINAL_PROMPT: "0" }, timeout: limitMs, encoding: "utf8", windowsHide: true });
+/** The file as it is now, in git's objects; undefined where it is gone, or is none that git is to know of. */
+async function entryOf(git: Git, file: string, was: Entry | undefined): Promise<Entry | undefined> {
+  const name = basename(file);
+  const bytes = readPlain(file, Infinity)?.bytes;
+  if (bytes === undefined || (was === undefined && (await git.answer(["check-ignore", "--", name])) !== undefined)) return undefined;
+  const object = await git.run(["hash-object", "-w", "--no-filters", "--stdin"], { input: bytes });
+  const mode = was?.mode.startsWith("100") ? was.mode : "100644";
+  return { mode, object, line: `${mode} blob ${object}\t${name}` };
+}
+
+function entriesOf(listing: string): ReadonlyMap<string, Entry> {
+  const lines = listing.split("\0").filter((line) => line !== "");
+  return new Map(lines.map((line) => {
+    const [fields = "", name = ""] = [line.slice(0, line.indexOf("\t")), line.slice(line.indexOf("\t") + 1)];
+    const [mode = "", , object = ""] = fields.split(" ");
+    return [name, { mode, object, line }];
+  }));
+}
+
+function terminated(lines: readonly string[]): Buffer {
+  return Buffer.from(lines.map((line) => `${line}\0`).join(""), "latin1");
+}
+
+/** Settings that name an author where the user's and the repository's do not. */
+async function authorOf(git: Git): Promise<readonly string[]> {
+  const known = (await git.answer(["config", "--name-only", "--get-regexp", "^user\\.(name|email)$"]))?.split("\n") ?? [];
+  return ["user.name", "user.email"].every((key) => known.includes(key)) ? [] : ["user.name=OpenHCS", "user.email=openhcs@localhost"];
 }

@@ -17,14 +17,17 @@ export function makePrivateFolder(path: string): void {
   }
 }
 
-/** Makes what a change needs beside the sources. Its folders are no links: whoever may place a link there could lead a write elsewhere. */
+/** Makes a folder that is no link: whoever may place a link there could lead a write elsewhere. */
+export function makeOwnFolder(path: string): void {
+  makePrivateFolder(path);
+  if (!lstatSync(path).isDirectory()) throw new Error(`"${path}" is a link where a folder must be`);
+}
+
+/** Makes what a change needs beside the sources. */
 export function makeStateFolders({ folder, state, versions, staging, lock }: StorePaths): void {
   makePrivateFolder(folder);
   const isNew = lstatSync(state, { throwIfNoEntry: false }) === undefined;
-  for (const path of [state, versions, staging, lock]) {
-    makePrivateFolder(path);
-    if (!lstatSync(path).isDirectory()) throw new Error(`"${path}" is a link where a folder must be`);
-  }
+  for (const path of [state, versions, staging, lock]) makeOwnFolder(path);
   if (isNew) writeFileSync(join(state, ".gitignore"), "*\n", { mode: 0o600 });
 }
 

@@ -14,6 +14,8 @@ export interface StorePaths {
   /** Temporary files, of whoever holds the lock. */
   readonly staging: string;
   readonly lock: string;
+  /** Held while a change is committed to git, which others need not wait for. */
+  readonly commitLock: string;
 }
 
 export function storePaths(folder: string): StorePaths {
@@ -27,5 +29,6 @@ export function storePaths(folder: string): StorePaths {
     trustedKeys: join(state, "trusted-keys.json"),
     staging: join(state, "staging"),
     lock: join(state, "lock"),
+    commitLock: join(state, "commit-lock"),
   };
 }
