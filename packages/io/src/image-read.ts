@@ -31,8 +31,8 @@ series that does not exist (IMAGE_REQUEST).`,
   tolerance: { kind: "exact" },
   examples: [{ file: "nuclei.tif" }, { file: "stack.tif", page: 0 }],
   golden: [{ op: "image_read", variant: "tifffile" }],
-  reference: async (_, { file, page, series }) => {
-    const { array, axes, pixelSize } = await readImage(file, { ...(page !== undefined && { page }), ...(series !== undefined && { series }) });
+  reference: async (_, { file, page, series }, { mostBytes }) => {
+    const { array, axes, pixelSize } = await readImage(file, { ...(mostBytes !== undefined && { maxBytes: mostBytes }), ...(page !== undefined && { page }), ...(series !== undefined && { series }) });
     return { pixels: array, axes, pixelSize: { ...pixelSize } };
   },
 });

@@ -49,7 +49,8 @@ export class ChangingProcess {
   async said(lines: number): Promise<void> {
     while (this.#text.split("\n").length <= lines) {
       await Promise.race([once(this.#child.stdout, "data"), this.#end]);
-      if (this.#child.exitCode !== null) throw new Error(`the changing process ended with ${this.#child.exitCode}: see its error output`);
+      const { exitCode, signalCode } = this.#child;
+      if (exitCode !== null || signalCode !== null) throw new Error(`the changing process ended with ${exitCode ?? signalCode}: see its error output`);
     }
   }
 

@@ -2,6 +2,8 @@
 export interface Allocator {
   /** Zeroed bytes, or undefined where the heap serves as well. */
   allocate(bytes: number): ArrayBuffer | undefined;
+  /** The most that one result may take whose making holds up this thread. Default: any. */
+  readonly mostBytes?: number;
 }
 
 let current: Allocator | undefined;

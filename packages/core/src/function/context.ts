@@ -2,6 +2,8 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** What a function's body may use besides its arguments. */
 export interface FunctionContext {
+  /** The most that the caller grants a result whose making holds up the thread; undefined for any. */
+  readonly mostBytes?: number | undefined;
   /** Aborts when the caller gives up or the time is out. */
   readonly signal: AbortSignal;
   /** Says how far the work has come, 0 to 1. */

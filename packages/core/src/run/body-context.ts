@@ -44,6 +44,10 @@ export class BodyContext implements FunctionContext, AmbientCall {
     return this.#call.limits.signal;
   }
 
+  get mostBytes(): number | undefined {
+    return this.#call.options.allocator?.mostBytes;
+  }
+
   runLibraryFunction(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown> {
     return this.#services.runWithin(this.#call, definition, args);
   }

@@ -20,6 +20,9 @@ type Message<Type extends ToHost["type"]> = Extract<ToHost, { readonly type: Typ
 
 let lastCall = 0;
 
+/** What the library makes in this thread for a guest: decoding more pixels would hold up others for too long. */
+const maxMadeBytes = 64 * 2 ** 20;
+
 /** Errors of requests are kept, so that the guest's own can name what it came from; so many of them. */
 const maxFailures = 64;
 
@@ -122,7 +125,7 @@ export class GuestCall {
 
   async #fulfil(request: number, key: string, args: readonly unknown[]): Promise<void> {
     try {
-      const value = await this.#host.run(key, args, { allocate: this.#allocator() });
+      const value = await this.#host.run(key, args, { allocate: this.#allocator(), mostBytes: Math.min(maxMadeBytes, this.#limits.arrayBytes) });
       if (this.#isOver) return;
       if (value instanceof NdArray && this.#host.givesFresh?.(key)) this.#segments?.adopt(value, (bytes) => this.#claim(bytes));
       const { encoded, attachments } = this.#encode([value], () => `the result of "${key}"`, { counted: true });
