@@ -166,11 +166,13 @@ describe.each(processWays)("processes, $name", { timeout: 60_000 }, ({ options }
   });
 
   test.skipIf(process.platform !== "linux")("closing waits for children that are just being started, too (Linux tells which there are)", async () => {
+    const before = childProcesses();
+    const started = (): string[] => childProcesses().filter((pid) => !before.includes(pid));
     const isolation = new Isolation({ ...options, spares: 0 });
     const call = isolation.call(five, "f", [], new Listener()).catch((error: unknown) => (error as { code: string }).code);
-    await expect.poll(() => childProcesses().length, { interval: 1 }).toBe(1);
+    await expect.poll(() => started().length, { interval: 1, timeout: 10_000 }).toBe(1);
     await isolation[Symbol.asyncDispose]();
-    expect(childProcesses()).toEqual([]);
+    expect(started()).toEqual([]);
     expect(await call).toBe("ISOLATION_UNAVAILABLE");
   });
 

@@ -1,33 +1,29 @@
 import "./prelude.js";
 import * as core from "@openhcs/core";
 import { installAllocator, isNdArray, type NdArray } from "@openhcs/core";
-import { GuestValueError } from "../../guest-value-error.js";
 import type { GuestSource } from "../../guest-source.js";
 import type { ArrayHeader } from "../../wire/encoded.js";
-import type { ErrorNotice, ToGuest, ToHost } from "../../wire/message.js";
-import { maxAttachedBytes, maxKey, maxTextBytes } from "../../wire/bounds.js";
+import type { ErrorNotice, ToGuest } from "../../wire/message.js";
+import { maxKey } from "../../wire/bounds.js";
 import { ValueDecoder } from "../../wire/value-decoder.js";
-import { ValueEncoder } from "../../wire/value-encoder.js";
 import { CallArrays } from "./call-arrays.js";
 import { guestConsole } from "./guest-console.js";
-import { handleOf, headerOf } from "./handle.js";
+import { handleOf } from "./handle.js";
 import { hardenRealm } from "./harden-intrinsics.js";
 import { Library, type LibraryCalls } from "./library.js";
-import { guarded, type Bridge, type HostPort, type Incoming } from "./port.js";
+import { Outbox } from "./outbox.js";
+import type { Bridge, HostPort, Incoming } from "./port.js";
 import { SegmentTable } from "./segment-table.js";
 import { formatStack } from "./stack-trace.js";
 import { describeThrown, withOrigin } from "./thrown.js";
 
 type Message<Type extends ToGuest["type"]> = Extract<ToGuest, { readonly type: Type }>;
 
-/** A call tells at most so much. */
-const maxTold = { messages: 20_000, characters: 2 ** 25 };
-
 type Prepared = { readonly args: readonly unknown[] } | { readonly error: unknown };
 
 /** Serves one source: the only code of this realm that speaks with the host. */
 class GuestBridge implements Bridge, LibraryCalls {
-  readonly #post: HostPort["post"];
+  readonly #outbox: Outbox;
   readonly #table: SegmentTable | undefined;
   readonly #arrays: CallArrays | undefined;
   readonly #library: Library;
@@ -39,19 +35,17 @@ class GuestBridge implements Bridge, LibraryCalls {
   #lastRequest = 0;
   /** The arguments of the call that is about to run, or why there are none. */
   #prepared: Prepared | undefined;
-  /** Lines and steps that were told during this call. */
-  #told = { messages: 0, characters: 0 };
   #call: number | undefined;
 
   constructor({ post, segments }: HostPort, library: object | undefined) {
     this.#library = new Library(this, library);
-    this.#post = guarded(post);
     if (segments !== undefined) {
       this.#table = new SegmentTable(segments);
-      this.#arrays = new CallArrays(this.#table, (bytes) => this.#grant(bytes), (ids) => this.#say({ type: "give", call: this.#call as number, ids }));
+      this.#arrays = new CallArrays(this.#table, (bytes) => this.#grant(bytes), (ids) => this.#outbox.say({ type: "give", call: this.#call as number, ids }));
       installAllocator({ allocate: (bytes) => (this.isCalled ? this.#arrays?.allocate(bytes) : undefined) });
     }
-    Object.defineProperty(globalThis, "console", { value: guestConsole((level, text) => this.#tell({ type: "log", level, text })) });
+    this.#outbox = new Outbox(post, this.#arrays);
+    Object.defineProperty(globalThis, "console", { value: guestConsole((level, text) => this.#outbox.tell({ type: "log", level, text })) });
   }
 
   get isCalled(): boolean {
@@ -63,15 +57,15 @@ class GuestBridge implements Bridge, LibraryCalls {
       const { imports, names } = JSON.parse(text) as GuestSource;
       const record = run(...imports.map((wanted) => this.#library.valueOf(wanted)));
       for (const name of names) this.#served.set(name, record[name]);
-      this.#say({ type: "served" });
+      this.#outbox.say({ type: "served" });
     } catch (error) {
-      this.#say({ type: "failed", error: describeThrown(error) });
+      this.#outbox.say({ type: "failed", error: describeThrown(error) });
     }
   }
 
   deliver(text: string, attachments: readonly Uint8Array[]): void {
     const message = JSON.parse(text) as ToGuest;
-    if (message.type === "call") this.#run(message, attachments).catch(() => this.#say({ type: "broken" }));
+    if (message.type === "call") this.#run(message, attachments).catch(() => this.#outbox.say({ type: "broken" }));
     else if (message.type === "answer") this.#answer(message, attachments);
     else this.#attend(message);
   }
@@ -98,12 +92,12 @@ class GuestBridge implements Bridge, LibraryCalls {
   }
 
   #ask(call: number, request: number, key: string, args: readonly unknown[]): void {
-    this.#send({ inputs: true }, (encode) => ({ type: "run", call, request, key, args: args.map((arg, i) => encode(arg, `argument ${i + 1} of "${key}"`)) }));
+    this.#outbox.send({ inputs: true }, (encode) => ({ type: "run", call, request, key, args: args.map((arg, i) => encode(arg, `argument ${i + 1} of "${key}"`)) }));
   }
 
   progress(fraction: number, message?: string): void {
     if (this.#call === undefined) return;
-    this.#tell({ type: "progress", call: this.#call, fraction: Number(fraction), ...(message === undefined ? {} : { message: `${message}`.slice(0, 1000) }) });
+    this.#outbox.tell({ type: "progress", call: this.#call, fraction: Number(fraction), ...(message === undefined ? {} : { message: `${message}`.slice(0, 1000) }) });
   }
 
   async #run(message: Message<"call">, attachments: readonly Uint8Array[]): Promise<void> {
@@ -111,15 +105,15 @@ class GuestBridge implements Bridge, LibraryCalls {
     const prepared = this.#prepared ?? this.#prepare(message, attachments);
     this.#prepared = undefined;
     this.#call = call;
-    this.#told = { messages: 0, characters: 0 };
+    this.#outbox.beginCall();
     try {
       if ("error" in prepared) throw prepared.error;
       const fn = this.#served.get(binding);
       if (typeof fn !== "function") throw new TypeError(`"${binding}" is no function.`);
       const value: unknown = await (fn as (...args: readonly unknown[]) => unknown)(...prepared.args);
-      this.#send({ inputs: false }, (encode) => ({ type: "result", call, value: encode(value, "the result"), unused: this.#arrays?.unused ?? [] }));
+      this.#outbox.send({ inputs: false }, (encode) => ({ type: "result", call, value: encode(value, "the result"), unused: this.#arrays?.unused ?? [] }));
     } catch (error) {
-      this.#say({ type: "failed", call, error: describeThrown(error) });
+      this.#outbox.say({ type: "failed", call, error: describeThrown(error) });
     } finally {
       this.#call = undefined;
       this.#requests.clear();
@@ -193,7 +187,7 @@ class GuestBridge implements Bridge, LibraryCalls {
 
   #grant(bytes: number): number | undefined {
     if (!Number.isSafeInteger(bytes)) throw new RangeError(`no array has ${bytes} bytes.`);
-    this.#say({ type: "allocate", call: this.#call as number, bytes });
+    this.#outbox.say({ type: "allocate", call: this.#call as number, bytes });
     const table = this.#table as SegmentTable;
     for (;;) {
       const { text, attachments } = table.waiting();
@@ -219,44 +213,6 @@ class GuestBridge implements Bridge, LibraryCalls {
       handle: handleOf,
     }).decode(encoded);
   }
-
-  #send(options: { readonly inputs: boolean }, compose: (encode: (value: unknown, root: string) => ReturnType<ValueEncoder["encode"]>) => ToHost): void {
-    const attachments: Uint8Array[] = [];
-    const encoder = new ValueEncoder({
-      place: (array) => this.#arrays?.place(array, options),
-      attach: (bytes) => attachments.push(bytes) - 1,
-      handleOf: headerOf,
-    });
-    const text = JSON.stringify(compose((value, root) => encoder.encode(value, root)));
-    const textBytes = bytesOf(text);
-    if (textBytes > maxTextBytes) throw new GuestValueError("the message", `its values take ${textBytes} bytes of at most ${maxTextBytes}.`);
-    const attached = attachments.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    if (this.#arrays !== undefined && attached > maxAttachedBytes) throw new GuestValueError("the message", `its many small arrays take ${attached} bytes of at most ${maxAttachedBytes}. Larger ones are not limited so.`);
-    this.#post(text, attachments);
-  }
-
-  /** Beyond what a host listens to nothing is sent: where messages wait for the code to pause, they would pile up. */
-  #tell(message: ToHost): void {
-    const text = JSON.stringify(message);
-    this.#told.messages++;
-    this.#told.characters += text.length;
-    if (this.#told.messages <= maxTold.messages && this.#told.characters <= maxTold.characters) this.#post(text, []);
-  }
-
-  #say(message: ToHost): void {
-    this.#post(JSON.stringify(message), []);
-  }
-}
-
-/** In UTF-8. */
-function bytesOf(text: string): number {
-  if (3 * text.length <= maxTextBytes || text.length > maxTextBytes) return text.length;
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
-  }
-  return bytes;
 }
 
 function errorOf({ name, message, code }: ErrorNotice, request: number): Error {
