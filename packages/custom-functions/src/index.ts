@@ -14,6 +14,7 @@ export type { UpdateOptions } from "./operations/rewrite.js";
 export { languageOf } from "./source/language.js";
 export { checkSourceSize, readSourceFile, sourceText } from "./source/read-source-file.js";
 export { checkSignature, generateKeyPair, signSource, type KeyPair, type PrivateKey } from "./signing/sign-source.js";
+export type { ReadingsCache } from "./source/readings.js";
 export type { Tier, TrustPolicy } from "./signing/trust.js";
 export type { TemplateKind } from "./templates/template-kind.js";
 export { maxBundleBytes, maxBundledSources, type Bundle, type BundledSource } from "./bundle/bundle.js";

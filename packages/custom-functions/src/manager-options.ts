@@ -2,6 +2,7 @@ import type { FunctionStore, Runtime } from "@openhcs/core";
 import type { Isolation, IsolationOptions } from "@openhcs/isolation";
 import type { ImportRule } from "@openhcs/validator";
 import type { CallLimits } from "./call-limits.js";
+import type { ReadingsCache } from "./source/readings.js";
 import type { TrustPolicy } from "./signing/trust.js";
 
 export interface ManagerOptions {
@@ -16,6 +17,8 @@ export interface ManagerOptions {
   /** Follows what others change in the stores, from `loadAll` on. Default true; a program that ends at once need not. */
   readonly watch?: boolean | undefined;
   readonly trust?: TrustPolicy | undefined;
+  /** Keeps what stored sources declare from one start to the next, which then need not read them again. Default: they are read at each start. */
+  readonly readingsCache?: ReadingsCache | undefined;
   /** Modules that sources may import from, beyond the array interface, the library and pure mathematics. */
   readonly imports?: readonly ImportRule[] | undefined;
   /** The modules themselves by name, for trusted sources. */

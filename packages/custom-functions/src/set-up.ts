@@ -10,10 +10,11 @@ import type { ManagerOptions } from "./manager-options.js";
 import type { Workings } from "./operations/workings.js";
 import { Publisher } from "./publisher.js";
 import { Trust } from "./signing/trust.js";
+import { Readings } from "./source/readings.js";
 import { Preparer } from "./source/preparer.js";
 
 /** Wires the parts of a manager together. Nothing is started. */
-export function setUp({ runtime, stores = [], trust: policy = {}, imports = [], modules = {}, isolation = {}, limits: given }: ManagerOptions): { readonly workings: Workings; readonly bodies: Bodies } {
+export function setUp({ runtime, stores = [], trust: policy = {}, imports = [], modules = {}, isolation = {}, limits: given, readingsCache }: ManagerOptions): { readonly workings: Workings; readonly bodies: Bodies } {
   installCallCarrier(new AsyncLocalStorage<AmbientCall>());
   const logger = runtime.container.resolve(LOGGER);
   const events = new GuardedEmitter<CustomFunctionEvents>((event, error) => { logger.warn(`a listener of "${event}" failed`, error); });
@@ -23,9 +24,10 @@ export function setUp({ runtime, stores = [], trust: policy = {}, imports = [], 
   const trust = new Trust(policy, stores, memory);
   const bodies = new Bodies({ runtime, modules, isolation });
   const broken = new BrokenSources();
+  const readings = new Readings(readingsCache);
   const workings: Workings = {
-    runtime, stores, memory, catalogue, broken, trust, events, logger, childrenOf: (hash) => bodies.childrenOf(hash),
-    preparer: new Preparer({ runtime, trust, bodies, imports, limits }),
+    runtime, stores, memory, catalogue, broken, readings, trust, events, logger, childrenOf: (hash) => bodies.childrenOf(hash),
+    preparer: new Preparer({ runtime, trust, bodies, imports, limits, readings }),
     publisher: new Publisher({ catalogue, broken, functions: runtime.functions, logger, emit: (changed) => { events.emit("changed", changed); } }),
   };
   return { workings, bodies };

@@ -1,6 +1,7 @@
 import { LOGGER, type FunctionStore, type Runtime, type RuntimeOptions as BareRuntimeOptions } from "@openhcs/core";
 import { CustomFunctionManager, type ManagerOptions } from "@openhcs/custom-functions";
 import { createLibraryRuntime } from "./library-runtime.js";
+import { fileReadingsCache } from "./node/readings-cache.js";
 import { loadFailureWarning } from "./load-failure-text.js";
 
 export interface RuntimeOptions extends BareRuntimeOptions {
@@ -33,7 +34,7 @@ export async function createRuntime({ stores = [], customFunctions = {}, ...rest
 }
 
 async function withCustomFunctions(runtime: Runtime, stores: readonly FunctionStore[], options: NonNullable<RuntimeOptions["customFunctions"]>): Promise<OpenHcsRuntime> {
-  const manager = new CustomFunctionManager({ ...options, runtime, stores });
+  const manager = new CustomFunctionManager({ readingsCache: fileReadingsCache(), ...options, runtime, stores });
   const whole = Object.defineProperty(runtime, "customFunctions", { value: manager, enumerable: true }) as OpenHcsRuntime;
   if (stores.length === 0) return whole;
   const { failures } = await manager.loadAll();

@@ -16,7 +16,8 @@ export interface LoadReport {
 
 /** Brings what is registered in line with what the stores hold: validated, not run. One event for all. */
 export async function load(workings: Workings): Promise<LoadReport> {
-  const { stores, catalogue, publisher, broken } = workings;
+  const { stores, catalogue, publisher, broken, readings } = workings;
+  await readings.open();
   const warnings: string[] = [];
   const steps: Step[] = [];
   const earlier = new Set(catalogue.sources);
@@ -27,6 +28,7 @@ export async function load(workings: Workings): Promise<LoadReport> {
     steps.push(...await dropMissing(workings, store, new Set([...contents.sources, ...contents.failures].map(({ name }) => name))));
   }
   steps.push(...await retryTaken(workings));
+  await readings.close();
   steps.push(...await rejudged(workings, catalogue.sources.filter((source) => earlier.has(source))));
   if (steps.length > 0) publisher.tell("loaded", steps.flatMap(({ before }) => before ?? []), steps.flatMap(({ after }) => after ?? []));
   const count = catalogue.functions.filter(({ source }) => stores.includes(source.store)).length;

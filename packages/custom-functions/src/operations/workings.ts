@@ -3,6 +3,7 @@ import type { Catalogue } from "../catalogue.js";
 import type { CustomFunctionEvents } from "../change-events.js";
 import type { Publisher } from "../publisher.js";
 import type { Trust } from "../signing/trust.js";
+import type { Readings } from "../source/readings.js";
 import type { Preparer } from "../source/preparer.js";
 import type { BrokenSources } from "../broken-sources.js";
 
@@ -16,6 +17,7 @@ export interface Workings {
   readonly catalogue: Catalogue;
   readonly broken: BrokenSources;
   readonly preparer: Preparer;
+  readonly readings: Readings;
   readonly publisher: Publisher;
   readonly trust: Trust;
   readonly events: GuardedEmitter<CustomFunctionEvents>;

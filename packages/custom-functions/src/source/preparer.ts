@@ -1,5 +1,5 @@
 import { InvalidOptionError, isOpenHcsError, type FunctionStore, type Runtime } from "@openhcs/core";
-import { analyze, validateCode, ValidationError, type CompiledSource, type ImportRule, type SourceAnalysis, type ValidationOptions, type ValidationResult } from "@openhcs/validator";
+import { analyze, validateCode, ValidationError, type CompiledSource, type DeclaredFunction, type ImportRule, type SourceAnalysis, type ValidationOptions, type ValidationResult } from "@openhcs/validator";
 import type { Bodies } from "../body/bodies.js";
 import { libraryModules } from "../body/imports.js";
 import { tightest, type CallLimits } from "../call-limits.js";
@@ -8,7 +8,9 @@ import type { Trust, Verdict } from "../signing/trust.js";
 import { definitionOf } from "./definition.js";
 import { executionError } from "./execution-error.js";
 import type { PreparedSource, SourceDraft } from "./prepared-source.js";
+import { digestOf, type Reading, type Readings } from "./readings.js";
 import { sourceHash } from "./source-hash.js";
+import { validatorBuild } from "./validator-build.js";
 
 interface PreparerServices {
   readonly runtime: Runtime;
@@ -17,6 +19,7 @@ interface PreparerServices {
   readonly imports: readonly ImportRule[];
   /** What no function may exceed. */
   readonly limits: CallLimits;
+  readonly readings: Readings;
 }
 
 export interface PrepareOptions {
@@ -37,12 +40,20 @@ export const languages: readonly string[] = ["ts", "js"];
 export class Preparer {
   readonly #services: PreparerServices;
   #options: ValidationOptions | undefined;
+  /** Names the options and the validator. */
+  #judgedBy: string | undefined;
 
   constructor(services: PreparerServices) {
     const { functions, memoryTypes } = services.runtime;
     this.#services = services;
-    functions.events.on("changed", ({ before, after }) => { if ((after ?? before)?.namespace === undefined) this.#options = undefined; });
-    memoryTypes.events.on("changed", () => { this.#options = undefined; });
+    functions.events.on("changed", ({ before, after }) => { if ((after ?? before)?.namespace === undefined) this.#forget(); });
+    memoryTypes.events.on("changed", () => this.#forget());
+  }
+
+  /** Something else is installed now. */
+  #forget(): void {
+    this.#options = undefined;
+    this.#judgedBy = undefined;
   }
 
   /** As registering the text without a signature would, but for running it. */
@@ -61,15 +72,11 @@ export class Preparer {
     if (!languages.includes(language)) throw new InvalidOptionError("language", `must be one of ${languages.join(", ")}, received ${JSON.stringify(language)}`);
     // What the code may see of itself is a name, never a path of the host.
     const file = given === undefined ? (filename ?? `function.${language}`) : `${given}.${language}`;
-    const analysis = this.#analyze(source, file);
-    const { result, functions } = analysis;
-    const name = given ?? functions[0]?.name;
-    if (!result.isValid || name === undefined) throw new ValidationError(result, filename ?? file);
+    const { hash, functions, imports, compiled } = evaluate ? this.#read(source, file, filename) : this.#readAgain(source, file, filename);
+    const name = given ?? (functions[0] as DeclaredFunction).name;
     const caps = functions.map((declared) => tightest(this.#services.limits, limits, declared.limits));
-    const hash = sourceHash(source);
     const verdict = await this.#services.trust.judge(name, source, hash, signature, home(functions.map((declared) => declared.name)), trusted);
-    const compiled = evaluate ? analysis.compiled : undefined;
-    if (verdict.tier !== "in-process" && importsFromHost(analysis.imports)) throw new ValidationError(analyze(source, this.#optionsOf(file, true)).result, filename ?? file);
+    if (verdict.tier !== "in-process" && importsFromHost(imports)) throw new ValidationError(analyze(source, this.#optionsOf(file, true)).result, filename ?? file);
     const body = this.#services.bodies.make(verdict.tier, hash, () => compiled ?? this.compile(source, file));
     try {
       if (evaluate) await evaluated(body.evaluate(tightest(this.#services.limits, limits)), source, filename ?? file);
@@ -103,6 +110,26 @@ export class Preparer {
     const { result, compiled } = this.#analyze(source, filename);
     if (compiled === undefined) throw new ValidationError(result, filename); // A memory type that it needs has gone.
     return compiled;
+  }
+
+  /** @throws ValidationError */
+  #read(source: string, file: string, filename = file): Reading & { readonly hash: string; readonly compiled?: CompiledSource | undefined } {
+    const { result, functions, imports, compiled } = this.#analyze(source, file);
+    if (!result.isValid) throw new ValidationError(result, filename);
+    return { hash: sourceHash(source), functions, imports, compiled };
+  }
+
+  /** Of a source that was registered before: as it was read then, where that is known. Its text is compiled when it is first run. @throws ValidationError */
+  #readAgain(source: string, file: string, filename = file): Reading & { readonly hash: string; readonly compiled?: undefined } {
+    const { readings } = this.#services;
+    const hash = sourceHash(source);
+    this.#judgedBy ??= digestOf([this.#optionsOf(""), validatorBuild()]);
+    const known = readings.find(hash, this.#judgedBy);
+    if (known !== undefined) return { hash, ...known };
+    const { result, functions, imports } = this.#analyze(source, file);
+    if (!result.isValid) throw new ValidationError(result, filename);
+    readings.add(hash, this.#judgedBy, { functions, imports });
+    return { hash, functions, imports };
   }
 
   #analyze(source: string, filename?: string): SourceAnalysis {
