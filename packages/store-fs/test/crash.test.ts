@@ -7,7 +7,7 @@ import { bundleChangingChild, ChangingProcess, type Announced } from "./changing
 import { freshFolder, quickParent } from "./fresh-folder.js";
 import { seeded } from "./random.js";
 
-const kills = 200;
+const kills = 150;
 const seed = Number(process.env["OPENHCS_CRASH_SEED"] ?? 20_261);
 
 it(`killed ${kills} times at any moment, the folder holds every source as it was before or after the change under way`, async ({ annotate }) => {
