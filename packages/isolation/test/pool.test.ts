@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { promisify } from "node:util";
 import { NdArray } from "@openhcs/core";
 import { defaultLimits, Isolation } from "@openhcs/isolation";
 import { describe, expect, test } from "vitest";
@@ -215,4 +217,20 @@ test.skipIf(noNative !== undefined)(`segments are used again, and given back whe
   expect(isolation.memory().segments).toBeLessThan(12);
   await expect.poll(() => isolation.memory(), { timeout: 20_000 }).toEqual({ segments: 0, bytes: 0 });
   await isolation[Symbol.asyncDispose]();
+});
+
+test("a program that waits for nothing but the end of a source's child lives until then", { timeout: 60_000 }, async () => {
+  const program = `
+    import { Isolation } from "@openhcs/isolation";
+    const isolation = new Isolation({ spares: 0 });
+    const source = { filename: "a.js", code: "function f() { return 1; }", imports: [], names: ["f"], hash: "a" };
+    await isolation.evaluate(source);
+    await isolation.retire("a");
+    const call = isolation.call(source, "f", [], { run() {}, progress() {}, log() {} });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await Promise.all([call, isolation.retire("a")]);
+    console.log("retired");
+    await isolation[Symbol.asyncDispose]();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], { cwd: import.meta.dirname });
+  expect(stdout).toBe("retired\n");
 });

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { createRuntime, NdArray } from "@openhcs/core";
+import { CustomFunctionManager } from "@openhcs/custom-functions";
 import { Isolation } from "@openhcs/isolation";
 import { measurePairUs, measureUs, summary } from "../measure.mjs";
 
@@ -30,6 +32,7 @@ export async function run() {
     figures.push(...(await warmCalls(isolation, image)).map((figure) => ({ ...figure, what: figure.what + of })));
     image.dispose();
   }
+  figures.push({ what: "overhead of runtime.run on an isolated function, with a small image there and back", ...(await throughRuntime(isolation)), unit: "µs", bar: 100 });
   const image = isolation.zeros(shapes[0]);
   for (let i = 0; i < 2_000; i++) await isolation.call(source, "nothing", [], host);
   const overhead = await measureUs(() => isolation.call(source, "nothing", [], host), { batches: 30, repeats: 100 });
@@ -45,6 +48,19 @@ export async function run() {
   image.dispose();
   await isolation[Symbol.asyncDispose]();
   return figures;
+}
+
+/** All that a call takes beside what the function does: checks, plan, record, the child, and the arrays. */
+async function throughRuntime(isolation) {
+  const runtime = await createRuntime();
+  const manager = new CustomFunctionManager({ runtime, isolation });
+  await manager.registerFromCode(`import { ndarray, type NdArray } from "openhcs";\n/** Gives back. */\nexport const same = ndarray(function same(image: NdArray) { return image; });\n`);
+  const image = NdArray.zeros([1, 8, 8]);
+  const call = async () => { runtime.dispose(await runtime.run("openhcs:same", image)); };
+  for (let i = 0; i < 2_000; i++) await call();
+  const overhead = await measureUs(call, { batches: 30, repeats: 100 });
+  await runtime[Symbol.asyncDispose]();
+  return overhead;
 }
 
 /** Each in a child that never ran the code before, turn by turn with a plain process that did not either. */

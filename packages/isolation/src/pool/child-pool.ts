@@ -78,7 +78,7 @@ export class ChildPool {
   giveBack(one: ServingChild): void {
     one.isBusy = false;
     one.lastUsed = performance.now();
-    if (one.isRetiring && one.child.isAlive) one.child.kill();
+    if (one.isRetiring && one.child.isAlive) void one.child.end(); // Which somebody waits for.
     if (!one.child.isAlive) this.#leave(one);
     this.#next();
     this.#watchIdle();
@@ -89,8 +89,8 @@ export class ChildPool {
     for (const one of this.#serving) {
       if (one.source.hash !== hash) continue;
       one.isRetiring = true;
-      ending.push(one.child.ended);
-      if (!one.isBusy) this.#end(one);
+      if (!one.isBusy) this.#leave(one);
+      ending.push(one.isBusy ? one.child.ended : one.child.end());
     }
     await Promise.all(ending);
   }
