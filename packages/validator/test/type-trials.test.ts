@@ -43,6 +43,12 @@ describe("syntax that the stripper of types would read again and again", () => {
     expect(codesOf(validateSyntax(`const x = ${nested("a ? (b) : c => @", 1, many)};`))).toEqual([]);
   });
 
+  it("is refused where comparisons are within each other", () => {
+    expect(codesOf(validateSyntax(`const x = ${nested("a < ({ [@]: c })", 5)};`))).toEqual(["NESTED_TOO_DEEP"]);
+    expect(codesOf(validateSyntax(`const x = ${nested("f<{ [@]: c }>(1)", 5)};`))).toEqual(["NESTED_TOO_DEEP"]);
+    expect(codesOf(validateSyntax(`const x = ${nested("a < f(@)", 3)};`))).toEqual([]);
+  });
+
   it("is refused before types are stripped", () => {
     const code = `import { ndarray } from "openhcs"; export const f = ndarray((image: any) => { const x = ${nested("a ? (b) : c => @", 28)}; return image; });`;
     const analysis = analyze(code);

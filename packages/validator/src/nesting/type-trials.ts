@@ -8,6 +8,9 @@ const readings = 4;
 /** Characters that all trials of a source may read again. */
 const maxReread = 1_000_000;
 
+/** Where a trial begins behind `<`: such a one reads twelve times what others read four times. */
+const behindAngle = new Set(["BinaryExpression", "CallExpression", "NewExpression", "TaggedTemplateExpression", "TSInstantiationExpression"]);
+
 export interface TrialRefusal extends Span {
   readonly message: string;
 }
@@ -64,7 +67,8 @@ function partsOf({ node, depth, restDepth = depth, isInConsequent }: Part, text:
     ];
   }
   const tried = triedIn(node, isInConsequent, text);
-  return childrenOf(node).map((child) => ({ node: child, depth: tried.includes(child) || looksLikeParameter(child, text) ? depth + 1 : depth, isInConsequent }));
+  const trials = (child: Node) => (tried.includes(child) ? (behindAngle.has(node.type) ? 2 : 1) : looksLikeParameter(child, text) ? 1 : 0);
+  return childrenOf(node).map((child) => ({ node: child, depth: depth + trials(child), isInConsequent }));
 }
 
 /** The children that are read by a trial. */
@@ -75,7 +79,7 @@ function triedIn(node: Node, isInConsequent: boolean, text: Text): readonly (Nod
       return node.test !== null && first !== undefined && endsInParenthesis(node.test, first, text) ? [first] : [];
     }
     case "ArrowFunctionExpression": return isInConsequent && node.returnType !== null ? [node.returnType, node.body] : [];
-    case "BinaryExpression": return node.operator.startsWith("<") ? [node.right] : [];
+    case "BinaryExpression": return node.operator === "<" || node.operator === "<<" ? [node.right] : [];
     case "CallExpression": case "NewExpression": case "TaggedTemplateExpression": case "TSInstantiationExpression": return [node.typeArguments];
     case "TSFunctionType": case "TSConstructorType": return node.params.filter(({ start }) => "{[".includes(text.code.charAt(start)));
     default: return [];
