@@ -16,7 +16,7 @@ const hostile = [
   "a ? (b) : (c = @)", "a ? (b) : (c, d = @)", "a ? (b) : ({ c = @ } = d)", "a ? (b) : { [@]: c }", "a ? (b) : ({ [@]: c })", "a ? (b) : ([c = @])", "a ? (b) : new (c = @)", "a ? (b) : (c = @) ? d : e",
   "a ? (b) : (c = @) => d => e", "a ? (b) : ([c = @]) => d", "a ? (b) : ({ c = @ }) => d", "a ? (b ? (c) : d => @) : e => f", "(a ? (b) : c => @) ? (d) : e => f", "a ? (b) : c => d ? (e) : @",
   "a ? (a ? (b): c => @ : d) : b => c", "a ? (b): c => a ? (@) : d => e : f", "function () { switch (x) { case (b): (c = @) } }", "function () { switch (x) { case (b): ({ [@]: c }) } }",
-  "function () { switch (x) { case async (b): (c = @) } }", "(x as ({ a = @ }: B) => C)", "(x as ([a = @]) => C)", "(x as ({ [@]: a }: B) => C)", "(x as ({ [@]: A }))", "(x as (/* ( */ // )\n{ [@]: A }))", "(x as ([{ [@]: A }]))",
+  "function () { switch (x) { case async (b): (c = @) } }", "a ? <T>(b) : c => a ? (b) : (c): d => @", "(x as ({ a = @ }: B) => C)", "(x as ([a = @]) => C)", "(x as ({ [@]: a }: B) => C)", "(x as ({ [@]: A }))", "(x as (/* ( */ // )\n{ [@]: A }))", "(x as ([{ [@]: A }]))",
   "function () { for (const x of a ? (b) : c => @) ; }", "class { [a ? (b) : c => @]: T }", "function () { a ? (b) : keyof\n{ [@] } }", "function () { switch (x) { case (b): keyof\n{ [@] } } }",
 ];
 

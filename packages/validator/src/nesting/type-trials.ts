@@ -59,11 +59,12 @@ export function checkTypeTrials(program: Program, comments: readonly Comment[], 
 function partsOf({ node, depth, restDepth = depth, isInConsequent }: Part, text: Text): readonly Part[] {
   if (node.type === "ConditionalExpression") {
     const { test, consequent, alternate } = node;
-    const last = { node: alternate, isInConsequent };
-    const isTried = endsInParenthesis(consequent, alternate, text);
+    // What might have type parameters of its own is tried without them, too.
+    const trials = !endsInParenthesis(consequent, alternate, text) ? 0 : text.code.slice(consequent.start, consequent.end).includes("<") ? 2 : 1;
+    const isChain = trials > 0 && alternate.type === "ConditionalExpression";
     return [
       { node: test, depth, isInConsequent }, { node: consequent, depth: restDepth, isInConsequent: true },
-      !isTried ? { ...last, depth: restDepth } : alternate.type === "ConditionalExpression" ? { ...last, depth: restDepth + 1, restDepth } : { ...last, depth: restDepth + 1 },
+      { node: alternate, depth: restDepth + trials, isInConsequent, ...(isChain ? { restDepth } : {}) },
     ];
   }
   const tried = triedIn(node, isInConsequent, text);
