@@ -16,7 +16,7 @@ export interface ManagerOptions {
   /** Follows what others change in the stores, from `loadAll` on. Default true; a program that ends at once need not. */
   readonly watch?: boolean | undefined;
   readonly trust?: TrustPolicy | undefined;
-  /** Modules that sources may import from, beyond the array interface, the library and pure mathematics. */
+  /** Modules that sources may import from, beyond the array interface and the library; sources that run isolated are refused them. */
   readonly imports?: readonly ImportRule[] | undefined;
   /** The modules themselves by name, for trusted sources. */
   readonly modules?: Readonly<Record<string, object>> | undefined;
