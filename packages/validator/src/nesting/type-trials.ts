@@ -108,9 +108,16 @@ function runsOn({ end }: Node, code: string): boolean {
   return /(?<![\w$.])(?:keyof|infer|unique|readonly|asserts|abstract|is)$/.test(code.slice(Math.max(0, end - 10), end)) && /^(?:\s|\/\/.*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*[^\s;:,)\]}/]/.test(code.slice(end));
 }
 
+/** Children of which anything depends: names, and what has children of its own. A source may have a million others. */
 function childrenOf(node: Node): readonly Node[] {
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
+  const children: Node[] = [];
+  const add = (child: Node | null | undefined) => {
+    if (child != null && (child.type === "Identifier" || (visitorKeys[child.type] ?? []).length > 0)) children.push(child);
+  };
+  for (const key of visitorKeys[node.type] ?? []) {
     const child = (node as unknown as Record<string, Node | null | undefined | readonly (Node | null)[]>)[key];
-    return (Array.isArray(child) ? child as readonly (Node | null)[] : [child as Node | null | undefined]).filter((each) => each != null);
-  });
+    if (Array.isArray(child)) (child as readonly (Node | null)[]).forEach(add);
+    else add(child as Node | null | undefined);
+  }
+  return children;
 }
