@@ -19,7 +19,7 @@ export interface ManagerOptions {
   readonly trust?: TrustPolicy | undefined;
   /** Keeps what stored sources declare from one start to the next, which then need not read them again. Default: they are read at each start. */
   readonly readingsCache?: ReadingsCache | undefined;
-  /** Modules that sources may import from, beyond the array interface, the library and pure mathematics. */
+  /** Modules that sources may import from, beyond the array interface and the library; sources that run isolated are refused them. */
   readonly imports?: readonly ImportRule[] | undefined;
   /** The modules themselves by name, for trusted sources. */
   readonly modules?: Readonly<Record<string, object>> | undefined;

@@ -46,12 +46,17 @@ describe("a name that the source does not declare", () => {
 });
 
 describe("a function without a result", () => {
-  it.each(["image.add(1);", "if (image) return;", "[1].map((each) => { return each; }); image.add(1);"])("is a warning: %j", (body) => {
-    expect(validateCode(sourceOf({ body }), options).warnings).toMatchObject([{ stage: "signature", code: "NO_RETURN", line: 4, functionName: "process" }]);
+  it.each([
+    "image.add(1);", "if (image) return;", "[1].map((each) => { return each; }); image.add(1);", "retrun [image, 1];", "if (image) throw new Error();",
+    "try { throw new Error(`${image}`); } catch { }", "if (image) return; throw new Error();",
+  ])("is an error: %j", (body) => {
+    expect(validateCode(sourceOf({ body }), options).errors.filter(({ code }) => code !== "SYNTAX")).toMatchObject([{ stage: "signature", code: "NO_RETURN", line: 4, functionName: "process" }]);
   });
 
-  it.each(["try { return image; } catch { }", "for (;;) { switch (1) { default: return image; } }", "throw new Error(`${image}`);"])("is none: %j", (body) => {
-    expect(warningsOf(validateCode(sourceOf({ body }), options))).toEqual([]);
+  it.each(["try { return image; } catch { }", "for (;;) { switch (1) { default: return image; } }", "throw new Error(`${image}`);", "if (image) throw new Error(); else { throw new Error(); }", "{ throw new Error(`${image}`); }",
+    "try { throw image; } catch (error) { throw error; }"])("is none: %j", (body) => {
+    const { errors, warnings } = validateCode(sourceOf({ body }), options);
+    expect([...errors, ...warnings]).toEqual([]);
   });
 });
 

@@ -38,6 +38,8 @@ describe("what is accepted", () => {
     ["many statements without semicolons or words that begin them", `let a = 1\n${Array.from({ length: 260 }, (_, i) => `a += Math.abs(a - ${i}) * 2`).join("\n")}`],
     ["an interface of many members without semicolons", `interface A {\n${Array.from({ length: 700 }, (_, i) => `  a${i}: number`).join("\n")}\n}`],
     ["many comparisons", `function f(a) {\n${"  if (a < 1 && a <= 2 && a << 3 > 4) return 5;\n".repeat(500)}}`],
+    ["functions that return objects of such functions", "const a = () => ({ b: () => ({ c: () => ({ d: () => ({ e: ([f]) => f }) }) }) });"],
+    ["calls with objects and lists, one in the other", `const a = ${"f({ a: g([".repeat(12)}1${"]) })".repeat(12)};`],
     ["generics within generics", "let a: Map<string, Array<Promise<Map<A<B>, C<D<E>>>>>>; function f<T extends A<B>>(g: Array<T>) { return g.map<X<T>>((h: A<T>) => k<T>(h)); }"],
   ])("%s", (_, code) => {
     expect(codesOf(validateSyntax(code))).toEqual([]);

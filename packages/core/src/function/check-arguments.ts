@@ -37,7 +37,7 @@ export function checkArguments(
   const specs: Record<string, ArraySpec> = {};
   for (let i = 0; i < signature.inputs.length; i++) {
     const { name, argument } = signature.inputs[i] as Signature["inputs"][number];
-    const given = named[name] ?? undefined;
+    const given = ownValue(named, name);
     if (i === 0 && positional !== undefined && given !== undefined) throw new InvalidArgumentError(definition.name, name, "is given twice: as the first argument and by name", given);
     const value = i === 0 ? (positional ?? given) : given;
     if (value === undefined && argument.optional === true) continue;
@@ -49,7 +49,7 @@ export function checkArguments(
   const [first] = Object.values(specs);
   const byPlanes = first !== undefined && callsByPlanes(definition, sliceBySlice, first.shape.length);
   const seen = byPlanes ? planeSpecs(specs) : specs;
-  for (const { name, argument } of signature.inputs) if (seen[name] !== undefined) checkArray(definition.name, name, argument, seen[name]);
+  for (const { name, argument } of signature.inputs) if (Object.hasOwn(seen, name)) checkArray(definition.name, name, argument, seen[name] as ArraySpec);
   const parameters = fillParameters(definition, signature, named, firstRank(signature, seen), byPlanes ? planeCount(first.shape) : undefined);
   const verdict = definition.check?.(seen, parameters);
   if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...seen, ...parameters }, describeShapes(seen, parameters));
@@ -74,27 +74,33 @@ function splitArguments(
   return [first, named as Readonly<Record<string, unknown>>];
 }
 
+/** What was given by a name: `constructor`, which every object has, is given only where it is its own. */
+function ownValue(named: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(named, name) ? named[name] ?? undefined : undefined;
+}
+
 /** @param planes how many planes the call is made with, where it is by planes */
 function fillParameters(
   definition: FunctionDefinition, signature: Signature, named: Readonly<Record<string, unknown>>, rank: number, planes: number | undefined,
 ): Record<string, unknown> {
   const filled: Record<string, unknown> = {};
   for (const { name, argument, rule } of signature.parameters) {
-    const given = (planes === undefined ? asPlainList(named[name]) : named[name]) ?? undefined;
+    const value = ownValue(named, name);
+    const given = planes === undefined ? asPlainList(value) ?? undefined : value;
     if (!holds(argument.when, filled)) {
       if (given !== undefined) throw new InvalidArgumentError(definition.name, name, `exists only where ${describe(argument.when ?? {})}`, given);
       continue;
     }
-    const value = given ?? defaultOf(argument, filled);
-    if (value === undefined) {
+    const used = given ?? defaultOf(argument, filled);
+    if (used === undefined) {
       if (argument.optional === true) continue;
       const answer = rule(undefined, rank);
       throw new InvalidArgumentError(definition.name, name, answer === true || answer.startsWith("must be given") ? "must be given" : `must be given, and ${answer}`, given);
     }
-    if (value === pending) continue;
-    const broken = isPerPlane(value) ? brokenByPlane(value, (each) => rule(each, rank), planes) : rule(value, rank);
-    if (typeof broken === "string") throw new InvalidArgumentError(definition.name, name, broken, value);
-    filled[name] = value;
+    if (used === pending) continue;
+    const broken = isPerPlane(used) ? brokenByPlane(used, (each) => rule(each, rank), planes) : rule(used, rank);
+    if (typeof broken === "string") throw new InvalidArgumentError(definition.name, name, broken, used);
+    filled[name] = used;
   }
   return filled;
 }

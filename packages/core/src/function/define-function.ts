@@ -103,6 +103,8 @@ function checkDefinition({ name, inputs, parameters, outputs, main, contract, dt
   if (contract !== undefined && !processingContracts.includes(contract)) refuse(`contract must be one of ${processingContracts.join(", ")}, received ${JSON.stringify(contract)}.`);
   if (dtypeConversion !== undefined && !dtypeConversions.includes(dtypeConversion)) refuse(`dtypeConversion must be one of ${dtypeConversions.join(", ")}, received ${JSON.stringify(dtypeConversion)}.`);
   const both = Object.keys(inputs).find((input) => Object.hasOwn(parameters, input));
+  // By assignment it is no property of the objects that hold arguments.
+  if (Object.hasOwn(inputs, "__proto__") || Object.hasOwn(parameters, "__proto__")) refuse("no input or parameter is named \"__proto__\".");
   if (both !== undefined) refuse(`"${both}" is both an input and a parameter.`);
   const seen = new Set<string>();
   for (const [parameter, argument] of Object.entries(parameters as Parameters)) {

@@ -13,7 +13,7 @@ export function refusePaths(caller: FunctionEntry, called: FunctionEntry, args: 
   const given = args[takesArrays(called.definition) ? 1 : 0];
   if (!isRecord(given)) return;
   for (const [name, argument] of Object.entries(called.definition.parameters as Readonly<Record<string, ParameterArgument>>)) {
-    if (namesFile(argument, given[name])) throw new FileAccessError(caller.key, called.key, name);
+    if (Object.hasOwn(given, name) && namesFile(argument, given[name])) throw new FileAccessError(caller.key, called.key, name);
   }
 }
 
@@ -22,7 +22,7 @@ function namesFile(argument: ParameterArgument, value: unknown): boolean {
   if (argument.type === "file") return !ArrayBuffer.isView(value);
   if (argument.type === "list" && argument.items !== undefined && Array.isArray(value)) return value.some((item) => namesFile(argument.items as ParameterArgument, item));
   if (argument.type !== "object" || !isRecord(value)) return false;
-  return Object.entries(argument.properties ?? {}).some(([name, property]) => namesFile(property, value[name]));
+  return Object.entries(argument.properties ?? {}).some(([name, property]) => Object.hasOwn(value, name) && namesFile(property, value[name]));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -33,6 +33,16 @@ it("a default by a free text is not taken from what every object has", async () 
   expect(await answer(fn, image, { unit: "mm" })).toEqual({ arrays: ["image"], unit: "mm", scale: 1000 });
 });
 
+it("a parameter named like what every object has is given only where it is written", async () => {
+  const fn = echo({ constructor: { type: "number", default: 2 }, toString: { type: "string", optional: true }, hasOwnProperty: { type: "number", default: 1, when: { toString: "a" } } });
+  expect(await answer(fn, image)).toEqual({ arrays: ["image"], constructor: 2 });
+  expect(await answer(fn, image, { constructor: 3, toString: "a" })).toEqual({ arrays: ["image"], constructor: 3, toString: "a", hasOwnProperty: 1 });
+});
+
+it("no parameter is named like the prototype of an object", () => {
+  expect(() => echo({ ["__proto__"]: { type: "number", default: 2 } })).toThrow("no input or parameter is named \"__proto__\"");
+});
+
 describe("an unknown parameter", () => {
   it.each([
     [{ sgima: 2 }, "echo has no parameter \"sgima\"; did you mean \"sigma\"?"],

@@ -9,6 +9,8 @@ export interface NestingRefusal {
 const maxBrackets = 100;
 /** Brackets around each other that all have a `<` before the next, of which the parser reads each twice. */
 const maxAngled = 5;
+/** Brackets around each other that the parser reads twice for any reason: those, and what may be a pattern or a type, `({` or `([`. */
+const maxTwice = 6;
 /** `<` in one statement, which may each be within the last. */
 const maxAngles = 300;
 /** Words and signs of one statement, which may each be within the last: `a => a => …`. */
@@ -20,6 +22,10 @@ interface Frame {
   /** `$` is that of `${`. */
   readonly opener: string;
   readonly isControl: boolean;
+  /** Whether it calls nothing, so that it may stand around a type, or the parameters of one. */
+  isGroup: boolean;
+  /** Whether it may begin a pattern or a type, which the parser finds out by reading it. */
+  isPattern: boolean;
   angles: number;
   weight: number;
   elses: number;
@@ -29,6 +35,7 @@ const closers: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{"
 const word = /[\w$#@\\\u0080-\uFFFF]+/y;
 const beforePattern = new Set(["return", "typeof", "case", "do", "else", "in", "instanceof", "new", "void", "delete", "throw", "yield", "await"]);
 const control = new Set(["if", "while", "for", "with"]);
+const beforeType = new Set(["as", "satisfies", "extends", "is", "in", "of", "keyof", "infer", "unique", "readonly", "asserts", "new", "return"]);
 const statementWord = new Set(["const", "let", "var", "return", "throw", "export"]);
 
 /** Behind these words, or before those, a line break ends no statement. */
@@ -76,8 +83,10 @@ export class NestingReader {
   /** Takes over what another reading counted. */
   absorb(other: NestingReader): void {
     this.#isMismatched &&= other.#isMismatched;
-    for (const [at, { angles, weight, elses }] of other.#frames.entries()) {
+    for (const [at, { isGroup, isPattern, angles, weight, elses }] of other.#frames.entries()) {
       const own = this.#frames[at] as Frame;
+      own.isGroup ||= isGroup;
+      own.isPattern ||= isPattern;
       own.angles = Math.max(own.angles, angles);
       own.weight = Math.max(own.weight, weight);
       own.elses = Math.max(own.elses, elses);
@@ -151,6 +160,7 @@ export class NestingReader {
     else if (character === ",") frame.weight = 0;
     else if (character === "<" && this.#code.charAt(this.#at + 1) !== "=") {
       frame.angles++;
+      if (frame.angles === 1) this.#checkTwice();
       if (frame.angles === 1 && this.#frames.filter(({ angles }) => angles > 0).length > maxAngled) this.#refuse(`has "<" within brackets within "<" more than ${maxAngled} times`);
       if (frame.angles > maxAngles) this.#refuse(`has more than ${maxAngles} "<" in one statement`);
     }
@@ -174,9 +184,16 @@ export class NestingReader {
 
   #open(opener: string, length: number): void {
     const isControl = opener === "(" && control.has(this.#last);
+    const isGroup = opener === "(" && (!/^[\w$"\])\u0080-\uFFFF]/.test(this.#last) || beforeType.has(this.#last));
+    const isPattern = (opener === "{" || opener === "[") && this.#last === "(" && this.#frame.isGroup;
     this.#token(opener, length);
-    this.#frames.push(frame(opener, isControl));
+    this.#frames.push({ ...frame(opener), isControl, isGroup, isPattern });
+    if (isPattern) this.#checkTwice();
     if (this.#frames.length > maxBrackets) this.#refuse(`is nested deeper than ${maxBrackets} brackets`);
+  }
+
+  #checkTwice(): void {
+    if (this.#frames.filter(({ isPattern, angles }) => isPattern || angles > 0).length > maxTwice) this.#refuse(`has "<", "({" or "([" within each other more than ${maxTwice} times`);
   }
 
   #close(closer: string): void {
@@ -264,8 +281,8 @@ export class NestingReader {
   }
 }
 
-function frame(opener: string, isControl = false): Frame {
-  return { opener, isControl, angles: 0, weight: 0, elses: 0 };
+function frame(opener: string): Frame {
+  return { opener, isControl: false, isGroup: false, isPattern: false, angles: 0, weight: 0, elses: 0 };
 }
 
 function isLineBreak(character: string): boolean {

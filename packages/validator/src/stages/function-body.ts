@@ -1,5 +1,6 @@
 import { visitorKeys, type Node } from "oxc-parser";
 import type { ParsedSource } from "../parsed-source.js";
+import { mayLeave } from "../scopes/control-flow.js";
 import type { AnyFunction } from "../scopes.js";
 
 /** Warns of parameters that a body never reads. */
@@ -13,10 +14,21 @@ export function checkUse(fn: AnyFunction, functionName: string, { scopes, issues
   }
 }
 
-/** Warns of bodies that end without a result, whichever way they go. */
+/** Refuses bodies that end without a result, whichever way they go; one that always throws may mean to. */
 export function checkResult(fn: AnyFunction, functionName: string, { issues, isBroken }: ParsedSource): void {
-  if (isBroken || fn.generator || fn.body?.type !== "BlockStatement" || fn.body.body.at(-1)?.type === "ThrowStatement" || returnedValues(fn).length > 0) return;
-  issues.warn("signature", "NO_RETURN", fn, `Function '${functionName}' returns nothing; its result is the image that it returns.`, { functionName, fix: "return image;" });
+  if (isBroken || fn.generator || fn.body?.type !== "BlockStatement" || alwaysThrows(fn.body) || returnedValues(fn).length > 0) return;
+  issues.error("signature", "NO_RETURN", fn, `Function '${functionName}' returns nothing; its result is the image that it returns.`, { functionName, fix: "return image;" });
+}
+
+/** Whether control certainly does not reach the end of a statement, which returns nothing. */
+function alwaysThrows(statement: Node | null): boolean {
+  switch (statement?.type) {
+    case "ThrowStatement": return true;
+    case "BlockStatement": return statement.body.some((each) => alwaysThrows(each)) && !mayLeave(statement);
+    case "IfStatement": return alwaysThrows(statement.consequent) && alwaysThrows(statement.alternate);
+    case "TryStatement": return alwaysThrows(statement.finalizer) || (alwaysThrows(statement.block) && (statement.handler === null || alwaysThrows(statement.handler.body)));
+    default: return false;
+  }
 }
 
 /** Warns of tuples that lack declared outputs, where that is certain: literal tuples without spreads. */

@@ -10,6 +10,7 @@ import { checkFunctionName } from "../signature/function-name.js";
 import { readHint, type ParameterHint } from "../signature/parameter-hint.js";
 import { isArrayType, readType } from "../signature/parameter-type.js";
 import { declarationSpan, nameSpans } from "../spans.js";
+import { checkArrayUse } from "./array-use.js";
 import { checkAwaits } from "./missing-await.js";
 import type { Decorated } from "./decorator.js";
 import { checkResult, checkReturns, checkUse } from "./function-body.js";
@@ -58,6 +59,7 @@ class SignatureReader {
       ? Object.fromEntries(specialOutputs.map((output: string) => [output, { type: "any" as const }])) : { ...specialOutputs as Readonly<Record<string, Output>> };
     checkUse(fn, this.#name, this.#source);
     checkResult(fn, this.#name, this.#source);
+    checkArrayUse(this.#decorated, this.#name, this.#source);
     checkReturns(fn, this.#name, Object.keys(outputs), this.#source);
     const { documentation: prose = "", returns, examples = [], tags: docTags = [], limits = [] } = this.#doc ?? {};
     const declared: DeclaredFunction = {

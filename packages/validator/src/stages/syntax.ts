@@ -1,5 +1,6 @@
 import { visitorKeys, type Comment, type Node, type Program } from "oxc-parser";
 import type { IssueList } from "../issue-list.js";
+import { checkTypeTrials } from "../nesting/type-trials.js";
 import type { ParsedSource } from "../parsed-source.js";
 import type { Reference } from "../scopes.js";
 import type { Span } from "../source-text.js";
@@ -73,6 +74,8 @@ export const notedTypes: ReadonlySet<string> = new Set(Object.keys(findings));
 /** Refuses what a custom function cannot have: syntax that does more than declare types, and code made from text. */
 export function checkSyntax({ scopes, issues, text: { code }, program, comments }: ParsedSource): void {
   checkHtmlComments(code, program, comments, issues);
+  const trial = checkTypeTrials(program, comments, code);
+  if (trial !== undefined) issues.error("syntax", "NESTED_TOO_DEEP", trial, trial.message);
   for (const node of scopes.noted) {
     const found = findings[node.type]?.(node as never);
     if (found !== undefined) issues.error("syntax", found.code, node, found.message, { fix: found.fix });
