@@ -1,6 +1,6 @@
 import { copyElements, isNdArray, NdArray } from "@openhcs/core";
 import { GuestValueError } from "../guest-value-error.js";
-import { maxAttachments, maxBigintDigits, maxLists } from "./bounds.js";
+import { effort, maxAttachments, maxBigintDigits, maxEffort, maxKeys } from "./bounds.js";
 import { maxDepth, type ArrayHeader, type Encoded, type HandleHeader } from "./encoded.js";
 
 /** Takes what does not lie in the text of a message. */
@@ -13,15 +13,32 @@ export interface Luggage {
   handleOf(value: object): HandleHeader | undefined;
 }
 
+const tooMuch = "it holds too many lists, objects, texts and numbers for one message; large data belongs in arrays, of which a few are large.";
+
+/** What parts of a value take their reader, apart from their bytes; no less than what `checkText` counts of their text. */
+const efforts = {
+  plain: effort.item,
+  text: effort.text + effort.item,
+  tagged: effort.list + 2 * effort.text + 2 * effort.item,
+  list: 2 * effort.list + effort.text + 2 * effort.item,
+  attached: 4 * effort.list + 8 * effort.text + 4 * effort.name + 6 * effort.item,
+  placed: 5 * effort.list + 12 * effort.text + 8 * effort.name + 10 * effort.item,
+} as const;
+
 /** Writes values into messages: runs on both sides, in the realm of the values. */
 export class ValueEncoder {
   readonly #luggage: Luggage;
   readonly #path: (string | number)[] = [];
-  /** Lists and objects that the text will have. */
-  #lists = 0;
+  readonly #keys = new Set<string>();
+  #effort = 0;
 
   constructor(luggage: Luggage) {
     this.#luggage = luggage;
+  }
+
+  /** What the values take their reader so far, apart from the bytes of their text. */
+  get effort(): number {
+    return this.#effort;
   }
 
   /** @throws GuestValueError for what cannot cross */
@@ -34,16 +51,17 @@ export class ValueEncoder {
   #encode(value: unknown): Encoded {
     switch (typeof value) {
       case "string":
+        return this.#counted(efforts.text, value);
       case "boolean":
-        return value;
+        return this.#counted(efforts.plain, value);
       case "number":
-        return Number.isFinite(value) && !Object.is(value, -0) ? value : this.#counted(1, ["number", Object.is(value, -0) ? "-0" : String(value)]);
+        return Number.isFinite(value) && !Object.is(value, -0) ? this.#counted(efforts.plain, value) : this.#counted(efforts.tagged, ["number", Object.is(value, -0) ? "-0" : String(value)]);
       case "bigint":
-        return this.#counted(1, ["bigint", this.#digits(value)]);
+        return this.#counted(efforts.tagged, ["bigint", this.#digits(value)]);
       case "undefined":
-        return this.#counted(1, ["undefined"]);
+        return this.#counted(efforts.tagged, ["undefined"]);
       case "object":
-        return value === null ? null : this.#object(value);
+        return value === null ? this.#counted(efforts.plain, null) : this.#object(value);
       default:
         return this.#refuse(`it is a ${typeof value}.`);
     }
@@ -51,21 +69,28 @@ export class ValueEncoder {
 
   #object(value: object): Encoded {
     if (this.#path.length > maxDepth) return this.#refuse(`it is nested deeper than ${maxDepth} levels, or contains itself.`);
-    if (isNdArray(value)) return this.#counted(5, ["array", this.#array(value)]);
+    if (isNdArray(value)) return ["array", this.#array(value)];
     const handle = this.#luggage.handleOf(value);
-    if (handle !== undefined) return this.#counted(3, ["handle", handle]);
-    if (Array.isArray(value)) return this.#counted(2, ["list", Array.from(value, (item, at) => this.#at(at, item))]);
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return this.#counted(5, ["elements", classOf(value), this.#bytes(value)]);
+    if (handle !== undefined) return this.#counted(efforts.placed + handle.shape.length, ["handle", handle]);
+    if (Array.isArray(value)) return this.#counted(efforts.list, ["list", Array.from(value, (item, at) => this.#at(at, item))]);
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return ["elements", classOf(value), this.#bytes(value)];
     if (!isPlain(value)) return this.#refuse(`it is a ${classOf(value)}. What can: null, booleans, numbers, bigints, strings, typed arrays, NdArrays, lists and plain objects.`);
     const content: unknown[] = [];
-    for (const [key, item] of Object.entries(value)) content.push(key, this.#at(key, item));
-    return this.#counted(2, ["object", content]);
+    for (const [key, item] of Object.entries(value)) content.push(this.#key(key), this.#at(key, item));
+    return this.#counted(efforts.list, ["object", content]);
   }
 
-  #counted(lists: number, encoded: Encoded): Encoded {
-    this.#lists += lists;
-    if (this.#lists > maxLists) this.#refuse("it holds too many lists, objects and numbers that are none; large data belongs in arrays.");
+  #counted(taken: number, encoded: Encoded): Encoded {
+    this.#effort += taken;
+    if (this.#effort > maxEffort) this.#refuse(tooMuch);
     return encoded;
+  }
+
+  #key(key: string): string {
+    this.#counted(efforts.text, key);
+    if (this.#keys.size >= maxKeys && !this.#keys.has(key)) this.#refuse(`its objects have more than ${maxKeys} different keys; large data belongs in arrays.`);
+    this.#keys.add(key);
+    return key;
   }
 
   /** Hexadecimal, for time to read decimal ones grows with their square. */
@@ -84,6 +109,7 @@ export class ValueEncoder {
   #array(array: NdArray): ArrayHeader {
     const { dtype, shape } = array;
     const placed = this.#luggage.place(array);
+    this.#counted((placed === undefined ? efforts.attached : efforts.placed) + 2 * shape.length, null);
     if (placed !== undefined) return { dtype, shape, ...placed };
     const elements = array.isPacked ? array.data : copyElements(array);
     const attachment = this.#luggage.attach(bytesOf(elements));

@@ -5,7 +5,7 @@ import { GuestValueError } from "../../guest-value-error.js";
 import type { GuestSource } from "../../guest-source.js";
 import type { ArrayHeader } from "../../wire/encoded.js";
 import type { ErrorNotice, ToGuest, ToHost } from "../../wire/message.js";
-import { maxAttachedBytes, maxKey, maxTextBytes } from "../../wire/bounds.js";
+import { effort, maxAttachedBytes, maxEffort, maxKey, maxTextBytes } from "../../wire/bounds.js";
 import { ValueDecoder } from "../../wire/value-decoder.js";
 import { ValueEncoder } from "../../wire/value-encoder.js";
 import { CallArrays } from "./call-arrays.js";
@@ -230,6 +230,7 @@ class GuestBridge implements Bridge, LibraryCalls {
     const text = JSON.stringify(compose((value, root) => encoder.encode(value, root)));
     const textBytes = bytesOf(text);
     if (textBytes > maxTextBytes) throw new GuestValueError("the message", `its values take ${textBytes} bytes of at most ${maxTextBytes}.`);
+    if (encoder.effort + textBytes / effort.bytes > maxEffort) throw new GuestValueError("the message", `its values, of ${textBytes} bytes, are too much for one message; large data belongs in arrays, of which a few are large.`);
     const attached = attachments.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (this.#arrays !== undefined && attached > maxAttachedBytes) throw new GuestValueError("the message", `its many small arrays take ${attached} bytes of at most ${maxAttachedBytes}. Larger ones are not limited so.`);
     this.#post(text, attachments);
