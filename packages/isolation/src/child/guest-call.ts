@@ -1,4 +1,5 @@
-import { AbortedError, messageOf, NdArray } from "@openhcs/core";
+import { types } from "node:util";
+import { AbortedError, NdArray } from "@openhcs/core";
 import type { GuestHost } from "../guest-host.js";
 import type { GuestSource } from "../guest-source.js";
 import { GuestOutOfMemoryError } from "../isolation-errors.js";
@@ -13,6 +14,7 @@ import { ValueEncoder } from "../wire/value-encoder.js";
 import type { Child } from "./child.js";
 import { failureOf } from "./failure.js";
 import { Handles } from "./handles.js";
+import { noticeOf } from "./notice.js";
 import { Spoken } from "./spoken.js";
 import { Told } from "./told.js";
 
@@ -117,7 +119,7 @@ export class GuestCall {
   #request({ request, key, args }: Message<"run">, attachments: readonly Uint8Array[]): void {
     if (!Number.isSafeInteger(request) || typeof key !== "string" || key.length > maxKey || !Array.isArray(args)) throw new Error("a request that is none");
     const values = this.#decode(args, attachments, { inputs: true });
-    this.#ask(() => void this.#fulfil(request, key, values));
+    this.#ask(() => { this.#fulfil(request, key, values).catch((error: unknown) => this.#child.giveUp(error)); });
   }
 
   async #fulfil(request: number, key: string, args: readonly unknown[]): Promise<void> {
@@ -140,6 +142,7 @@ export class GuestCall {
   }
 
   #keepFailure(request: number, error: unknown): void {
+    if (types.isProxy(error)) return; // It may refuse to be looked at.
     this.#failures.set(request, error);
     const [oldest] = this.#failures.keys();
     if (this.#failures.size > maxFailures) this.#failures.delete(oldest as number);
@@ -257,8 +260,3 @@ export class GuestCall {
 }
 
 const nothing: Enclosed = { segments: [], descriptors: [], own: [] };
-
-function noticeOf(error: unknown): ErrorNotice {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  return { name: typeof name === "string" ? name : "Error", message: messageOf(error), ...(typeof code === "string" ? { code } : {}) };
-}
