@@ -71,6 +71,19 @@ describe.each(ways)("values, $name", { timeout: 60_000 }, ({ options }) => {
     await expect(isolation.call(functionOf(body), "f", [], new Listener())).rejects.toMatchObject({ code: "GUEST_VALUE", path, rule: expect.stringContaining(rule) as string });
   });
 
+  test.each([
+    ["a dtype of its own", "dtype: { a: 1 }"], ["a dtype that is none", 'dtype: "float4096"'], ["extents of lists", "shape: [[[1]], 2]"], ["extents that are no list", "shape: { a: 1 }"], ["very many extents", "shape: new Array(1e5).fill(1)"],
+    ["extents that are no integers", "shape: [0.5]"], ["strides of lists", "strides: [[1], 1]"], ["an offset of its own", "offset: { a: 1 }"],
+    ["an offset into its bytes of its own", "data: { buffer: real.data.buffer, byteOffset: { a: 1 }, length: 2 }"], ["a length of its own", "data: { buffer: real.data.buffer, byteOffset: 0, length: [1] }"],
+  ])("what passes for an array with %s writes nothing of its own into a message", async (_, lie) => {
+    const forged = `const real = NdArray.zeros([256, 256]); const odd = { [Symbol.for("openhcs.nd-array")]: true, dtype: "float32", shape: [2], strides: [1], offset: 0, data: real.data, isPacked: true, bytes: 2 ** 20, ${lie} };`;
+    const serve = sourceOf(`let served = 0;\nfunction count() { return ++served; }\nfunction f() { served++; ${forged} return [odd]; }`);
+    const outcome = await isolation.call(serve, "f", [], new Listener()).then(() => "an array", (error: unknown) => (error as { code?: string }).code);
+    // Else the host ends the child, for what no guest sends.
+    expect(["an array", "GUEST_VALUE", "GUEST_FAILED"]).toContain(outcome);
+    expect(await isolation.call(serve, "count", [], new Listener())).toBe(2);
+  });
+
   test("large bigints, texts and lists come out", async () => {
     expect(await call([2n ** 65000n, -(2n ** 65000n), "\u6f22".repeat(5e6)])).toEqual([2n ** 65000n, -(2n ** 65000n), "\u6f22".repeat(5e6)]);
     expect(await isolation.call(functionOf("return Array.from({ length: 1e6 }, (_, i) => i % 100 ? i : NaN);"), "f", [], new Listener())).toHaveLength(1e6);

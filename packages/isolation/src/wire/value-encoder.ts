@@ -1,7 +1,7 @@
-import { copyElements, isNdArray, NdArray } from "@openhcs/core";
+import { bytesPerElement, copyElements, isDtype, isNdArray, maxRank, NdArray, sizeOf } from "@openhcs/core";
 import { GuestValueError } from "../guest-value-error.js";
 import { effort, maxAttachments, maxBigintDigits, maxEffort, maxKeys } from "./bounds.js";
-import { maxDepth, type ArrayHeader, type Encoded, type HandleHeader } from "./encoded.js";
+import { maxDepth, type ArrayHeader, type Encoded, type HandleHeader, type Place } from "./encoded.js";
 
 /** Takes what does not lie in the text of a message. */
 export interface Luggage {
@@ -13,6 +13,7 @@ export interface Luggage {
   handleOf(value: object): HandleHeader | undefined;
 }
 
+const forged = "it passes for an array, and is none.";
 const tooMuch = "it holds too many lists, objects, texts and numbers for one message; large data belongs in arrays, of which a few are large.";
 
 /** What parts of a value take their reader, apart from their bytes; no less than what `checkText` counts of their text. */
@@ -106,15 +107,34 @@ export class ValueEncoder {
     return encoded;
   }
 
+  /** Whatever passes for an array: nothing of it gets into the text but a dtype and integers. */
   #array(array: NdArray): ArrayHeader {
-    const { dtype, shape } = array;
+    const { dtype } = array;
+    if (!isDtype(dtype)) return this.#refuse(forged);
+    const shape = this.#integers(array.shape);
     const placed = this.#luggage.place(array);
     this.#counted((placed === undefined ? efforts.attached : efforts.placed) + 2 * shape.length, null);
-    if (placed !== undefined) return { dtype, shape, ...placed };
-    const elements = array.isPacked ? array.data : copyElements(array);
-    const attachment = this.#luggage.attach(bytesOf(elements));
+    if (placed !== undefined) return { dtype, shape, strides: this.#integers(placed.strides), offset: this.#integer(placed.offset), place: this.#place(placed.place) };
+    const bytes = bytesOf(array.isPacked ? array.data : copyElements(array));
+    if (bytes.byteLength !== sizeOf(shape) * bytesPerElement(dtype)) this.#refuse(forged);
+    const attachment = this.#luggage.attach(bytes);
     if (attachment >= maxAttachments) this.#refuse(`it holds more than ${maxAttachments} small arrays.`);
     return { dtype, shape, place: { attachment } };
+  }
+
+  #place(place: Place): Place {
+    if ("attachment" in place) return place;
+    return { segment: place.segment, byteOffset: this.#integer(place.byteOffset), length: this.#integer(place.length) };
+  }
+
+  #integers(extents: unknown): readonly number[] {
+    const rank = Array.isArray(extents) ? extents.length : Infinity;
+    if (!(rank <= maxRank)) return this.#refuse(forged);
+    return Array.from({ length: rank }, (_, axis) => this.#integer((extents as unknown[])[axis]));
+  }
+
+  #integer(value: unknown): number {
+    return Number.isSafeInteger(value) ? value as number : this.#refuse(forged);
   }
 
   #bytes(view: ArrayBufferView): ArrayHeader {
