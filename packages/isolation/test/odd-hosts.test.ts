@@ -1,4 +1,4 @@
-import { NdArray } from "@openhcs/core";
+import type { NdArray } from "@openhcs/core";
 import { Isolation } from "@openhcs/isolation";
 import { afterAll, describe, expect, test } from "vitest";
 import { functionOf, Listener } from "./guest.js";
