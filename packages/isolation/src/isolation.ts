@@ -96,7 +96,7 @@ export class Isolation implements AsyncDisposable {
 
   /** The children that there are now: those that serve a source, and those that are kept ready. */
   children(): readonly ChildFacts[] {
-    return this.#runner === undefined ? [] : [...this.#runner.children.children, ...this.#runner.library.children.children];
+    return this.#runner?.pools.flatMap(({ children }) => children) ?? [];
   }
 
   /** Segments that exist, whoever uses them. */
@@ -152,6 +152,6 @@ export class Isolation implements AsyncDisposable {
 
   async #closeChildren(): Promise<void> {
     await this.#loading?.catch(() => {}); // Whoever called has the error; there are no children then.
-    await this.#runner?.children.close();
+    await this.#runner?.close();
   }
 }

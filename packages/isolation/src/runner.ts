@@ -29,6 +29,16 @@ export class Runner {
     });
   }
 
+  get pools(): readonly ChildPool[] {
+    return [this.children, this.library.children];
+  }
+
+  /** Ends all children, of each pool also where another's could not be ended. */
+  async close(): Promise<void> {
+    const closed = await Promise.allSettled(this.pools.map((pool) => pool.close()));
+    for (const one of closed) if (one.status === "rejected") throw one.reason;
+  }
+
   async evaluate(source: GuestSource, limits: Partial<IsolationLimits> | undefined, signal: AbortSignal | undefined): Promise<void> {
     const serving = await this.children.acquire(source, limitsOf(this.#limits, limits), signal);
     try {

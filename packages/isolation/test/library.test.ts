@@ -91,6 +91,17 @@ describe.each(ways)("library calls, $name", { timeout: 60_000 }, ({ options }) =
     expect(await call("next", [], host)).toBe(2);
   });
 
+  test("a call that is made while the arguments of another are read, which then cannot cross, is answered", async () => {
+    const nested = sourceOf(`
+async function f() {
+  let inner;
+  const outer = run("outer", { get a() { inner ??= run("inner", 1).then((x) => "inner " + x, (error) => error.name); return () => 1; } }).catch((error) => error.name);
+  return [await outer, await inner];
+}`);
+    const host = new Listener({ run: (_, [value]) => Promise.resolve(value), limits: { timeoutMs: 10_000 } });
+    expect(await isolation.call(nested, "f", [], host)).toEqual(["GuestValueError", "inner 1"]);
+  });
+
   test("decorators are tags, also of memory types that nobody knows", async () => {
     expect(await call("tags", [], new Listener())).toEqual(["ndarray", "pure2d", "opencl"]);
   });

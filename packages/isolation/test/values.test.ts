@@ -62,14 +62,31 @@ describe.each(ways)("values, $name", { timeout: 60_000 }, ({ options }) => {
     ["a text beyond what a message holds", "return 'x'.repeat(2 ** 24);", "the message", "bytes"],
     ["a text whose letters take more bytes than it has letters", "return '\u6f22'.repeat(6e6);", "the message", "18000"],
     ["very many lists", "return Array.from({ length: 1.2e6 }, () => []);", expect.stringContaining("the result["), "large data belongs in arrays"],
-    ["very many small arrays", "return Array.from({ length: 70000 }, () => new Uint8Array(1));", "the result[65536]", "65536 small arrays"],
+    ["very many small arrays", "return Array.from({ length: 20000 }, () => NdArray.zeros([1]));", "the result[16384]", "16384 small arrays"],
+    ["a very long list", "return new Array(4e6).fill(0.5);", "the result[2000000]", "large data belongs in arrays"],
+    ["a long list of long numbers", "return Array.from({ length: 8e5 }, (_, i) => i / 7);", "the message", "large data belongs in arrays"],
+    ["one array very many times", "return new Array(2e4).fill(NdArray.zeros([256, 256]));", expect.stringContaining("the result["), "arrays"],
+    ["very many keys", "return Object.fromEntries(Array.from({ length: 7e4 }, (_, i) => ['k' + i, 0]));", "the result", "65536 different keys"],
   ])("%s cannot come out, which is said, and the child serves on", async (_, body, path, rule) => {
     await expect(isolation.call(functionOf(body), "f", [], new Listener())).rejects.toMatchObject({ code: "GUEST_VALUE", path, rule: expect.stringContaining(rule) as string });
   });
 
+  test.each([
+    ["a dtype of its own", "dtype: { a: 1 }"], ["a dtype that is none", 'dtype: "float4096"'], ["extents of lists", "shape: [[[1]], 2]"], ["extents that are no list", "shape: { a: 1 }"], ["very many extents", "shape: new Array(1e5).fill(1)"],
+    ["extents that are no integers", "shape: [0.5]"], ["strides of lists", "strides: [[1], 1]"], ["an offset of its own", "offset: { a: 1 }"],
+    ["an offset into its bytes of its own", "data: { buffer: real.data.buffer, byteOffset: { a: 1 }, length: 2 }"], ["a length of its own", "data: { buffer: real.data.buffer, byteOffset: 0, length: [1] }"],
+  ])("what passes for an array with %s writes nothing of its own into a message", async (_, lie) => {
+    const forged = `const real = NdArray.zeros([256, 256]); const odd = { [Symbol.for("openhcs.nd-array")]: true, dtype: "float32", shape: [2], strides: [1], offset: 0, data: real.data, isPacked: true, bytes: 2 ** 20, ${lie} };`;
+    const serve = sourceOf(`let served = 0;\nfunction count() { return ++served; }\nfunction f() { served++; ${forged} return [odd]; }`);
+    const outcome = await isolation.call(serve, "f", [], new Listener()).then(() => "an array", (error: unknown) => (error as { code?: string }).code);
+    // Else the host ends the child, for what no guest sends.
+    expect(["an array", "GUEST_VALUE", "GUEST_FAILED"]).toContain(outcome);
+    expect(await isolation.call(serve, "count", [], new Listener())).toBe(2);
+  });
+
   test("large bigints, texts and lists come out", async () => {
     expect(await call([2n ** 65000n, -(2n ** 65000n), "\u6f22".repeat(5e6)])).toEqual([2n ** 65000n, -(2n ** 65000n), "\u6f22".repeat(5e6)]);
-    expect(await isolation.call(functionOf("return Array.from({ length: 1e6 }, (_, i) => i % 2 ? i : NaN);"), "f", [], new Listener())).toHaveLength(1e6);
+    expect(await isolation.call(functionOf("return Array.from({ length: 1e6 }, (_, i) => i % 100 ? i : NaN);"), "f", [], new Listener())).toHaveLength(1e6);
     expect(await isolation.call(functionOf("return Array.from({ length: 5e4 }, (_, i) => ({ label: i, name: `cell ${i}` }));"), "f", [], new Listener())).toHaveLength(5e4);
   });
 

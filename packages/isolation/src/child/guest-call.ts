@@ -1,4 +1,5 @@
-import { AbortedError, messageOf, NdArray } from "@openhcs/core";
+import { types } from "node:util";
+import { AbortedError, NdArray } from "@openhcs/core";
 import type { GuestHost } from "../guest-host.js";
 import type { GuestSource } from "../guest-source.js";
 import { GuestOutOfMemoryError } from "../isolation-errors.js";
@@ -13,6 +14,7 @@ import { ValueEncoder } from "../wire/value-encoder.js";
 import type { Child } from "./child.js";
 import { failureOf } from "./failure.js";
 import { Handles } from "./handles.js";
+import { noticeOf } from "./notice.js";
 import { Spoken } from "./spoken.js";
 import { Told } from "./told.js";
 
@@ -55,7 +57,7 @@ export class GuestCall {
     this.#limits = limits;
     this.#segments = pool === undefined || !child.passesSegments ? undefined : new CallSegments(pool, child, limits.arrayBytes);
     this.#handles = new Handles(host);
-    this.#spoken = new Spoken(host);
+    this.#spoken = new Spoken(host, (error) => this.#breakOff(error));
   }
 
   /** @throws GuestValueError for arguments that cannot cross, and what the guest's end brings */
@@ -74,9 +76,17 @@ export class GuestCall {
       });
     } finally {
       this.#isOver = true;
-      this.#spoken.end();
       this.#segments?.release();
+      this.#spoken.end();
     }
+  }
+
+  /** Ends the call with an error of its host. */
+  #breakOff(error: unknown): void {
+    if (this.#isOver) return; // The call has its end already, which counts more.
+    this.#isOver = true;
+    this.#child.fail(error);
+    this.#child.kill();
   }
 
   #take(message: ToHost, attachments: readonly Uint8Array[], bytes: number): void {
@@ -97,6 +107,8 @@ export class GuestCall {
 
   #succeed({ value, unused = [] }: Message<"result">, attachments: readonly Uint8Array[]): void {
     if (!Array.isArray(unused)) throw new Error("a list that is none");
+    this.#spoken.end();
+    if (this.#isOver) return;
     const [result] = this.#decode([value], attachments, { inputs: false });
     this.#segments?.end(this.#binding, unused);
     this.#child.succeed(result);
@@ -108,26 +120,34 @@ export class GuestCall {
     if (type === "run") this.#told.count(bytes);
   }
 
-  /** A guest waits for each answer before it asks again. Of one that does not read them nothing is done, or they would pile up here. */
-  #ask(fulfil: () => void): void {
-    if (this.#isAsked) throw new Error("a request before the last one was answered");
+  /**
+   * A guest waits for each answer before it asks again. Of one that does not read them nothing is done, or they would pile up here.
+   *
+   * @param drop called where nothing comes of it
+   */
+  #ask(fulfil: () => void, drop: () => void = () => {}): void {
+    if (this.#isAsked) {
+      drop();
+      throw new Error("a request before the last one was answered");
+    }
     this.#isAsked = true;
     const drained = this.#child.drained();
     if (drained === undefined) return fulfil();
-    drained.then(() => { if (!this.#isOver) fulfil(); }).catch((error: unknown) => this.#child.giveUp(error));
+    drained.then(() => (this.#isOver ? drop() : fulfil())).catch((error: unknown) => this.#child.giveUp(error));
   }
 
   #request({ request, key, args }: Message<"run">, attachments: readonly Uint8Array[]): void {
     if (!Number.isSafeInteger(request) || typeof key !== "string" || key.length > maxKey || !Array.isArray(args)) throw new Error("a request that is none");
     const values = this.#decode(args, attachments, { inputs: true });
-    this.#ask(() => void this.#fulfil(request, key, values));
+    this.#ask(() => { this.#fulfil(request, key, values).catch((error: unknown) => this.#child.giveUp(error)); }, () => disposeOf(values));
   }
 
   async #fulfil(request: number, key: string, args: readonly unknown[]): Promise<void> {
     try {
       const value = await this.#host.run(key, args, { allocate: this.#allocator(), mostBytes: Math.min(maxMadeBytes, this.#limits.arrayBytes) });
-      if (this.#isOver) return;
-      if (value instanceof NdArray && this.#host.givesFresh?.(key)) this.#segments?.adopt(value, (bytes) => this.#claim(bytes));
+      const isFresh = this.#host.givesFresh?.(key) === true;
+      if (this.#isOver) return isFresh ? disposeOf([value]) : undefined; // Nobody else has it.
+      if (value instanceof NdArray && isFresh) this.#segments?.adopt(value, (bytes) => this.#claim(bytes));
       const { encoded, attachments } = this.#encode([value], () => `the result of "${key}"`, { counted: true });
       this.#send(({ segments, own }) => ({ type: "answer", request, value: encoded[0] as Encoded, segments, own }), attachments);
       this.#isAsked = false;
@@ -137,12 +157,13 @@ export class GuestCall {
       this.#keepFailure(request, error);
       this.#child.send({ type: "answer", request, error: noticeOf(error), segments: [], own: [] });
     } finally {
-      for (const arg of args) if (arg instanceof NdArray) arg.dispose();
+      disposeOf(args);
       if (!this.#isOver) this.#segments?.dropUnsent();
     }
   }
 
   #keepFailure(request: number, error: unknown): void {
+    if (types.isProxy(error)) return; // It may refuse to be looked at.
     this.#failures.set(request, error);
     const [oldest] = this.#failures.keys();
     if (this.#failures.size > maxFailures) this.#failures.delete(oldest as number);
@@ -261,7 +282,6 @@ export class GuestCall {
 
 const nothing: Enclosed = { segments: [], descriptors: [], own: [] };
 
-function noticeOf(error: unknown): ErrorNotice {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  return { name: typeof name === "string" ? name : "Error", message: messageOf(error), ...(typeof code === "string" ? { code } : {}) };
+function disposeOf(values: readonly unknown[]): void {
+  for (const value of values) if (value instanceof NdArray) value.dispose();
 }

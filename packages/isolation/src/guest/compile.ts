@@ -14,6 +14,9 @@ export function compile({ code, filename, imports, names }: GuestSource, context
   return compileText(code);
 }
 
+/** The word where it can be one of the language: not as a part of a longer name, and not right behind the dot of a property, of which a spread has three. */
+const importWord = /(?<![\p{ID_Continue}$\u200c\u200d])(?<!(?<!\.)\.)import(?![\p{ID_Continue}$\u200c\u200d])/gu;
+
 /**
  * Refuses `import()`, whose promise and error would be objects of the realm around user code.
  *
@@ -21,9 +24,10 @@ export function compile({ code, filename, imports, names }: GuestSource, context
  * templates, regular expressions and comments, the source compiles just where all occurrences stand in those.
  */
 function refuseImports(code: string, compileText: (text: string) => unknown): void {
-  if (!code.includes("import")) return;
+  const unimported = code.replace(importWord, "im\0ort");
+  if (unimported === code) return;
   try {
-    compileText(code.replaceAll("import", "im\0ort"));
+    compileText(unimported);
   } catch {
     compileText(code); // An error of the source's own comes first.
     throw new SyntaxError("import is not available here.");

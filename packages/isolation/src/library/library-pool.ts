@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
 /**
  * Runs references of the function library for code of users: they can take as long, and as much memory, as that code wants.
  *
- * Their children run no other code, so that a reference gets more memory than its caller has: what it takes for itself is arrays, mostly.
+ * Their children run no other code, so that a reference gets its caller's memory for arrays besides: what it takes for itself is arrays, mostly.
  */
 export class LibraryPool {
   readonly children: ChildPool;
@@ -25,10 +25,10 @@ export class LibraryPool {
   readonly #segments: SegmentPool | undefined;
 
   constructor(launcher: Launcher, segments: SegmentPool | undefined, limits: IsolationLimits, options: Pick<ChildPoolOptions, "maxChildren" | "idleMs">) {
-    this.#limits = { ...limits, memoryBytes: limits.memoryBytes + limits.arrayBytes };
+    this.#limits = limits;
     this.#segments = segments;
     this.children = new ChildPool({ ...launcher, libraryFolder: places.libraryFolder }, {
-      ...options, spares: 0, memoryBytes: this.#limits.memoryBytes,
+      ...options, spares: 0, memoryBytes: limits.memoryBytes + limits.arrayBytes,
       onEnd: (child) => segments?.leave(child),
       onIdle: () => {},
     });
@@ -36,7 +36,8 @@ export class LibraryPool {
 
   /** @throws what the reference throws, and what ends it */
   async run(name: string, inputs: Values, parameters: Values, { limits, signal }: ReferenceOptions): Promise<unknown> {
-    const whole = limitsOf(this.#limits, { ...limits, memoryBytes: this.#limits.memoryBytes });
+    const granted = limitsOf(this.#limits, limits);
+    const whole = { ...granted, memoryBytes: granted.memoryBytes + granted.arrayBytes };
     // At once: whoever calls keeps a child busy meanwhile, and so waits for no other.
     const serving = await this.children.acquire(librarySource, whole, signal, true);
     try {

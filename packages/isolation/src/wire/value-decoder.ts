@@ -1,5 +1,5 @@
 import { bytesPerElement, isDtype, NdArray, viewBytes, type Dtype, type TypedArray } from "@openhcs/core";
-import { maxBigintDigits } from "./bounds.js";
+import { maxBigintDigits, maxKeys } from "./bounds.js";
 import { maxDepth, type ArrayHeader, type HandleHeader, type Place } from "./encoded.js";
 
 /** Gives what does not lie in the text of a message. */
@@ -22,6 +22,7 @@ const views = { Uint8Array, Int8Array, Uint8ClampedArray, Uint16Array, Int16Arra
 /** Reads values out of messages, which nothing is assumed of. */
 export class ValueDecoder {
   readonly #unloading: Unloading;
+  readonly #keys = new Set<string>();
 
   constructor(unloading: Unloading) {
     this.#unloading = unloading;
@@ -33,7 +34,7 @@ export class ValueDecoder {
   }
 
   #decode(encoded: unknown, depth: number): unknown {
-    if (encoded === null || ["string", "boolean", "number"].includes(typeof encoded)) return encoded;
+    if (encoded === null || typeof encoded === "number" || typeof encoded === "string" || typeof encoded === "boolean") return encoded;
     if (!Array.isArray(encoded) || depth > maxDepth) throw new MalformedValueError("a value is neither plain nor tagged, or too deep");
     const [tag, content, extra] = encoded as readonly unknown[];
     switch (tag) {
@@ -54,9 +55,15 @@ export class ValueDecoder {
     if (content.length % 2 !== 0) throw new MalformedValueError("a key has no value");
     for (let i = 0; i < content.length; i += 2) {
       // Not by assignment, for "__proto__" is a key as any other.
-      Object.defineProperty(object, text(content[i]), { value: this.#decode(content[i + 1], depth + 1), writable: true, enumerable: true, configurable: true });
+      Object.defineProperty(object, this.#key(text(content[i])), { value: this.#decode(content[i + 1], depth + 1), writable: true, enumerable: true, configurable: true });
     }
     return object;
+  }
+
+  #key(key: string): string {
+    if (this.#keys.size >= maxKeys && !this.#keys.has(key)) throw new MalformedValueError("objects have too many different keys");
+    this.#keys.add(key);
+    return key;
   }
 
   #array({ dtype, shape, strides, offset, place }: ArrayHeader): NdArray {

@@ -1,7 +1,7 @@
-import { copyElements, isNdArray, NdArray } from "@openhcs/core";
+import { bytesPerElement, copyElements, isDtype, isNdArray, maxRank, NdArray, sizeOf } from "@openhcs/core";
 import { GuestValueError } from "../guest-value-error.js";
-import { maxAttachments, maxBigintDigits, maxLists } from "./bounds.js";
-import { maxDepth, type ArrayHeader, type Encoded, type HandleHeader } from "./encoded.js";
+import { effort, maxAttachments, maxBigintDigits, maxEffort, maxKeys } from "./bounds.js";
+import { maxDepth, type ArrayHeader, type Encoded, type HandleHeader, type Place } from "./encoded.js";
 
 /** Takes what does not lie in the text of a message. */
 export interface Luggage {
@@ -13,15 +13,33 @@ export interface Luggage {
   handleOf(value: object): HandleHeader | undefined;
 }
 
+const forged = "it passes for an array, and is none.";
+const tooMuch = "it holds too many lists, objects, texts and numbers for one message; large data belongs in arrays, of which a few are large.";
+
+/** What parts of a value take their reader, apart from their bytes; no less than what `checkText` counts of their text. */
+const efforts = {
+  plain: effort.item,
+  text: effort.text + effort.item,
+  tagged: effort.list + 2 * effort.text + 2 * effort.item,
+  list: 2 * effort.list + effort.text + 2 * effort.item,
+  attached: 4 * effort.list + 8 * effort.text + 4 * effort.name + 6 * effort.item,
+  placed: 5 * effort.list + 12 * effort.text + 8 * effort.name + 10 * effort.item,
+} as const;
+
 /** Writes values into messages: runs on both sides, in the realm of the values. */
 export class ValueEncoder {
   readonly #luggage: Luggage;
   readonly #path: (string | number)[] = [];
-  /** Lists and objects that the text will have. */
-  #lists = 0;
+  readonly #keys = new Set<string>();
+  #effort = 0;
 
   constructor(luggage: Luggage) {
     this.#luggage = luggage;
+  }
+
+  /** What the values take their reader so far, apart from the bytes of their text. */
+  get effort(): number {
+    return this.#effort;
   }
 
   /** @throws GuestValueError for what cannot cross */
@@ -34,16 +52,17 @@ export class ValueEncoder {
   #encode(value: unknown): Encoded {
     switch (typeof value) {
       case "string":
+        return this.#counted(efforts.text, value);
       case "boolean":
-        return value;
+        return this.#counted(efforts.plain, value);
       case "number":
-        return Number.isFinite(value) && !Object.is(value, -0) ? value : this.#counted(1, ["number", Object.is(value, -0) ? "-0" : String(value)]);
+        return Number.isFinite(value) && !Object.is(value, -0) ? this.#counted(efforts.plain, value) : this.#counted(efforts.tagged, ["number", Object.is(value, -0) ? "-0" : String(value)]);
       case "bigint":
-        return this.#counted(1, ["bigint", this.#digits(value)]);
+        return this.#counted(efforts.tagged, ["bigint", this.#digits(value)]);
       case "undefined":
-        return this.#counted(1, ["undefined"]);
+        return this.#counted(efforts.tagged, ["undefined"]);
       case "object":
-        return value === null ? null : this.#object(value);
+        return value === null ? this.#counted(efforts.plain, null) : this.#object(value);
       default:
         return this.#refuse(`it is a ${typeof value}.`);
     }
@@ -51,21 +70,28 @@ export class ValueEncoder {
 
   #object(value: object): Encoded {
     if (this.#path.length > maxDepth) return this.#refuse(`it is nested deeper than ${maxDepth} levels, or contains itself.`);
-    if (isNdArray(value)) return this.#counted(5, ["array", this.#array(value)]);
+    if (isNdArray(value)) return ["array", this.#array(value)];
     const handle = this.#luggage.handleOf(value);
-    if (handle !== undefined) return this.#counted(3, ["handle", handle]);
-    if (Array.isArray(value)) return this.#counted(2, ["list", Array.from(value, (item, at) => this.#at(at, item))]);
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return this.#counted(5, ["elements", classOf(value), this.#bytes(value)]);
+    if (handle !== undefined) return this.#counted(efforts.placed + handle.shape.length, ["handle", handle]);
+    if (Array.isArray(value)) return this.#counted(efforts.list, ["list", Array.from(value, (item, at) => this.#at(at, item))]);
+    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return ["elements", classOf(value), this.#bytes(value)];
     if (!isPlain(value)) return this.#refuse(`it is a ${classOf(value)}. What can: null, booleans, numbers, bigints, strings, typed arrays, NdArrays, lists and plain objects.`);
     const content: unknown[] = [];
-    for (const [key, item] of Object.entries(value)) content.push(key, this.#at(key, item));
-    return this.#counted(2, ["object", content]);
+    for (const [key, item] of Object.entries(value)) content.push(this.#key(key), this.#at(key, item));
+    return this.#counted(efforts.list, ["object", content]);
   }
 
-  #counted(lists: number, encoded: Encoded): Encoded {
-    this.#lists += lists;
-    if (this.#lists > maxLists) this.#refuse("it holds too many lists, objects and numbers that are none; large data belongs in arrays.");
+  #counted(taken: number, encoded: Encoded): Encoded {
+    this.#effort += taken;
+    if (this.#effort > maxEffort) this.#refuse(tooMuch);
     return encoded;
+  }
+
+  #key(key: string): string {
+    this.#counted(efforts.text, key);
+    if (this.#keys.size >= maxKeys && !this.#keys.has(key)) this.#refuse(`its objects have more than ${maxKeys} different keys; large data belongs in arrays.`);
+    this.#keys.add(key);
+    return key;
   }
 
   /** Hexadecimal, for time to read decimal ones grows with their square. */
@@ -81,14 +107,34 @@ export class ValueEncoder {
     return encoded;
   }
 
+  /** Whatever passes for an array: nothing of it gets into the text but a dtype and integers. */
   #array(array: NdArray): ArrayHeader {
-    const { dtype, shape } = array;
+    const { dtype } = array;
+    if (!isDtype(dtype)) return this.#refuse(forged);
+    const shape = this.#integers(array.shape);
     const placed = this.#luggage.place(array);
-    if (placed !== undefined) return { dtype, shape, ...placed };
-    const elements = array.isPacked ? array.data : copyElements(array);
-    const attachment = this.#luggage.attach(bytesOf(elements));
+    this.#counted((placed === undefined ? efforts.attached : efforts.placed) + 2 * shape.length, null);
+    if (placed !== undefined) return { dtype, shape, strides: this.#integers(placed.strides), offset: this.#integer(placed.offset), place: this.#place(placed.place) };
+    const bytes = bytesOf(array.isPacked ? array.data : copyElements(array));
+    if (bytes.byteLength !== sizeOf(shape) * bytesPerElement(dtype)) this.#refuse(forged);
+    const attachment = this.#luggage.attach(bytes);
     if (attachment >= maxAttachments) this.#refuse(`it holds more than ${maxAttachments} small arrays.`);
     return { dtype, shape, place: { attachment } };
+  }
+
+  #place(place: Place): Place {
+    if ("attachment" in place) return place;
+    return { segment: place.segment, byteOffset: this.#integer(place.byteOffset), length: this.#integer(place.length) };
+  }
+
+  #integers(extents: unknown): readonly number[] {
+    const rank = Array.isArray(extents) ? extents.length : Infinity;
+    if (!(rank <= maxRank)) return this.#refuse(forged);
+    return Array.from({ length: rank }, (_, axis) => this.#integer((extents as unknown[])[axis]));
+  }
+
+  #integer(value: unknown): number {
+    return Number.isSafeInteger(value) ? value as number : this.#refuse(forged);
   }
 
   #bytes(view: ArrayBufferView): ArrayHeader {

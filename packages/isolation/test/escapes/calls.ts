@@ -39,6 +39,14 @@ export const calls: readonly Attempt[] = [
   { name: "learns where the host is installed by a function's text", unproven: "text of functions holds no paths", body: `return { text: [run, progress, gaussian, NdArray, stack, console.log].map((x) => Function.prototype.toString.call(x)).join("\\n").slice(0, 50000) };` },
   { name: "learns where the host is installed by stack frames", body: `let text = ""; attemptTo(() => { Error.prepareStackTrace = (_, frames) => frames.map((frame) => [frame.getFileName(), frame.getScriptNameOrSourceURL && frame.getScriptNameOrSourceURL(), frame.getEvalOrigin()].join(" ")).join("\\n"); }); attemptTo(() => { text += new Error("x").stack; }); attemptTo(() => { try { NdArray.zeros([-1]); } catch (error) { text += error.stack; } }); attemptTo(() => { Error.prepareStackTrace = undefined; }); return { text };` },
   { name: "learns where the host is installed by a deep stack", body: `attemptTo(() => { Error.stackTraceLimit = 1000; }); const error = new Error("x"); attemptTo(() => { Error.stackTraceLimit = 10; }); const holder = {}; attemptTo(() => { Error.captureStackTrace(holder); }); return { text: String(error.stack) + String(holder.stack) };` },
+  {
+    name: "reads what the last regular expression was given while a stack was made", unproven: "V8 itself formats stacks there",
+    body: `const read = new Set(), names = ["input", "$_", "lastMatch", "$&", "leftContext", "rightContext", "lastParen", "$1"];
+      const dive = (depth) => { if (depth > 0) return dive(depth - 1) || 0; attemptTo(() => new Error("x").stack); for (const name of names) read.add(RegExp[name]); return 1; };
+      for (let depth = 0; depth < 14; depth++) dive(depth);
+      return { text: [...read].map(String) };`,
+    escaped: ({ outcomes }) => (/file:|node:|undefined.*\.js/.test(JSON.stringify(outcomes)) ? "names of files of the host" : undefined),
+  },
   { name: "fails where the stack names the host's files", body: `attemptTo(() => { Error.stackTraceLimit = 1000; }); NdArray.zeros([-1]);` },
   { name: "fails in the top level where the stack names the host's files", alone: true, top: `Error.stackTraceLimit = 1000; null.x;`, body: `return "";` },
   { name: "does not compile", alone: true, mayBeRefused: true, top: `const a = ;`, body: `return "";` },

@@ -83,6 +83,8 @@ class GuestBridge implements Bridge, LibraryCalls {
     try {
       this.#ask(call, request, key, args);
     } catch (error) {
+      // Whoever asks while the arguments are being read waits for this one.
+      this.#requests.get(request)?.reject(error);
       this.#requests.delete(request);
       throw error;
     }

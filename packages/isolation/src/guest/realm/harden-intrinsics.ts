@@ -1,6 +1,9 @@
 /** What user code has no use for, and what would give it clocks, threads or a say in garbage collection. */
 const removed = ["WebAssembly", "SharedArrayBuffer", "Atomics", "WeakRef", "FinalizationRegistry", "eval"];
 
+/** What the last regular expression that ran saw and found, whoever's it was. */
+const lastMatches = ["input", "$_", "lastMatch", "$&", "lastParen", "$+", "leftContext", "$`", "rightContext", "$'", "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9"];
+
 /** Properties that programs override by assignment in objects of their own, such as `error.name = "…"`. */
 const overridden: ReadonlyMap<object, readonly string[]> = new Map<object, readonly string[]>([
   [Object.prototype, ["constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty"]],
@@ -23,6 +26,7 @@ export function hardenRealm(more: readonly unknown[]): void {
   for (const name of removed) delete (globalThis as Record<string, unknown>)[name];
   // They would take the pages of an array along, beyond the end of its call.
   for (const name of ["transfer", "transferToFixedLength"]) delete (ArrayBuffer.prototype as unknown as Record<string, unknown>)[name];
+  for (const name of lastMatches) delete (RegExp as unknown as Record<string, unknown>)[name];
   const seen = hardenAll([...more, ...globalsOf(Reflect.ownKeys(globalThis))]);
   harden(globalThis, seen);
 }

@@ -1,5 +1,5 @@
 import { GuestValueError } from "../../guest-value-error.js";
-import { maxAttachedBytes, maxTextBytes } from "../../wire/bounds.js";
+import { effort, maxAttachedBytes, maxEffort, maxTextBytes } from "../../wire/bounds.js";
 import type { ToHost } from "../../wire/message.js";
 import { ValueEncoder } from "../../wire/value-encoder.js";
 import type { CallArrays } from "./call-arrays.js";
@@ -39,6 +39,7 @@ export class Outbox {
     const text = JSON.stringify(compose((value, root) => encoder.encode(value, root)));
     const textBytes = bytesOf(text);
     if (textBytes > maxTextBytes) throw new GuestValueError("the message", `its values take ${textBytes} bytes of at most ${maxTextBytes}.`);
+    if (encoder.effort + textBytes / effort.bytes > maxEffort) throw new GuestValueError("the message", `its values, of ${textBytes} bytes, are too much for one message; large data belongs in arrays, of which a few are large.`);
     const attached = attachments.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (this.#arrays !== undefined && attached > maxAttachedBytes) throw new GuestValueError("the message", `its many small arrays take ${attached} bytes of at most ${maxAttachedBytes}. Larger ones are not limited so.`);
     this.#post(text, attachments);
