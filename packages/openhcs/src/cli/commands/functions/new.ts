@@ -6,6 +6,7 @@ import { editFunction } from "../../edit-function.js";
 import { EditAbandonedError } from "../../editor/editor-errors.js";
 import { chosenEditor } from "../../editor/editor.js";
 import { newFunctionName } from "../../function-name.js";
+import { namedTemplate } from "../../named-template.js";
 import { openFunctions } from "../../open-functions.js";
 import { givenKey, signatureOf, signOption } from "../../signing-key.js";
 import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
@@ -63,8 +64,7 @@ function template(manager: CustomFunctionManager, spelling: string | undefined, 
   const [own = "customFunction"] = manager.validate(code).functionNames;
   if (spelling === undefined) return { code, named: own };
   const named = newFunctionName(spelling);
-  // In the examples of the documentation too.
-  const renamed = code.replaceAll(new RegExp(`\\b${own}\\b`, "g"), named);
+  const renamed = namedTemplate(code, own, named);
   const [wrong] = manager.validate(renamed).errors;
   if (wrong !== undefined) throw new InvalidStoreNameError(named, `in this template: ${wrong.message.replace(/\.$/, "")}`);
   return { code: renamed, named };
