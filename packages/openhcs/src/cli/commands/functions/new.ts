@@ -2,14 +2,14 @@ import { open } from "node:fs/promises";
 import { Command } from "commander";
 import { AlreadyRegisteredError, InvalidStoreNameError, messageOf } from "@openhcs/core";
 import type { CustomFunctionManager, TemplateKind } from "@openhcs/custom-functions";
-import { editFunction } from "../../edit-function.js";
+import { editFunction, tellEdited } from "../../edit-function.js";
 import { EditAbandonedError } from "../../editor/editor-errors.js";
 import { chosenEditor } from "../../editor/editor.js";
 import { newFunctionName } from "../../function-name.js";
 import { namedTemplate } from "../../named-template.js";
 import { openFunctions } from "../../open-functions.js";
 import { givenKey, signatureOf, signOption } from "../../signing-key.js";
-import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
+import { printExactly, printJson, type Terminal } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
 
 interface NewFlags {
@@ -44,11 +44,10 @@ it unchanged gives up.`)
       const { code, named } = template(customFunctions, name, flags);
       if (editor !== undefined) {
         if (customFunctions.list().some((each) => each.name === named)) throw new AlreadyRegisteredError("custom function", named, `change it: openhcs functions edit ${named}`);
-        const registered = await editFunction(editor, named, code, (written) => customFunctions.registerFromCode(written, { signature: signatureOf(named, written, privateKey) }));
+        const registered = await editFunction(editor, customFunctions, named, code, (written) => customFunctions.registerFromCode(written, { signature: signatureOf(named, written, privateKey) }));
         if (registered === undefined) throw new EditAbandonedError("the template was saved as it was, or empty: nothing was registered.");
-        const keys = registered.map(({ key }) => key);
-        if (json) printJson(terminal, { functions: keys });
-        else print(terminal, keys.join("\n"));
+        if (json) printJson(terminal, registered);
+        else tellEdited(terminal, named, registered);
         return;
       }
       if (output !== undefined) await writeNewFile(output, code);
