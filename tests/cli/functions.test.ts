@@ -73,8 +73,10 @@ describe("openhcs functions list and show", () => {
 
   it("have a line per function, columns parted by tabs where there is no terminal", async () => {
     const lines = (await user.says("functions", "list")).trim().split("\n").map((line) => line.split("\t"));
-    expect(lines[0]).toEqual(["function", "memory", "version", "runs", "what it does"]);
-    expect(lines[1]).toEqual(["openhcs:brightSpots", "ndarray", expect.stringMatching(/^[0-9a-f]{12}$/), "isolated", "Keep what is brighter than a threshold."]);
+    expect(lines[0]).toEqual(["function", "memory", "version", "runs", "signed by", "what it does"]);
+    expect(lines[1]).toEqual(["openhcs:brightSpots", "ndarray", expect.stringMatching(/^[0-9a-f]{12}$/), "isolated", "", "Keep what is brighter than a threshold."]);
+    expect((await user.json<Listed[]>("functions", "list", "--search", "Brighter")).map(({ name }) => name)).toEqual(["brightSpots"]);
+    expect((await user.run(["functions", "list", "--search", "nothing", "such"])).stderr).toBe("None of your functions matches nothing such.\n");
   });
 
   it("name the nearest where there is no such function", async () => {

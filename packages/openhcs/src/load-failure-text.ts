@@ -11,11 +11,27 @@ export function loadFailureText(failure: LoadFailure): { readonly place: string;
 }
 
 /** One line that warns of it. */
-export function loadFailureWarning(failure: LoadFailure): string {
+function loadFailureWarning(failure: LoadFailure): string {
   const { place, reason } = loadFailureText(failure);
   if (isOfStore(failure)) return `${place}: ${reason}`;
   const { serving } = failure;
   return serving === undefined ? `${place} was not registered: ${reason}` : `${place} is not valid, and its last good version (${serving.slice(0, 12)}) serves on: ${reason}`;
+}
+
+/** How many sources that are not taken are told of each by itself; of more, how many they are. */
+const mostInFull = 2;
+
+/** Warnings of what stores hold and cannot be registered: of stores each, of sources in one line where they are many. */
+export function loadFailureWarnings(failures: readonly LoadFailure[]): readonly string[] {
+  const untold = untoldFailures(failures);
+  if (untold.length === 0) return failures.map(loadFailureWarning);
+  return [...failures.filter(isOfStore).map(loadFailureWarning), `${untold.length} of your functions are not taken as they are; openhcs doctor says why.`];
+}
+
+/** Each by itself, where they were told of in one line. */
+export function untoldFailures(failures: readonly LoadFailure[]): readonly string[] {
+  const sources = failures.filter((failure) => !isOfStore(failure));
+  return sources.length > mostInFull ? sources.map(loadFailureWarning) : [];
 }
 
 /** Whether a store cannot be read at all, rather than one of its sources. */
