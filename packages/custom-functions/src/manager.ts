@@ -113,13 +113,13 @@ export class CustomFunctionManager implements AsyncDisposable {
     return this.#workings.catalogue.functions.map((fn) => infoOf(fn, this.#workings.stores.includes(fn.source.store)));
   }
 
-  /** @throws NotRegisteredError with the nearest names */
+  /** @throws NotRegisteredError with the nearest names, RefusedFunctionError for what a store keeps and is not registered */
   info(name: string): CustomFunctionInfo {
     const fn = this.#workings.catalogue.get(name);
     return infoOf(fn, this.#workings.stores.includes(fn.source.store));
   }
 
-  /** The function itself, as registering gave it. @throws NotRegisteredError */
+  /** The function itself, as registering gave it. @throws NotRegisteredError, RefusedFunctionError */
   get(name: string): CustomFunction {
     return callableOf(this.#workings.catalogue.get(name), this.#workings.runtime);
   }

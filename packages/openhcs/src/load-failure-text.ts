@@ -1,13 +1,11 @@
 import type { LoadFailure } from "@openhcs/custom-functions";
 
-/** Why a source was not registered, or a store not read, its place said once: `/…/spots.ts:3:1`, and the reason without it. */
+/** Why a source was not registered, or a store not read, and its place: `/…/spots.ts:3:1`. */
 export function loadFailureText(failure: LoadFailure): { readonly place: string; readonly reason: string } {
   const { filePath, sourceName, line, column = 1, reason } = failure;
   const file = filePath ?? sourceName;
   if (isOfStore(failure)) return { place: file, reason: storeReason(reason.replace(` at ${file} `, " ")) };
-  const place = line === undefined ? file : `${file}:${line}:${column}`;
-  const said = [`${place}: `, `${file}: `].find((start) => reason.startsWith(start));
-  return { place, reason: said === undefined ? reason : reason.slice(said.length) };
+  return { place: line === undefined ? file : `${file}:${line}:${column}`, reason };
 }
 
 /** One line that warns of it. */
