@@ -146,7 +146,7 @@ export class CustomFunctionManager implements AsyncDisposable {
     return history(this.#workings, name);
   }
 
-  /** What changed between two versions, as a unified diff; by default between the last two. Hashes may be cut short. */
+  /** What changed between two versions, as a unified diff; by default between the newest and the last that reads otherwise. Hashes may be cut short. */
   diff(name: string, from?: string, to?: string): Promise<string> {
     return diffOf(this.#workings, name, from, to);
   }

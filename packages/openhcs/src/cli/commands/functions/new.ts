@@ -6,6 +6,7 @@ import { editFunction, tellEdited } from "../../edit-function.js";
 import { EditAbandonedError } from "../../editor/editor-errors.js";
 import { chosenEditor } from "../../editor/editor.js";
 import { newFunctionName } from "../../function-name.js";
+import { tellLibraryNames } from "../../library-name.js";
 import { namedTemplate } from "../../named-template.js";
 import { openFunctions } from "../../open-functions.js";
 import { givenKey, signatureOf, signOption } from "../../signing-key.js";
@@ -47,7 +48,10 @@ it unchanged gives up.`)
         const registered = await editFunction(editor, customFunctions, named, code, (written) => customFunctions.registerFromCode(written, { signature: signatureOf(named, written, privateKey) }));
         if (registered === undefined) throw new EditAbandonedError("the template was saved as it was, or empty: nothing was registered.");
         if (json) printJson(terminal, registered);
-        else tellEdited(terminal, named, registered);
+        else {
+          tellEdited(terminal, named, registered);
+          tellLibraryNames(terminal, runtime, registered.functions);
+        }
         return;
       }
       if (output !== undefined) await writeNewFile(output, code);
