@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { brighter, workplace, type Workplace } from "./workplace.js";
 
@@ -125,9 +126,8 @@ describe("a stored file that is broken", () => {
   it("harms only itself, is told with its place, and can be put right", async () => {
     const other = await workplace();
     await other.write("sound.ts", brighter("sound"));
-    await other.write("harmed.ts", brighter("harmed"));
-    await other.says("functions", "add", "sound.ts", "harmed.ts");
-    const { filePath } = await other.json<{ filePath: string }>("functions", "show", "harmed");
+    await other.says("functions", "add", "sound.ts");
+    const filePath = join(other.home, "openhcs", "custom_functions", "harmed.ts");
     await other.write(filePath, brighter("harmed").replace("image: NdArray,", "img: NdArray,"));
     const { code, stdout, stderr } = await other.run(["list", "--namespace", "openhcs"]);
     expect([code, stdout.toString()]).toEqual([0, expect.stringContaining("openhcs:sound")]);

@@ -167,6 +167,7 @@ test("a source that was edited between two runs so that it is not valid serves o
   expect(failures).toMatchObject([{ sourceName: "mine", stage: "syntax", line: 8, serving: version }]);
   expect(await nested(it.runtime.run("openhcs:mine", image()))).toEqual([[[1, 2], [3, 4]]]);
   await expect(it.manager.rename("mine", "yours")).rejects.toMatchObject({ code: "BROKEN_EDIT" });
+  expect(it.manager.source("mine"), "what somebody is at work on").toBe(broken);
   expect((await it.manager.loadAll()).failures).toEqual(failures);
   await it.manager.update("mine", adding("mine", 3));
   expect(it.manager.failures).toEqual([]);
