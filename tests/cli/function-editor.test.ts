@@ -56,10 +56,11 @@ let user: Workplace;
 beforeAll(async () => { user = await workplace(); });
 
 describe.skipIf(process.platform === "win32")("openhcs functions new --editor (needs a shell)", () => {
-  it("opens a template, reopens a refused source at its first error with the errors as comments, and registers what is right", async () => {
-    const { editor, openings } = await person([{ text: broken }, { from: "img: NdArray", to: "image: NdArray" }], "emacs");
+  it("opens a template, reopens a refused source at its first error with the errors as comments, and registers what is right, with its warnings", async () => {
+    const doubtful = (source: string) => source.replace("intensity, 0..255", "intensity (0-255)");
+    const { editor, openings } = await person([{ text: doubtful(broken) }, { from: "img: NdArray", to: "image: NdArray" }], "emacs");
     const { code, stdout, stderr } = await user.run(["functions", "new", "spots", "--editor"], { env: { EDITOR: editor, VISUAL: "" } });
-    expect([code, stdout.toString(), stderr]).toEqual([0, "openhcs:spots\n", ""]);
+    expect([code, stdout.toString(), stderr]).toEqual([0, "openhcs:spots\n", expect.stringMatching(/^spots\.ts:5:\d+: warning: /)]);
     const [template, refused] = await openings();
     expect(template?.args).toEqual(["+1:1", "FILE"]);
     expect(template?.text).toContain("spots");
@@ -67,7 +68,7 @@ describe.skipIf(process.platform === "win32")("openhcs functions new --editor (n
     const failing = lines.findIndex((line) => line.includes("img: NdArray"));
     expect(refused?.args).toEqual([`+${failing + 1}:${wrongColumn(broken)}`, "FILE"]);
     expect(lines[failing - 1]).toMatch(new RegExp(`^// ERROR ${failing + 1}:${wrongColumn(broken)} .*image`));
-    expect(await user.kept("spots")).toBe(brighter("spots"));
+    expect(await user.kept("spots")).toBe(doubtful(brighter("spots")));
   });
 
   it("gives up where a refused source is saved again as it is, and keeps the draft without the comments", async () => {
@@ -107,7 +108,15 @@ describe.skipIf(process.platform === "win32")("openhcs functions edit (needs a s
     expect(await user.kept("edited")).toBe(brighter("edited", 50));
     const leave = await person([undefined]);
     const { code, stdout } = await user.run(["functions", "edit", "edited", "--json"], { env: { EDITOR: leave.editor, VISUAL: "" } });
-    expect([code, JSON.parse(stdout.toString())]).toEqual([0, { changed: false, functions: [] }]);
+    expect([code, JSON.parse(stdout.toString())]).toEqual([0, { changed: false, functions: [], warnings: [] }]);
+  });
+
+  it("says what is wrong with a source that was not valid, and was saved as it is", async () => {
+    await writeFile(join(user.home, "openhcs", "custom_functions", "harmed.ts"), broken.replaceAll("spots", "harmed"));
+    const leave = await person([undefined]);
+    const { code, stderr } = await user.run(["functions", "edit", "harmed", "--json"], { env: { EDITOR: leave.editor, VISUAL: "" } });
+    expect([code, JSON.parse(stderr)]).toEqual([1, { error: expect.objectContaining({ code: "EDIT_ABANDONED", message: expect.stringMatching(/harmed was not changed, and is not valid: .*harmed\.ts:\d+:\d+: .*image/) }) }]);
+    await user.says("functions", "remove", "harmed");
   });
 
   it("keeps the old version until the new one is right, also where its top level throws", async () => {

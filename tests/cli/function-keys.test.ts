@@ -5,9 +5,12 @@ import { brighter, workplace, type Workplace } from "./workplace.js";
 
 let user: Workplace;
 let publicKey: string;
+let generated: string;
 beforeAll(async () => {
   user = await workplace();
-  publicKey = (await user.says("functions", "keys", "generate", "lab.pem")).trim();
+  const { stdout, stderr } = await user.run(["functions", "keys", "generate", "lab.pem"]);
+  publicKey = stdout.toString().trim();
+  generated = stderr;
   await user.write("spots.ts", brighter("spots"));
   await user.says("functions", "add", "spots.ts");
 });
@@ -15,8 +18,9 @@ beforeAll(async () => {
 describe("keys to sign functions with", () => {
   it("are made once, the private one for its owner alone", async () => {
     expect(Buffer.from(publicKey, "base64")).toHaveLength(32);
+    expect(generated).toBe(`The public key, for those who shall take what you sign: openhcs functions keys trust ${publicKey} --label "…"\n`);
     if (process.platform !== "win32") expect((await stat(join(user.cwd, "lab.pem"))).mode & 0o777).toBe(0o600);
-    const again = await user.run(["functions", "keys", "generate", "lab.pem"]);
+    const again = await user.run(["functions", "keys", "generate", "-o", "lab.pem"]);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("exists already")]);
     expect(await user.read("lab.pem")).toContain("BEGIN PRIVATE KEY");
   });
@@ -35,6 +39,7 @@ describe("keys to sign functions with", () => {
     expect(await user.json("functions", "show", "spots")).toMatchObject({ signed: true, trusted: false });
     await user.says("functions", "keys", "trust", publicKey, "--label", "our lab", "--unisolated");
     expect(await user.json("functions", "show", "spots")).toMatchObject({ signed: true, signedBy: "our lab", trusted: true });
+    expect(await user.says("functions", "list")).toContain("\ttrusted\tour lab\t");
     expect((await user.run(["run", "openhcs:spots", "squares.tif", "-o", "out.npy"])).code).toBe(0);
     await user.says("functions", "keys", "remove", publicKey);
     expect(await user.json("functions", "show", "spots")).toMatchObject({ trusted: false });

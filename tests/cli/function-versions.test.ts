@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { brighter, workplace, type Workplace } from "./workplace.js";
 
@@ -36,6 +37,7 @@ describe("openhcs functions history, diff and restore", () => {
     const [newer, older] = await versions("spots");
     expect(await user.says("functions", "diff", "spots", newer?.hash.slice(0, 8) as string, older?.hash as string)).toMatch(/^\+.*= 1\)/m);
     expect(await user.json("functions", "diff", "spots")).toMatchObject({ name: "spots", diff });
+    expect(await user.run(["functions", "diff", "spots", newer?.hash as string])).toMatchObject({ code: 0, stderr: "There is no difference.\n" });
   });
 
   it("bring an earlier version back, also of what was removed", async () => {
@@ -60,7 +62,9 @@ describe("openhcs functions rename and remove", () => {
   it("change the source and the key, and nothing else of the file", async () => {
     await user.write("pair.ts", `${brighter("one", 3)}\n${brighter("two", 4).split("\n").slice(2).join("\n")}`);
     expect(await user.says("functions", "add", "pair.ts")).toBe("openhcs:one\nopenhcs:two\n");
-    expect(await user.says("functions", "rename", "openhcs:two", "three")).toBe("openhcs:three\n");
+    const shadowed = await user.run(["functions", "rename", "openhcs:two", "label"]);
+    expect([shadowed.code, shadowed.stderr]).toEqual([0, 'Note: "label" alone is the function of the library still; yours is openhcs:label.\n']);
+    expect(await user.says("functions", "rename", "openhcs:label", "three")).toBe("openhcs:three\n");
     expect(await user.kept("one")).toBe((await user.read("pair.ts")).replaceAll("two", "three"));
     expect(await user.json("functions", "show", "one")).toMatchObject({ siblings: ["three"] });
     expect((await user.run(["functions", "show", "two"])).code).toBe(1);
@@ -122,9 +126,8 @@ describe("a stored file that is broken", () => {
   it("harms only itself, is told with its place, and can be put right", async () => {
     const other = await workplace();
     await other.write("sound.ts", brighter("sound"));
-    await other.write("harmed.ts", brighter("harmed"));
-    await other.says("functions", "add", "sound.ts", "harmed.ts");
-    const { filePath } = await other.json<{ filePath: string }>("functions", "show", "harmed");
+    await other.says("functions", "add", "sound.ts");
+    const filePath = join(other.home, "openhcs", "custom_functions", "harmed.ts");
     await other.write(filePath, brighter("harmed").replace("image: NdArray,", "img: NdArray,"));
     const { code, stdout, stderr } = await other.run(["list", "--namespace", "openhcs"]);
     expect([code, stdout.toString()]).toEqual([0, expect.stringContaining("openhcs:sound")]);
@@ -152,6 +155,7 @@ describe("openhcs functions new and templates", () => {
   });
 
   it("print to standard output, and never write over a file", async () => {
+    expect((await user.run(["functions", "templates"])).stderr).toContain("openhcs functions new <name> --kind <kind>");
     const code = await user.says("functions", "new", "anotherName");
     expect(code).toContain("anotherName");
     await user.write("mine.ts", "// my work\n");
@@ -160,7 +164,7 @@ describe("openhcs functions new and templates", () => {
   });
 
   it("refuse kinds, memory types and names that there are not", async () => {
-    for (const [args, code] of [[["--kind", "film"], "USAGE"], [["--memory", "abacus"], "NOT_REGISTERED"], [["class"], "INVALID_STORE_NAME"], [["9lives"], "INVALID_STORE_NAME"]] as const) {
+    for (const [args, code] of [[["--kind", "film"], "USAGE"], [["--memory", "abacus"], "NOT_REGISTERED"], [["class"], "INVALID_STORE_NAME"], [["gaussian", "--kind", "multi-output"], 'the template uses what "openhcs" calls gaussian'], [["9lives"], "INVALID_STORE_NAME"]] as const) {
       expect((await user.run(["functions", "new", ...args])).stderr).toContain(code);
     }
   });

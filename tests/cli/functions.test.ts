@@ -52,7 +52,7 @@ describe("a function that was added", () => {
 
   it("is described: what it does, its parameters with their ranges, where it is kept and how it runs", async () => {
     const words = await user.says("describe", "openhcs:brightSpots");
-    for (const part of ["Keep what is brighter", "threshold", "number [0, 255]", "100", "brightSpots.ts", "isolated", "60 s, 537 MB of memory", "the image, dark elsewhere"]) expect(words).toContain(part);
+    for (const part of ["Keep what is brighter", "threshold", "number [0, 255]", "100", "brightSpots.ts", "isolated", "60 s, 512 MiB of memory, 4 GiB of arrays", "the image, dark elsewhere"]) expect(words).toContain(part);
     expect(words).not.toContain("kernels");
     expect(await user.json("describe", "openhcs:brightSpots")).toMatchObject({ key: "openhcs:brightSpots", trusted: false, limits: { timeoutMs: 60_000 }, parameters: { threshold: { type: "number", default: 100, min: 0, max: 255 } } });
   });
@@ -73,8 +73,10 @@ describe("openhcs functions list and show", () => {
 
   it("have a line per function, columns parted by tabs where there is no terminal", async () => {
     const lines = (await user.says("functions", "list")).trim().split("\n").map((line) => line.split("\t"));
-    expect(lines[0]).toEqual(["function", "memory", "version", "runs", "what it does"]);
-    expect(lines[1]).toEqual(["openhcs:brightSpots", "ndarray", expect.stringMatching(/^[0-9a-f]{12}$/), "isolated", "Keep what is brighter than a threshold."]);
+    expect(lines[0]).toEqual(["function", "memory", "version", "runs", "signed by", "what it does"]);
+    expect(lines[1]).toEqual(["openhcs:brightSpots", "ndarray", expect.stringMatching(/^[0-9a-f]{12}$/), "isolated", "", "Keep what is brighter than a threshold."]);
+    expect((await user.json<Listed[]>("functions", "list", "--search", "Brighter")).map(({ name }) => name)).toEqual(["brightSpots"]);
+    expect((await user.run(["functions", "list", "--search", "nothing", "such"])).stderr).toBe("None of your functions matches nothing such.\n");
   });
 
   it("name the nearest where there is no such function", async () => {
@@ -189,11 +191,12 @@ describe("openhcs doctor", () => {
     const { filePath } = await own.json<Listed>("functions", "show", "harmed");
     await own.write(filePath, "export const harmed = (\n");
     const words = await own.says("doctor");
-    expect(words).toContain(`1 in ${dirname(filePath)}`);
+    expect(words).toContain(`2 in ${dirname(filePath)}; 1 not taken as they are, see below`);
+    expect(words).toMatch(/^functions +\d+, 2 of them yours$/m);
     expect(words).toMatch(/^isolation +(full|process|none)/m);
     expect(words).toMatch(/^network\t(yes|no)\t\w/m);
-    expect(words).toMatch(new RegExp(`^  ${filePath}:\\d+:\\d+: `, "m"));
-    expect(await own.json("doctor")).toMatchObject({ customFunctions: { folder: dirname(filePath), functions: 1, failures: [{ sourceName: "harmed", code: "VALIDATION" }], isolation: { guarantees: expect.arrayContaining([{ name: "files", holds: expect.any(Boolean), how: expect.any(String) }]) } } });
+    expect(words).toMatch(new RegExp(`^  ${filePath}:\\d+:\\d+: .* The last good version serves on\\.$`, "m"));
+    expect(await own.json("doctor")).toMatchObject({ customFunctions: { folder: dirname(filePath), functions: 2, failures: [{ sourceName: "harmed", code: "VALIDATION" }], isolation: { guarantees: expect.arrayContaining([{ name: "files", holds: expect.any(Boolean), how: expect.any(String) }]) } } });
   });
 
   it.skipIf(process.platform === "win32")("warns where others may write to the folder (needs permissions of Unix)", async () => {

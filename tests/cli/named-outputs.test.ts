@@ -93,7 +93,7 @@ describe("a file takes one result", () => {
     const { code, stderr } = await user.run(["run", "openhcs:measured", "squares.tif", "-o", "cells.csv", "-p", "threshold=100"]);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^also computed: image \(array\);/)]);
     expect((await user.read("cells.csv")).split("\n")[0]).toBe("label,area,mean_intensity");
-    expect(await user.run(["run", "openhcs:split", "squares.tif", "-o", "none.csv"])).toMatchObject({ code: 1, stderr: expect.stringContaining("UNSUPPORTED_IMAGE") });
+    expect(await user.run(["run", "openhcs:split", "squares.tif", "-o", "none.csv"])).toMatchObject({ code: 2, stderr: expect.stringContaining('openhcs:split declares an image and no table for none.csv. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }') });
   });
 
   it("and is named once", async () => {

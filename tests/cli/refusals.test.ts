@@ -33,6 +33,17 @@ describe("a function that is kept and cannot be loaded", () => {
     }
   });
 
+  it("is told of in one line where there are many, unless it is asked for, and each by itself in the list", async () => {
+    const other = await workplace();
+    const place = join(other.home, "openhcs", "custom_functions");
+    await mkdir(place, { recursive: true });
+    for (const name of ["first", "second", "third"]) await writeFile(join(place, `${name}.ts`), `export const ${name} = (\n`);
+    const { stderr } = await other.run(["describe", "openhcs:second"]);
+    expect(stderr.split("\n")).toEqual(["warning: 3 of your functions are not taken as they are; openhcs doctor says why.", expect.stringMatching(/second is there, in \S+second\.ts/), "  code     FUNCTION_REFUSED", ""]);
+    const list = await other.run(["functions", "list"]);
+    expect(list.stderr.match(/^\S+\.ts:\d+:\d+ was not registered: /gm)).toHaveLength(3);
+  });
+
   it("is counted where no other is left", async () => {
     const { code, stderr } = await user.run(["functions", "list"]);
     expect([code, stderr]).toEqual([0, expect.stringContaining("None of your functions can be used: 1 source refused; openhcs doctor says why.")]);

@@ -1,4 +1,6 @@
 import { camelCaseKey, NotRegisteredError, suggest, type FunctionEntry, type FunctionStore } from "@openhcs/core";
+import type { BrokenSources } from "./broken-sources.js";
+import { RefusedFunctionError } from "./custom-function-errors.js";
 import { namespace, type HeldFunction, type HeldSource } from "./held-source.js";
 
 /** What is registered: sources, and their functions by name. */
@@ -7,6 +9,12 @@ export class Catalogue {
   readonly #byStore = new Map<FunctionStore, Map<string, HeldSource>>();
   /** Those that are registered: the host may have taken some functions of a source out. */
   readonly #functions = new Map<string, HeldFunction>();
+  readonly #broken: BrokenSources;
+
+  /** @param broken sources that stand in a store and are not registered, to tell of those that are asked for */
+  constructor(broken: BrokenSources) {
+    this.#broken = broken;
+  }
 
   /** As they are now, with those of which the host took functions out. */
   get sources(): readonly HeldSource[] {
@@ -56,15 +64,17 @@ export class Catalogue {
     return this.#functions.get(name) ?? this.#functions.get(camelCaseKey(name));
   }
 
-  /** @throws NotRegisteredError with the nearest names */
+  /** @throws RefusedFunctionError, NotRegisteredError with the nearest names */
   get(spelling: string): HeldFunction {
     const found = this.find(spelling);
     if (found === undefined) throw this.missing(spelling);
     return found;
   }
 
-  /** That there is no such function, with the nearest names. */
-  missing(spelling: string): NotRegisteredError {
+  /** That there is no such function, with the nearest names; or that its source was refused, and why. */
+  missing(spelling: string): NotRegisteredError | RefusedFunctionError {
+    const refused = this.#broken.named(spelling);
+    if (refused !== undefined) return new RefusedFunctionError(spelling, refused.failure);
     return new NotRegisteredError("custom function", spelling, suggest(spelling, this.#functions.keys()), [...this.#functions.keys()]);
   }
 

@@ -21,6 +21,7 @@ export interface LoadFailure {
   readonly filePath?: string;
   /** Code of the error, such as `VALIDATION`. */
   readonly code?: string;
+  /** Without the place, which the members below tell. */
   readonly reason: string;
   readonly stage?: ValidationStage;
   /** 1-based. */

@@ -1,4 +1,6 @@
 import { OpenHcsError } from "@openhcs/core";
+import type { LoadFailure } from "./change-events.js";
+import { placeOf } from "./load-failure.js";
 
 /** The host's policy refuses a source that nobody whom it trusts has signed. */
 export class UntrustedSourceError extends OpenHcsError {
@@ -89,11 +91,27 @@ export class BrokenEditError extends OpenHcsError {
   readonly sourceName: string;
   readonly filePath: string | undefined;
   readonly reason: string;
-  constructor(sourceName: string, { filePath, reason }: { readonly filePath?: string; readonly reason: string }) {
-    super(`"${sourceName}" holds an edit that is not valid, which this would overwrite: ${reason} Mend ${filePath ?? "it"}, or give the whole text anew with update.`);
+  constructor(sourceName: string, failure: LoadFailure) {
+    const { filePath, reason } = failure;
+    super(`"${sourceName}" holds an edit that is not valid, which this would overwrite: ${reason} Mend ${placeOf(failure)}, or give the whole text anew with update.`);
     this.sourceName = sourceName;
     this.filePath = filePath;
     this.reason = reason;
+  }
+}
+
+/** A source is kept, and was refused when it was loaded: there is no function to work with. */
+export class RefusedFunctionError extends OpenHcsError {
+  readonly code = "FUNCTION_REFUSED";
+  readonly requested: string;
+  /** With line and column, where the reason has them. */
+  readonly file: string;
+  readonly reason: string;
+  constructor(requested: string, failure: LoadFailure) {
+    super(`${requested} is there, in ${placeOf(failure)}, but was refused: ${failure.reason}`);
+    this.requested = requested;
+    this.file = placeOf(failure);
+    this.reason = failure.reason;
   }
 }
 
@@ -118,6 +136,7 @@ declare module "@openhcs/core" {
     STORE_IN_USE: StoreInUseError;
     SOURCE_UNAVAILABLE: SourceUnavailableError;
     BROKEN_EDIT: BrokenEditError;
+    FUNCTION_REFUSED: RefusedFunctionError;
     STORE_LACKS: StoreLacksError;
     TOO_DEEP: TooDeepError;
   }

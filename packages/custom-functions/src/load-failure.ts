@@ -5,11 +5,24 @@ import type { LoadFailure } from "./change-events.js";
 export function loadFailure(store: FunctionStore, { name, filePath }: { readonly name: string; readonly filePath?: string }, error: unknown, serving?: string): LoadFailure {
   const at = isOpenHcsError(error, "VALIDATION") ? { stage: error.stage, line: error.line, column: error.column, snippet: error.snippet } : {};
   return Object.freeze({
-    sourceName: name, store: store.name, reason: messageOf(error), ...at,
+    sourceName: name, store: store.name, reason: withoutPlace(error, filePath ?? name), ...at,
     ...(filePath === undefined ? {} : { filePath }),
     ...(isOpenHcsError(error) ? { code: error.code } : {}),
     ...(serving === undefined ? {} : { serving }),
   });
+}
+
+/** The members of a failure tell its place: the reason need not. */
+function withoutPlace(error: unknown, file: string): string {
+  const message = messageOf(error);
+  const place = isOpenHcsError(error, "VALIDATION") ? `${error.filename ?? "function.ts"}:${error.line}:${error.column}: ` : `${file}: `;
+  return message.startsWith(place) ? message.slice(place.length) : message;
+}
+
+/** `/…/spots.ts:3:1`, or as much as is known of it. */
+export function placeOf({ filePath, sourceName, line, column = 1 }: LoadFailure): string {
+  const file = filePath ?? sourceName;
+  return line === undefined ? file : `${file}:${line}:${column}`;
 }
 
 /** A source that its store has and cannot read. */

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import { RuntimeClosedError, type FunctionStore, type GuardedEmitter, type SourceVersion, type StoredSource, type StoreEvent, type TrustedKey } from "@openhcs/core";
+import { RuntimeClosedError, type FunctionStore, type GuardedEmitter, type SourceVersion, type StoreEvent, type TrustedKey } from "@openhcs/core";
 import type { ValidationResult } from "@openhcs/validator";
 import type { Bodies } from "./body/bodies.js";
 import type { CustomFunctionEvents, LoadFailure } from "./change-events.js";
@@ -113,22 +113,23 @@ export class CustomFunctionManager implements AsyncDisposable {
     return this.#workings.catalogue.functions.map((fn) => infoOf(fn, this.#workings.stores.includes(fn.source.store)));
   }
 
-  /** @throws NotRegisteredError with the nearest names */
+  /** @throws NotRegisteredError with the nearest names, RefusedFunctionError for what a store keeps and is not registered */
   info(name: string): CustomFunctionInfo {
     const fn = this.#workings.catalogue.get(name);
     return infoOf(fn, this.#workings.stores.includes(fn.source.store));
   }
 
-  /** The function itself, as registering gave it. @throws NotRegisteredError */
+  /** The function itself, as registering gave it. @throws NotRegisteredError, RefusedFunctionError */
   get(name: string): CustomFunction {
     return callableOf(this.#workings.catalogue.get(name), this.#workings.runtime);
   }
 
-  /** The source that declares a function; of one that could not be registered, the text as it stands in its store. @throws NotRegisteredError */
+  /** The source that declares a function, as it stands in its store: also an edit that could not be registered. @throws NotRegisteredError, RefusedFunctionError */
   source(name: string): string {
     const { catalogue, broken } = this.#workings;
-    const refused: StoredSource | undefined = catalogue.find(name) === undefined ? broken.named(name)?.stored : undefined;
-    return refused?.source ?? catalogue.get(name).source.prepared.source;
+    const held = catalogue.find(name)?.source;
+    const edit = held === undefined ? broken.named(name) : broken.find(held.store, held.stored.name);
+    return edit?.stored?.source ?? catalogue.get(name).source.prepared.source;
   }
 
   /** One file of the sources that hold these functions, for another host; of all where no names are given. */
@@ -146,7 +147,7 @@ export class CustomFunctionManager implements AsyncDisposable {
     return history(this.#workings, name);
   }
 
-  /** What changed between two versions, as a unified diff; by default between the last two. Hashes may be cut short. */
+  /** What changed between two versions, as a unified diff; by default between the newest and the last that reads otherwise. Hashes may be cut short. */
   diff(name: string, from?: string, to?: string): Promise<string> {
     return diffOf(this.#workings, name, from, to);
   }

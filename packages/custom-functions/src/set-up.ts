@@ -20,10 +20,10 @@ export function setUp({ runtime, stores = [], trust: policy = {}, imports = [], 
   const events = new GuardedEmitter<CustomFunctionEvents>((event, error) => { logger.warn(`a listener of "${event}" failed`, error); });
   const limits = tightest({ ...defaultLimits, ...isolation.limits, ...given });
   const memory = memoryStore();
-  const catalogue = new Catalogue();
+  const broken = new BrokenSources();
+  const catalogue = new Catalogue(broken);
   const trust = new Trust(policy, stores, memory);
   const bodies = new Bodies({ runtime, modules, isolation });
-  const broken = new BrokenSources();
   const readings = new Readings(readingsCache);
   const workings: Workings = {
     runtime, stores, memory, catalogue, broken, readings, trust, events, logger, childrenOf: (hash) => bodies.childrenOf(hash),

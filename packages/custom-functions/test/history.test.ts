@@ -28,6 +28,10 @@ test("a diff is unified, by default between the last two versions", async () => 
   expect(await it.manager.diff("mine", first)).toContain("-  return image.add(1 * times);");
   expect(await it.manager.diff("mine", first, second)).toContain("+  return image.add(2 * times);");
   expect(await it.manager.diff("mine", first, first)).toBe("");
+  const bundle = await it.manager.export(["mine"]);
+  await it.manager.delete("mine");
+  await it.manager.import(bundle);
+  expect((await it.manager.diff("mine")).split("\n"), "of the last that reads otherwise").toEqual(lines);
 });
 
 test("an earlier version comes back as a change of its own", async () => {

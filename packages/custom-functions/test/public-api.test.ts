@@ -9,6 +9,7 @@ it("the package exports what it did, and every change of that is seen", () => {
       "CustomFunctionManager",
       "InvalidBundleError",
       "InvalidSignatureError",
+      "RefusedFunctionError",
       "SourceUnavailableError",
       "StoreInUseError",
       "StoreLacksError",

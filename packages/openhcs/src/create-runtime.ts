@@ -2,7 +2,7 @@ import { LOGGER, type FunctionStore, type Runtime, type RuntimeOptions as BareRu
 import { CustomFunctionManager, type ManagerOptions } from "@openhcs/custom-functions";
 import { createLibraryRuntime } from "./library-runtime.js";
 import { fileReadingsCache } from "./node/readings-cache.js";
-import { loadFailureWarning } from "./load-failure-text.js";
+import { loadFailureWarnings } from "./load-failure-text.js";
 
 export interface RuntimeOptions extends BareRuntimeOptions {
   /** Where custom functions are kept; the first one takes those that are registered. Without any they last as long as the runtime. */
@@ -20,7 +20,7 @@ export interface OpenHcsRuntime extends Runtime {
  * Makes a runtime for Node with the function library: backends default to `[cpu()]`, verdicts of probes are kept in the user's
  * cache folder, and `backends: "installed"` finds the packages that the host has installed, besides the one that comes with this.
  *
- * What the stores keep is registered when the promise resolves; what cannot be is warned of and stops nothing.
+ * What the stores keep is registered when the promise resolves; what cannot be is warned of, in one line where that is much, and stops nothing.
  * @throws IncompatibleBackendError, AlreadyRegisteredError for two backends of one name, BackendLoadError for a named package
  */
 export async function createRuntime({ stores = [], customFunctions = {}, ...rest }: RuntimeOptions = {}): Promise<OpenHcsRuntime> {
@@ -39,6 +39,6 @@ async function withCustomFunctions(runtime: Runtime, stores: readonly FunctionSt
   if (stores.length === 0) return whole;
   const { failures } = await manager.loadAll();
   const logger = runtime.container.resolve(LOGGER);
-  for (const failure of failures) logger.warn(loadFailureWarning(failure));
+  for (const warning of loadFailureWarnings(failures)) logger.warn(warning);
   return whole;
 }

@@ -45,7 +45,7 @@ export function removeFunction(code: string, name: string): string {
 
 /**
  * The source with one function under another name: its declaration, its inner name and everything that refers to it.
- * @throws ValidationError where the source cannot be read, has no such function, or uses the new name already
+ * @throws ValidationError where the source cannot be read, has no such function, or uses the new name already, also in an example that calls the function
  */
 export function renameFunction(code: string, from: string, to: string): string {
   const { source, decorated, text, all } = found(code, from);
@@ -55,6 +55,8 @@ export function renameFunction(code: string, from: string, to: string): string {
   const taken = all.some((other) => other !== decorated && camelCaseName(other.name) === camelCaseName(to))
     || scopes.bindings.some(({ name }) => name === to && name !== decorated.name) || scopes.free.some(({ node }) => node.name === to);
   if (answer === true && taken) issues.error("signature", "NAME_TAKEN", decorated.nameNode, `The source uses the name '${to}' already.`, { functionName: to });
+  const hidden = answer === true ? nameInExamples(decorated.name, to, source) : undefined;
+  if (hidden !== undefined) issues.error("signature", "NAME_TAKEN", hidden, `An example uses the name '${to}' already, and would not find the function. Rename it in the example first.`, { functionName: to });
   if (issues.errors.length > 0) throw new ValidationError(validationResult(issues.errors, [], []));
   const places = renamedPlaces(decorated, source).map(({ start, end, isShorthand }) => ({ start, end, text: isShorthand ? `${decorated.name}: ${to}` : to }));
   const renamed = edited(text, [...places, ...renamedInExamples(decorated.name, to, source)]);
@@ -90,16 +92,42 @@ function found(code: string, name: string): { readonly source: ParsedSource; rea
 }
 
 /** Examples call functions by their names, and by their keys: whole words, but no members of other things. */
-function renamedInExamples(from: string, to: string, { comments, text: { code } }: ParsedSource): readonly Edit[] {
+function renamedInExamples(from: string, to: string, source: ParsedSource): readonly Edit[] {
   const names = new Map([[camelCaseName(from), camelCaseName(to)], [from, to]]);
+  const { code } = source.text;
+  return examplesOf(source).flatMap((example) => wordsIn(code.slice(example.start, example.end)).flatMap(({ word, at }) => {
+    const start = example.start + at;
+    const name = names.get(word);
+    return name === undefined || code[start - 1] === "@" ? [] : [{ start, end: start + word.length, text: name }];
+  }));
+}
+
+/** Where an example that calls a function has another name as one of its own: a variable, or something that it calls. */
+function nameInExamples(called: string, name: string, source: ParsedSource): Span | undefined {
+  const { code } = source.text;
+  for (const { start, end } of examplesOf(source)) {
+    const text = code.slice(start, end);
+    if (!wordsIn(text).some(({ word }) => camelCaseName(word) === camelCaseName(called))) continue;
+    const found = wordsIn(withoutProse(text)).find(({ word, at }) => word === name && !/^\s*:/.test(text.slice(at + word.length)));
+    if (found !== undefined) return { start: start + found.at, end: start + found.at + name.length };
+  }
+  return undefined;
+}
+
+function examplesOf({ comments, text: { code } }: ParsedSource): readonly Span[] {
   return comments.filter(({ start }) => code.startsWith("/**", start)).flatMap((comment) => {
     const examples = [...code.slice(comment.start, comment.end).matchAll(/^[ \t/*]*@example\b(?:(?!^[ \t*]*@\w)[^])*/gm)];
-    return examples.flatMap(({ 0: example, index }) => [...example.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].flatMap(({ 0: word, index: at }) => {
-      const start = comment.start + index + at;
-      const name = names.get(word);
-      return name === undefined || code[start - 1] === "@" ? [] : [{ start, end: start + word.length, text: name }];
-    }));
+    return examples.map(({ 0: example, index }) => ({ start: comment.start + index, end: comment.start + index + example.length }));
   });
+}
+
+function wordsIn(text: string): readonly { readonly word: string; readonly at: number }[] {
+  return [...text.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].map(({ 0: word, index }) => ({ word, at: index }));
+}
+
+/** An example without what its strings and remarks say, in the same places; what follows `//=>` is no remark. */
+function withoutProse(example: string): string {
+  return example.replace(/"[^"\n]*"|'[^'\n]*'|`[^`]*`|\/\/(?!=>).*|^[ \t/*]*@example\b/gm, (prose) => " ".repeat(prose.length));
 }
 
 /** A statement goes with the rest of its line and the blank lines after it. */

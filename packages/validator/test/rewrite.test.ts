@@ -152,4 +152,20 @@ export const other = ndarray(function other(image: NdArray) { return image; });
 /* @example first_one */
 `);
   });
+
+  it.each([
+    ["declares a variable of the new name", "const spots = await first(image); spots.max() //=> 1", "const "],
+    ["calls a library function of the new name", "await first(spots(image)) //=> image", "first("],
+    ["uses it in what must come out", "await first(image) //=> spots", "//=> "],
+  ])("are no examples any more where one %s: refused, with the place", (_, example, before) => {
+    const code = `import { ndarray } from "openhcs";\n/** @example ${example} */\nexport const first = ndarray((image: any) => image);\n`;
+    const column = code.split("\n")[1]?.indexOf(`${before}spots`) as number + before.length + 1;
+    expect(() => renameFunction(code, "first", "spots")).toThrow(expect.objectContaining({ code: "VALIDATION", errors: [expect.objectContaining({ code: "NAME_TAKEN", line: 2, column, message: expect.stringContaining("Rename it in the example first") })] }));
+    expect(renameFunction(code, "first", "other")).toContain("other(");
+  });
+
+  it.each(["(await first(image)).spots //=> 1", "await first(image) //=> { spots: 2 }", "await first(image); // finds spots, or \"spots\"", "other(\"spots\", first)", "const spots = 1"])("may say the new name otherwise: %s", (example) => {
+    const code = `import { ndarray } from "openhcs";\n/** @example ${example} */\nexport const first = ndarray((image: any) => image);\n`;
+    expect(names(renameFunction(code, "first", "spots"))).toEqual(["spots"]);
+  });
 });

@@ -62,7 +62,7 @@ export class FunctionChangedError extends OpenHcsError {
   readonly code = "FUNCTION_CHANGED";
   readonly key: string;
   constructor(key: string, pinned: string, version: string | undefined) {
-    super(`${key} changed; resolve it again (pinned ${pinned}, registered ${version ?? "without a version"}).`);
+    super(`${key} changed; resolve it again: its key without a version, or customFunctions.get(name), is the function as it is now (pinned ${pinned}, registered ${version ?? "without a version"}).`);
     this.key = key;
   }
 }

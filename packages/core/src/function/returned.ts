@@ -48,7 +48,9 @@ function fromTuple(definition: FunctionDefinition, declared: readonly string[], 
   const outputs = Object.fromEntries(declared.slice(0, tuple.length).map((name, i) => [name, tuple[i]]));
   const [extra, ...more] = tuple.slice(declared.length);
   if (extra === undefined) return outputs;
-  if (more.length > 0 || !isPlainObject(extra)) throw new InvalidResultError(definition.name, `returned ${tuple.length} values but declares ${declared.join(", ")}.`);
+  if (more.length > 0 || !isPlainObject(extra)) {
+    throw new InvalidResultError(definition.name, `returned ${tuple.length} values but declares ${declared.join(", ")}. Name the others in specialOutputs, or return them in an object after the declared ones.`);
+  }
   return { ...outputs, metadata: extra };
 }
 
@@ -57,6 +59,15 @@ function fromRecord(definition: FunctionDefinition, declared: readonly string[],
     if (record[name] === undefined && definition.outputs[name].optional !== true) throw new InvalidResultError(definition.name, `did not return its output "${name}".`);
   }
   return { ...record };
+}
+
+/** What somebody would call a value: `null`, `a Float32Array`, `a number`. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const named = isPlainObject(value) ? "" : (value.constructor as { readonly name?: unknown } | undefined)?.name;
+  const name = typeof named === "string" && named !== "" ? named : "object";
+  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

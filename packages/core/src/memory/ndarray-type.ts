@@ -12,9 +12,9 @@ const template = `import { ndarray, type NdArray } from "openhcs";
  * @param offset added after scaling
  * @returns the processed image, with its mean as metadata
  * @example
- * const [processed, metadata] = myFunction(NdArray.from([[[0, 1], [2, 3]]]), 2, 1);
- * processed //=> [[[1, 3], [5, 7]]]
- * metadata //=> { mean: 4 }
+ * const [result, details] = myFunction(NdArray.from([[[0, 1], [2, 3]]]), 2, 1);
+ * result //=> [[[1, 3], [5, 7]]]
+ * details //=> { mean: 4 }
  */
 export const myFunction = ndarray(function myFunction(image: NdArray, scale: number = 1, offset: number = 0) {
   const processed = image.multiply(scale).add(offset);

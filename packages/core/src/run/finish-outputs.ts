@@ -6,7 +6,7 @@ import type { Dtype } from "../array/dtype.js";
 import { dtypeModeOf } from "../function/dtype-mode.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import { byContract } from "../function/planes.js";
-import { InvalidResultError } from "../function/returned.js";
+import { InvalidResultError, kindOf } from "../function/returned.js";
 import type { ArrayOutput, Output } from "../function/output.js";
 import { resultKind } from "../function/result-kind.js";
 import type { ArraySpec } from "../memory/array-spec.js";
@@ -66,13 +66,13 @@ class Finishing {
 
   /** One output in its due dtype, place and shape. A promise only where something moves. @throws InvalidResultError */
   finish(name: string): Promise<void> | undefined {
-    const { definition } = this.#plan.request.entry;
+    const { definition, namespace } = this.#plan.request.entry;
     const declared = definition.outputs[name];
     const value = this.outputs[name];
     const type = this.#services.identities.typeOf(value);
     if (type === undefined) {
       if (declared?.type !== "array" || (declared.optional === true && value === undefined)) return undefined;
-      throw new InvalidResultError(definition.name, `its output "${name}" must be an array, returned ${typeof value}.`);
+      throw new InvalidResultError(definition.name, `its output "${name}" must be an array, returned ${kindOf(value)}.${namespace !== undefined && isValue(value) ? " Values go into an object after the array: return [image, { value }]." : ""}`);
     }
     const spec = type.spec(value);
     const due = this.#dueDtype(declared) ?? spec.dtype;
@@ -168,4 +168,9 @@ function firstDtype(specs: Readonly<Record<string, ArraySpec>>): Dtype | undefin
 
 function overlap(a: ArrayBufferView, b: ArrayBufferView): boolean {
   return a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+
+/** What a function may tell besides an array. */
+function isValue(value: unknown): boolean {
+  return ["number", "bigint", "boolean", "string"].includes(typeof value);
 }

@@ -35,7 +35,7 @@ describe("what a body returned becomes outputs by name", () => {
     ["an instance for several", three, new Map(), "returned one value"],
     ["a record without a declared one", three, { image: "pixels" }, "measure: did not return its output \"count\"."],
     ["too many", one, ["pixels", { a: 1 }, { b: 2 }], "measure: returned 3 values but declares image."],
-    ["an undeclared value that is no plain object", one, ["pixels", 5], "measure: returned 2 values but declares image."],
+    ["an undeclared value that is no plain object", one, ["pixels", 5], "measure: returned 2 values but declares image. Name the others in specialOutputs, or return them in an object after the declared ones."],
   ])("%s is refused", (_, definition, returned, message) => expect(() => outputsOf(definition, returned)).toThrow(invalid(message)));
 
   it("the main one is named, or the first", () => expect([mainOutputName(one), mainOutputName(three)]).toEqual(["image", "count"]));

@@ -96,8 +96,10 @@ test("too few outputs, none, or too many are refused by name", async () => {
     few: [ndarray({ specialOutputs: ["counts"] })(function few(array: NdArray) { return [array.copy()]; }), 'few: declares image, counts but returned 1 values without "counts".'],
     one: [ndarray({ specialOutputs: ["counts"] })(function one(array: NdArray) { return array.copy(); }), "one: must return its 2 outputs image, counts, returned one value."],
     none: [ndarray(function none() {}), 'none: must return "image", returned nothing.'],
-    many: [ndarray(function many(array: NdArray) { return [array.copy(), 1, 2]; }), "many: returned 3 values but declares image."],
-    text: [ndarray(function text() { return "an image"; }), 'text: its output "image" must be an array, returned string.'],
+    many: [ndarray(function many(array: NdArray) { return [array.copy(), 1, 2]; }), "many: returned 3 values but declares image. Name the others in specialOutputs, or return them in an object after the declared ones."],
+    text: [ndarray(function text() { return "an image"; }), 'text: its output "image" must be an array, returned a string. Values go into an object after the array: return [image, { value }].'],
+    nothing: [ndarray(function nothing() { return null; }), 'nothing: its output "image" must be an array, returned null.'],
+    elements: [ndarray(function elements() { return new Float32Array(4); }), 'elements: its output "image" must be an array, returned a Float32Array.'],
   } as const;
   for (const [fn, message] of Object.values(cases)) {
     await expect(runtime.run(runtime.register(fn, { namespace: "openhcs" }), bytes)).rejects.toMatchObject({ code: "INVALID_RESULT", message });
@@ -107,7 +109,7 @@ test("too few outputs, none, or too many are refused by name", async () => {
 test("a kernel that returns no array where one is due is refused", async () => {
   const heap = new Heap("toy");
   await using runtime = await createRuntime({ backends: [heap.backend({ kernels: [{ ...heap.kernel("scale", () => bytes), run: () => 42 }] })], functions: library });
-  await expect(runtime.run("toy:scale", bytes)).rejects.toMatchObject({ code: "INVALID_RESULT", message: 'scale: its output "image" must be an array, returned number.' });
+  await expect(runtime.run("toy:scale", bytes)).rejects.toMatchObject({ code: "INVALID_RESULT", message: 'scale: its output "image" must be an array, returned a number.' });
   expect(heap.live).toBe(0);
 });
 

@@ -55,7 +55,7 @@ test("a record names the version of a function that has one", async () => {
   const definition = defineFunction({ name: "one", documentation: "One.", inputs: {}, parameters: {}, outputs: { value: { type: "number" } }, reference: () => 1 });
   runtime.functions.register("openhcs:one", { key: "openhcs:one", namespace: "openhcs", definition, trusted: true, version: "3fa9c0" });
   expect((await runtime.call("openhcs:one@3fa9")).record).toMatchObject({ key: "openhcs:one@3fa9", version: "3fa9c0", kernel: "openhcs:one" });
-  await expect(runtime.run("openhcs:one@77")).rejects.toMatchObject({ code: "FUNCTION_CHANGED", message: "openhcs:one@77 changed; resolve it again (pinned 77, registered 3fa9c0)." });
+  await expect(runtime.run("openhcs:one@77")).rejects.toMatchObject({ code: "FUNCTION_CHANGED", message: "openhcs:one@77 changed; resolve it again: its key without a version, or customFunctions.get(name), is the function as it is now (pinned 77, registered 3fa9c0)." });
 });
 
 test("a failed call leaves a record: on its error and in the event", async () => {

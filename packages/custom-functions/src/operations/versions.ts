@@ -17,12 +17,13 @@ export async function history(workings: Workings, name: string): Promise<readonl
   return (await kept(workings, name)).versions;
 }
 
-/** What changed between two versions, as a unified diff; empty where nothing did. Hashes may be cut short. @param from default: the version before @param to default: the newest */
+/** What changed between two versions, as a unified diff; empty where nothing did. Hashes may be cut short. @param from default: the last version before that reads otherwise @param to default: the newest */
 export async function diffOf(workings: Workings, name: string, from?: string, to?: string): Promise<string> {
   const { versions, sourceName } = await kept(workings, name);
   const newer = to === undefined ? versions[0] : versionOf(versions, sourceName, to);
-  const older = from === undefined ? versions[versions.indexOf(newer as SourceVersion) + 1] : versionOf(versions, sourceName, from);
   if (newer === undefined) return "";
+  const before = versions.slice(versions.indexOf(newer) + 1);
+  const older = from === undefined ? before.find(({ source }) => source !== newer.source) : versionOf(versions, sourceName, from);
   if (older?.source === newer.source) return "";
   const { createTwoFilesPatch } = await import("diff"); // Loaded by whoever compares, and nobody else.
   const title = (version: SourceVersion | undefined) => (version === undefined ? "/dev/null" : `${sourceName}.${version.language}@${version.hash.slice(0, 12)}`);

@@ -15,11 +15,11 @@ export const analysis: Template = {
  * @param sigma width of the smoothing before, pixels, 0..100
  * @returns the objects as labels, and one row of measurements per object
  * @example
- * const image = NdArray.zeros([1, 8, 8]);
- * image.set([0, 4, 4], 10);
- * const [labels, measurements] = await countObjects(image, 0.5, 1);
- * labels.max() //=> 1
- * measurements.area //=> [9]
+ * const dot = NdArray.zeros([1, 8, 8]);
+ * dot.set([0, 4, 4], 10);
+ * const [result, table] = await countObjects(dot, 0.5, 1);
+ * result.max() //=> 1
+ * table.area //=> [9]
  */
 export const countObjects = ${decorator(options)}(async function countObjects(image: ${array}, threshold: number = 0.5, sigma: number = 1) {
   const smooth = await gaussian(image, { sigma });

@@ -15,9 +15,9 @@ export const image: Template = {
  * @returns the processed image, with what was used as metadata
  * @example
  * const flat = NdArray.full([1, 4, 4], 3);
- * const [smooth, metadata] = await myFunction(flat, 2);
- * smooth.mean() //=> 3
- * metadata //=> { sigma: 2 }
+ * const [result, settings] = await myFunction(flat, 2);
+ * result.mean() //=> 3
+ * settings //=> { sigma: 2 }
  */
 export const myFunction = ${decorator()}(async function myFunction(image: ${array}, sigma: number = 1) {
   const processed = await gaussian(image, { sigma });

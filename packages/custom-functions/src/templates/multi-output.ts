@@ -14,10 +14,10 @@ export const multiOutput: Template = {
  * @returns the image without its background; then the background, and the width that was used
  * @example
  * const flat = NdArray.full([1, 4, 4], 3);
- * const [image, background, sigma] = await splitBackground(flat, 2);
- * image.max() //=> 0
- * background.mean() //=> 3
- * sigma //=> 2
+ * const [result, below, width] = await splitBackground(flat, 2);
+ * result.max() //=> 0
+ * below.mean() //=> 3
+ * width //=> 2
  */
 export const splitBackground = ${decorator(options)}(async function splitBackground(image: ${array}, sigma: number = 10) {
   const background = await gaussian(image, { sigma });

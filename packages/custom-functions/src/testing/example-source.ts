@@ -54,7 +54,8 @@ export function exampleSource(block: ExampleBlock, { source, libraryFunctions }:
     `import { ${imported.join(", ")} } from "openhcs";`,
     comparison,
     "/** Runs the example. */",
-    `export const ${exampleName} = exampleTag(async function ${exampleName}(image: unknown) {`,
+    `export const ${exampleName} = exampleTag(async function ${exampleName}(image: unknown) { return await exampleRun(); });`,
+    "async function exampleRun() {", // Outside, for the function of the source may be called image.
     "const exampleFailures: { line: number; message: string }[] = [];",
     "const exampleCheck = (line: number, given: unknown, expected: unknown) => { if (!exampleSame(given, expected)) exampleFailures.push({ line, message: `gave ${exampleShown(given)}, not ${exampleShown(expected)}` }); };",
     'const assert = (condition: unknown, message = "assertion failed") => { if (!condition) throw new Error(message); };',
@@ -62,5 +63,5 @@ export function exampleSource(block: ExampleBlock, { source, libraryFunctions }:
     "const NdArray = exampleArray; {",
   ].join("\n");
   const { text: body, faults } = withChecks(block);
-  return { source: `${head}\n${body}\n}\nreturn exampleFailures;\n});\n`, firstLine: head.split("\n").length + 1, faults };
+  return { source: `${head}\n${body}\n}\nreturn exampleFailures;\n}\n`, firstLine: head.split("\n").length + 1, faults };
 }

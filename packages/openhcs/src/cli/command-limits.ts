@@ -13,5 +13,5 @@ export function limitMet(error: unknown): string | undefined {
 function limitText(limit: keyof IsolationLimits, value: number): string {
   return value < defaultLimits[limit]
     ? `the function's own, "@limit ${declared[limit]}" in its source; change it there.`
-    : "the same for every function in this command; let the function do less at once, for example with --slice-by-slice.";
+    : "the same for every function in this command; let the function do less at once: of a stack a plane with --slice-by-slice, of a plane a smaller image.";
 }

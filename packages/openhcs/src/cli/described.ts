@@ -1,7 +1,5 @@
 import { isOpenHcsError, parseKey, type FunctionMetadata, type Runtime } from "@openhcs/core";
 import type { OpenHcsRuntime } from "../create-runtime.js";
-import { loadFailureText } from "../load-failure-text.js";
-import { RefusedFunctionError } from "./refused-function-error.js";
 
 /** What is known of a function. @throws RefusedFunctionError for one that the user has and that was not loaded, NotRegisteredError */
 export function described(runtime: Runtime | OpenHcsRuntime, key: string): FunctionMetadata {
@@ -13,11 +11,13 @@ export function described(runtime: Runtime | OpenHcsRuntime, key: string): Funct
 }
 
 /** Why a function that the user has was not loaded; undefined where there is none of that name. */
-export function refusalOf(runtime: Runtime | OpenHcsRuntime, key: string): RefusedFunctionError | undefined {
-  const { namespace = "openhcs", name } = parseKey(key);
+function refusalOf(runtime: Runtime | OpenHcsRuntime, key: string): unknown {
+  const { namespace = "openhcs" } = parseKey(key);
   if (!("customFunctions" in runtime) || namespace !== "openhcs") return undefined;
-  const failure = runtime.customFunctions.failures.find(({ sourceName }) => sourceName === name);
-  if (failure === undefined) return undefined;
-  const { place, reason } = loadFailureText(failure);
-  return new RefusedFunctionError(key, place, reason);
+  try {
+    runtime.customFunctions.info(key);
+  } catch (error) {
+    if (isOpenHcsError(error, "FUNCTION_REFUSED")) return error;
+  }
+  return undefined;
 }

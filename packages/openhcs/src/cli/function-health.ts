@@ -28,18 +28,22 @@ export async function functionHealth({ customFunctions }: OpenHcsRuntime): Promi
 export function functionHealthText({ folder, functions, failures, warnings, isolation, onlySigned }: FunctionHealth, terminal: Terminal): string {
   const { colours } = terminal;
   const { level, guarantees } = isolation;
+  const refused = failures.length === 0 ? "" : colours.red(`; ${failures.length} not taken as they are, see below`);
   const facts = [
-    ["your functions", `${functions} in ${folder}`],
+    ["your functions", `${functions} in ${folder}${refused}`],
     ["taken are", onlySigned ? "only those that a trusted key signed" : "unsigned ones too"],
     ["isolation", level === "full" ? colours.green(level) : colours.yellow([level, whyUnavailable(isolation)].filter((text) => text !== "").join(": "))],
   ]
     .map(([name, text]) => `${colours.dim((name as string).padEnd(14))} ${text}`);
   const rows = guarantees.map(({ name, holds, how }) => [colours.bold(name), holds ? colours.green("yes") : colours.red("no"), how]);
-  const broken = failures.map(loadFailureText).map(({ place, reason }) => `${place}: ${reason}`);
+  const broken = failures.map((failure) => {
+    const { place, reason } = loadFailureText(failure);
+    return `${place}: ${reason}${failure.serving === undefined ? "" : " The last good version serves on."}`;
+  });
   return [
     facts.join("\n"),
     ...(warnings.length === 0 ? [] : [warnings.map((text) => `${colours.yellow("warning:")} ${text}`).join("\n")]),
-    ...(broken.length === 0 ? [] : [[colours.red("not registered:"), ...broken.map((text) => `  ${text}`)].join("\n")]),
+    ...(broken.length === 0 ? [] : [[colours.red("not taken as they are:"), ...broken.map((text) => `  ${text}`)].join("\n")]),
     tabular(terminal, ["guarantee", "holds", "how"], rows),
   ].join("\n\n");
 }

@@ -27,12 +27,17 @@ function limitsOf(runtime: Runtime | OpenHcsRuntime, key: string): CallLimits | 
 }
 
 function limitWords({ timeoutMs, memoryBytes, arrayBytes }: CallLimits): string {
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   return [
     ...(timeoutMs === undefined ? [] : [`${timeoutMs / 1000} s`]),
-    ...(memoryBytes === undefined ? [] : [`${megabytes(memoryBytes)} of memory`]),
-    ...(arrayBytes === undefined ? [] : [`${megabytes(arrayBytes)} of arrays`]),
+    ...(memoryBytes === undefined ? [] : [`${bytesWords(memoryBytes)} of memory`]),
+    ...(arrayBytes === undefined ? [] : [`${bytesWords(arrayBytes)} of arrays`]),
   ].join(", ");
+}
+
+/** In the unit in which it is a whole number: `512 MiB`, `4 GiB`, else `256 MB`. */
+function bytesWords(bytes: number): string {
+  if (bytes % 2 ** 30 === 0) return `${bytes / 2 ** 30} GiB`;
+  return bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${Number((bytes / 1e6).toPrecision(3))} MB`;
 }
 
 function describe(metadata: FunctionMetadata, limits: CallLimits | undefined, terminal: Terminal): string {

@@ -28,7 +28,7 @@ export function doctorCommand(terminal: Terminal): Command {
       await using runtime = await openFunctions(terminal, { isQuiet: true }); // What is wrong is part of the report.
       const health = { environment: environment(runtime), backends: backendsOf(runtime), customFunctions: await functionHealth(runtime) };
       if (json === true) printJson(terminal, health);
-      else print(terminal, `${report(health.environment, health.backends, terminal)}\n\n${functionHealthText(health.customFunctions, terminal)}`);
+      else print(terminal, `${report(health.environment, health.customFunctions.functions, health.backends, terminal)}\n\n${functionHealthText(health.customFunctions, terminal)}`);
     });
 }
 
@@ -65,11 +65,11 @@ function healthOf({ name, version, contract, memoryTypes = [], kernels = [] }: B
   };
 }
 
-function report({ openhcs, node, platform: system, cpu, threads, memoryGb, functions, probeCache, probeCacheExists }: Environment, backends: readonly BackendHealth[], terminal: Terminal): string {
+function report({ openhcs, node, platform: system, cpu, threads, memoryGb, functions, probeCache, probeCacheExists }: Environment, own: number, backends: readonly BackendHealth[], terminal: Terminal): string {
   const { colours } = terminal;
   const facts = [
     ["openhcs", openhcs], ["node", node], ["platform", system], ["processor", `${cpu}, ${threads} threads, ${memoryGb} GB memory`],
-    ["functions", String(functions)], ["probe cache", probeCacheExists ? probeCache : `${probeCache} (none yet)`],
+    ["functions", own === 0 ? String(functions) : `${functions}, ${own} of them yours`], ["probe cache", probeCacheExists ? probeCache : `${probeCache} (none yet)`],
   ].map(([name, text]) => `${colours.dim((name as string).padEnd(12))} ${text}`);
   const rows = backends.map(({ name, status, version = "", kernels, devices = [], ...why }) => {
     const works = status === "available";

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { Command, Option } from "commander";
 import type { CallRecord, CallResult, Progress, Runtime, RuntimeEventMap } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
@@ -56,6 +57,7 @@ async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCa
   const components = isByComponent ? Object.keys(pattern) : [undefined];
   const paths = calls.flatMap((input) => components.flatMap((component) => [target.main(input, component), ...pathsBeside(target, subject, input, component)]));
   checkApart(paths);
+  if (output !== undefined && target.beside === undefined) checkTable(output, subject);
   checkKept(paths, [...inputs, ...parameter.map(({ text }) => text.replace(/^@/, ""))]);
   const reports: Report[] = [];
   let log: LogLine[] = [];
@@ -69,6 +71,14 @@ async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCa
     reports.push({ ...(input === undefined ? {} : { input }), written, outputs: plainOutputs(runtime, outputs), record, ...(log.length === 0 ? {} : { log }) });
   }
   return reports;
+}
+
+/** A .csv takes the table that functions give besides an image. @throws UsageError where they declare none, or several */
+function checkTable(output: string, { name, resultType, named }: Subject): void {
+  if (extname(output).toLowerCase() !== ".csv" || resultType !== "array") return;
+  const tables = [...named()].filter(([, type]) => possibleTypes(type).includes("table")).map(([table]) => table);
+  if (tables.length > 1) throw new UsageError(`${name} gives several tables: ${tables.join(", ")}; give a folder for all of them, such as -o results/.`);
+  if (tables.length === 0) throw new UsageError(`${name} declares an image and no table for ${output}. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }, and returns [image, { column: [values] }].`);
 }
 
 /** All paths that outputs besides the main one may get. */

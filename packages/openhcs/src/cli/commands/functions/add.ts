@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { runBatch } from "../../batch.js";
 import { issueText } from "../../issues.js";
+import { tellLibraryNames } from "../../library-name.js";
 import { openFunctions } from "../../open-functions.js";
 import { registerSource, type Registered } from "../../register-source.js";
 import { givenKey, signOption } from "../../signing-key.js";
@@ -33,6 +34,7 @@ Nothing is installed for npm:, and nothing of a repository is run.`)
           const registered: Registered[] = [];
           for (const source of await fetchSources(terminal, reference)) registered.push(await registerSource(runtime.customFunctions, source, { update, privateKey }));
           if (!json) for (const { origin, warnings } of registered) if (warnings.length > 0) tell(terminal, issueText({ errors: [], warnings }, origin, terminal.errorColours));
+          if (!json) tellLibraryNames(terminal, runtime, registered.flatMap(({ functions }) => functions));
           return { functions: registered.flatMap(({ functions }) => functions), warnings: registered.flatMap(({ origin, warnings }) => warnings.map((warning) => ({ origin, ...warning }))) };
         },
         say: ({ functions }) => functions.join("\n"),

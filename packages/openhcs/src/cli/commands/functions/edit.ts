@@ -1,5 +1,8 @@
 import { Command } from "commander";
-import { editFunction } from "../../edit-function.js";
+import type { CustomFunctionManager } from "@openhcs/custom-functions";
+import { loadFailureText } from "../../../load-failure-text.js";
+import { editFunction, tellEdited } from "../../edit-function.js";
+import { EditAbandonedError } from "../../editor/editor-errors.js";
 import { chosenEditor } from "../../editor/editor.js";
 import { functionName } from "../../function-name.js";
 import { openFunctions } from "../../open-functions.js";
@@ -21,9 +24,18 @@ changes, and the draft is kept where the command says.`)
       await using runtime = await openFunctions(terminal, { isQuiet: json });
       const { customFunctions } = runtime;
       const name = functionName(spelling);
-      const edited = await editFunction(editor, name, customFunctions.source(name), (code) => customFunctions.update(name, code, { signature: signatureOf(name, code, privateKey) }));
-      const keys = (edited ?? []).map(({ key }) => key);
-      if (json) printJson(terminal, { changed: edited !== undefined, functions: keys });
-      else print(terminal, edited === undefined ? `${name} was not changed.` : keys.join("\n"));
+      const edited = await editFunction(editor, customFunctions, name, customFunctions.source(name), (code) => customFunctions.update(name, code, { signature: signatureOf(name, code, privateKey) }));
+      if (edited === undefined) throwIfBroken(customFunctions, name);
+      if (json) printJson(terminal, { changed: edited !== undefined, functions: [], warnings: [], ...edited });
+      else if (edited === undefined) print(terminal, `${name} was not changed.`);
+      else tellEdited(terminal, name, edited);
     });
+}
+
+/** A source that was not valid, and was saved as it is, is not valid still. @throws EditAbandonedError that says why */
+function throwIfBroken(manager: CustomFunctionManager, name: string): void {
+  const failure = manager.failures.find(({ sourceName }) => sourceName === name);
+  if (failure === undefined) return;
+  const { place, reason } = loadFailureText(failure);
+  throw new EditAbandonedError(`${name} was not changed, and is not valid: ${place}: ${reason}`);
 }

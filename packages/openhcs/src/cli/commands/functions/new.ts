@@ -2,13 +2,15 @@ import { open } from "node:fs/promises";
 import { Command } from "commander";
 import { AlreadyRegisteredError, InvalidStoreNameError, messageOf } from "@openhcs/core";
 import type { CustomFunctionManager, TemplateKind } from "@openhcs/custom-functions";
-import { editFunction } from "../../edit-function.js";
+import { editFunction, tellEdited } from "../../edit-function.js";
 import { EditAbandonedError } from "../../editor/editor-errors.js";
 import { chosenEditor } from "../../editor/editor.js";
 import { newFunctionName } from "../../function-name.js";
+import { tellLibraryNames } from "../../library-name.js";
+import { namedTemplate } from "../../named-template.js";
 import { openFunctions } from "../../open-functions.js";
 import { givenKey, signatureOf, signOption } from "../../signing-key.js";
-import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
+import { printExactly, printJson, type Terminal } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
 
 interface NewFlags {
@@ -43,11 +45,13 @@ it unchanged gives up.`)
       const { code, named } = template(customFunctions, name, flags);
       if (editor !== undefined) {
         if (customFunctions.list().some((each) => each.name === named)) throw new AlreadyRegisteredError("custom function", named, `change it: openhcs functions edit ${named}`);
-        const registered = await editFunction(editor, named, code, (written) => customFunctions.registerFromCode(written, { signature: signatureOf(named, written, privateKey) }));
+        const registered = await editFunction(editor, customFunctions, named, code, (written) => customFunctions.registerFromCode(written, { signature: signatureOf(named, written, privateKey) }));
         if (registered === undefined) throw new EditAbandonedError("the template was saved as it was, or empty: nothing was registered.");
-        const keys = registered.map(({ key }) => key);
-        if (json) printJson(terminal, { functions: keys });
-        else print(terminal, keys.join("\n"));
+        if (json) printJson(terminal, registered);
+        else {
+          tellEdited(terminal, named, registered);
+          tellLibraryNames(terminal, runtime, registered.functions);
+        }
         return;
       }
       if (output !== undefined) await writeNewFile(output, code);
@@ -63,8 +67,7 @@ function template(manager: CustomFunctionManager, spelling: string | undefined, 
   const [own = "customFunction"] = manager.validate(code).functionNames;
   if (spelling === undefined) return { code, named: own };
   const named = newFunctionName(spelling);
-  // In the examples of the documentation too.
-  const renamed = code.replaceAll(new RegExp(`\\b${own}\\b`, "g"), named);
+  const renamed = namedTemplate(code, own, named);
   const [wrong] = manager.validate(renamed).errors;
   if (wrong !== undefined) throw new InvalidStoreNameError(named, `in this template: ${wrong.message.replace(/\.$/, "")}`);
   return { code: renamed, named };

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { newFunctionName } from "../../function-name.js";
+import { tellLibraryNames } from "../../library-name.js";
 import { openFunctions } from "../../open-functions.js";
 import { ownFunction } from "../../own-function.js";
 import { givenKey, signOption } from "../../signing-key.js";
@@ -21,6 +22,9 @@ export function renameCommand(terminal: Terminal): Command {
       await customFunctions.rename(name, newName, { privateKey });
       const after = customFunctions.info(newName).key;
       if (json) printJson(terminal, { from: before, to: after });
-      else print(terminal, after);
+      else {
+        print(terminal, after);
+        tellLibraryNames(terminal, runtime, [after]);
+      }
     });
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { openFunctions } from "../../open-functions.js";
-import { print, printJson, tabular, type Terminal } from "../../terminal.js";
+import { print, printJson, tabular, tell, type Terminal } from "../../terminal.js";
 
 export function templatesCommand(terminal: Terminal): Command {
   return new Command("templates")
@@ -11,6 +11,9 @@ export function templatesCommand(terminal: Terminal): Command {
       const { availableMemoryTypes, templateKinds } = runtime.customFunctions;
       const { colours } = terminal;
       if (json) printJson(terminal, templateKinds.flatMap(({ kind, description }) => availableMemoryTypes.map((memoryType) => ({ kind, memoryType, description, code: runtime.customFunctions.template(kind, memoryType) }))));
-      else print(terminal, tabular(terminal, ["kind", "memory", "what it is for"], templateKinds.map(({ kind, description }) => [colours.bold(kind), availableMemoryTypes.join(", "), description])));
+      else {
+        print(terminal, tabular(terminal, ["kind", "memory", "what it is for"], templateKinds.map(({ kind, description }) => [colours.bold(kind), availableMemoryTypes.join(", "), description])));
+        tell(terminal, "Begin with one: openhcs functions new <name> --kind <kind> --memory <type> -o <file>");
+      }
     });
 }

@@ -6,7 +6,7 @@ import { exitCodes } from "../../failure.js";
 import { counted } from "../../issues.js";
 import { openFunctions } from "../../open-functions.js";
 import { ownFunction } from "../../own-function.js";
-import { print, printExactly, printJson, type Terminal } from "../../terminal.js";
+import { print, printExactly, printJson, tell, type Terminal } from "../../terminal.js";
 import { UsageError } from "../../usage-error.js";
 
 interface TestFlags {
@@ -44,6 +44,8 @@ does not count as failed where all are tested, and does where it is named.`)
       if (reports.some((report) => !isFine(report, names.length > 0))) process.exitCode = exitCodes.failure;
       if (json) printJson(terminal, reports);
       else for (const report of reports) print(terminal, reportText(report, customFunctions.info(report.name).filePath ?? report.name, terminal));
+      const [untested] = names.length === 0 ? [] : reports.filter(({ examples }) => examples.length === 0);
+      if (untested !== undefined && !json) tell(terminal, `${untested.name} has no @example, and counts as failed where it is named: write one into the comment above it, as openhcs functions new shows.`);
     });
 }
 

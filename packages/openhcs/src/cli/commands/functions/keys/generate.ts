@@ -2,19 +2,25 @@ import { open } from "node:fs/promises";
 import { Command } from "commander";
 import { messageOf } from "@openhcs/core";
 import { generateKeyPair } from "@openhcs/custom-functions";
-import { print, printJson, type Terminal } from "../../../terminal.js";
+import { print, printJson, tell, type Terminal } from "../../../terminal.js";
 import { UsageError } from "../../../usage-error.js";
 
 export function generateCommand(terminal: Terminal): Command {
   return new Command("generate")
     .description("make a key pair: the private key goes to a new file, the public one is printed")
-    .argument("<file>", "for the private key, which only you can read; who has it can sign as you")
+    .argument("[file]", "for the private key, which only you can read; who has it can sign as you")
+    .option("-o, --output <file>", "the same")
     .option("--json", "print JSON")
-    .action(async (path: string, { json = false }: { readonly json?: boolean }) => {
+    .action(async (file: string | undefined, { output, json = false }: { readonly output?: string; readonly json?: boolean }) => {
+      const path = file ?? output;
+      if (path === undefined || (file !== undefined && output !== undefined)) throw new UsageError("the private key goes to one file: openhcs functions keys generate <file>");
       const { publicKey, privateKey } = generateKeyPair();
       await writePrivately(path, privateKey);
       if (json) printJson(terminal, { publicKey, privateKeyFile: path });
-      else print(terminal, publicKey);
+      else {
+        print(terminal, publicKey);
+        tell(terminal, `The public key, for those who shall take what you sign: openhcs functions keys trust ${publicKey} --label "…"`);
+      }
     });
 }
 
