@@ -51,7 +51,8 @@ function timeWords(ms: number): string {
 }
 
 function bytesWords(bytes: number): string {
-  return bytes < 1e6 ? `${bytes} bytes` : `${Math.round(bytes / 1e6)} MB`;
+  if (bytes < 1e6) return `${bytes} bytes`;
+  return bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${Math.round(bytes / 1e6)} MB`;
 }
 
 /** Isolated code ran for longer than it may; its child was ended. */
