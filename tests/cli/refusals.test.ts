@@ -85,6 +85,6 @@ describe("a function that meets a limit", () => {
     await own.write("large.ts", brighter("large").replace("return image.map", "return NdArray.zeros([2 ** 15, 2 ** 15, 2], \"float32\").map").replace("type NdArray", "NdArray"));
     await own.says("functions", "add", "large.ts");
     const { code, stderr } = await own.run(["run", "openhcs:large", "squares.tif", "-o", "out.npy"]);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/4295 MB[^]*limit +the same for every function in this command/)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/4096 MiB[^]*limit +the same for every function in this command/)]);
   });
 });
