@@ -143,7 +143,7 @@ test("the time limit of a pattern holds for all its steps together", async () =>
 
 test.each([
   [{ timeOutMs: 3 }, 'option "timeOutMs" does not exist; nearest: timeoutMs.'],
-  [{ colour: "red" }, 'option "colour" does not exist; there are on, dtypeConversion, scaling, sliceBySlice, allowHostRoundtrip, onOutOfMemory, allocator, signal, timeoutMs, onProgress.'],
+  [{ colour: "red" }, 'option "colour" does not exist; there are on, dtypeConversion, scaling, sliceBySlice, allowHostRoundtrip, onOutOfMemory, references, allocator, signal, timeoutMs, onProgress.'],
   [{ timeoutMs: 0 }, 'option "timeoutMs" must be a number in (0, 2147483647], received 0.'],
   [{ timeoutMs: Number.NaN }, 'option "timeoutMs" must be a number in (0, 2147483647], received NaN.'],
   [{ timeoutMs: 2 ** 31 }, 'option "timeoutMs" must be a number in (0, 2147483647], received 2147483648.'],

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { createRuntime, installCallCarrier, ndarray, NdArray, progress, run, type AmbientCall, type FunctionContext, defineFunction } from "@openhcs/core";
+import { createRuntime, installCallCarrier, ndarray, NdArray, progress, run, type AmbientCall, type FunctionContext, type ReferenceRunner, defineFunction } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { library } from "./sample-functions.js";
 
@@ -32,4 +32,22 @@ test("what a body says is an event of the runtime", async () => {
   runtime.events.on("log", ({ call, key, level, text }) => seen.push([typeof call, key, level, text]));
   await runtime.run("talks", NdArray.zeros([1]));
   expect(seen).toEqual([["string", "talks", "warn", "too dark"]]);
+});
+
+test("a caller may have references run somewhere else, and those that cannot be run there are run here", async () => {
+  await using runtime = await createRuntime({ functions: library });
+  const asked: string[] = [];
+  const references: ReferenceRunner = {
+    run(definition, { image }, parameters) {
+      asked.push(`${definition.name} ${JSON.stringify(parameters)}`);
+      return definition.name === "scale" ? Promise.resolve((image as NdArray).add(40)) : undefined;
+    },
+  };
+  const image = NdArray.from([1, 2], "float32");
+  const { value, record } = await runtime.call("scale", image, { factor: 3 }, { references });
+  expect((value as NdArray).toNested()).toEqual([41, 42]);
+  expect([record.kernel, record.options, asked]).toEqual(["reference:scale", {}, ['scale {"factor":3}']]);
+  const shifted = await runtime.run("shift", image, {}, { references }) as NdArray;
+  expect(shifted.toNested()).toEqual((await runtime.run("shift", image) as NdArray).toNested());
+  expect(asked).toHaveLength(2);
 });
