@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { AbortedError, NdArray } from "@openhcs/core";
+import { NdArray } from "@openhcs/core";
 import type { GuestHost } from "../guest-host.js";
 import type { GuestSource } from "../guest-source.js";
 import { GuestOutOfMemoryError } from "../isolation-errors.js";
@@ -9,8 +9,7 @@ import type { SegmentPool } from "../segments/segment-pool.js";
 import { maxFailureBytes, maxKey, segmentThreshold } from "../wire/bounds.js";
 import type { Encoded } from "../wire/encoded.js";
 import type { ErrorNotice, ToGuest, ToHost } from "../wire/message.js";
-import { ValueDecoder } from "../wire/value-decoder.js";
-import { ValueEncoder } from "../wire/value-encoder.js";
+import { CallValues } from "./call-values.js";
 import type { Child } from "./child.js";
 import { failureOf } from "./failure.js";
 import { Handles } from "./handles.js";
@@ -37,16 +36,13 @@ export class GuestCall {
   readonly #host: GuestHost;
   readonly #limits: IsolationLimits;
   readonly #segments: CallSegments | undefined;
-  readonly #handles: Handles;
+  readonly #values: CallValues;
   readonly #spoken: Spoken;
   readonly #told = new Told();
   /** What requests failed with. */
   readonly #failures = new Map<number, unknown>();
   /** Whether something is asked and not answered yet. */
   #isAsked = false;
-  /** Whether something was refused because the call holds all the arrays that it may. */
-  #isRefused = false;
-  #handleBytes = 0;
   #isOver = false;
 
   constructor(child: Child, pool: SegmentPool | undefined, source: GuestSource, binding: string, host: GuestHost, limits: IsolationLimits) {
@@ -56,14 +52,14 @@ export class GuestCall {
     this.#host = host;
     this.#limits = limits;
     this.#segments = pool === undefined || !child.passesSegments ? undefined : new CallSegments(pool, child, limits.arrayBytes);
-    this.#handles = new Handles(host);
+    this.#values = new CallValues({ segments: this.#segments, handles: new Handles(host), arrayBytes: limits.arrayBytes, what: `"${binding}"` });
     this.#spoken = new Spoken(host, (error) => this.#breakOff(error));
   }
 
   /** @throws GuestValueError for arguments that cannot cross, and what the guest's end brings */
   async run(args: readonly unknown[]): Promise<unknown> {
     try {
-      const { encoded, attachments } = this.#encode(args, (_, i) => `argument ${i + 1} of "${this.#binding}"`, { counted: false });
+      const { encoded, attachments } = this.#values.encode(args, (_, i) => `argument ${i + 1} of "${this.#binding}"`, { counted: false });
       const { own, idle } = this.#segments?.offer(this.#binding) ?? { own: [], idle: [] };
       this.#child.allow(this.#segments?.inputBytes ?? 0);
       // Sent before it is waited for: where that fails, nothing is under way.
@@ -76,6 +72,7 @@ export class GuestCall {
       });
     } finally {
       this.#isOver = true;
+      this.#values.end();
       this.#segments?.release();
       this.#spoken.end();
     }
@@ -85,6 +82,7 @@ export class GuestCall {
   #breakOff(error: unknown): void {
     if (this.#isOver) return; // The call has its end already, which counts more.
     this.#isOver = true;
+    this.#values.end();
     this.#child.fail(error);
     this.#child.kill();
   }
@@ -109,7 +107,7 @@ export class GuestCall {
     if (!Array.isArray(unused)) throw new Error("a list that is none");
     this.#spoken.end();
     if (this.#isOver) return;
-    const [result] = this.#decode([value], attachments, { inputs: false });
+    const [result] = this.#values.decode([value], attachments, { inputs: false });
     this.#segments?.end(this.#binding, unused);
     this.#child.succeed(result);
   }
@@ -138,17 +136,17 @@ export class GuestCall {
 
   #request({ request, key, args }: Message<"run">, attachments: readonly Uint8Array[]): void {
     if (!Number.isSafeInteger(request) || typeof key !== "string" || key.length > maxKey || !Array.isArray(args)) throw new Error("a request that is none");
-    const values = this.#decode(args, attachments, { inputs: true });
+    const values = this.#values.decode(args, attachments, { inputs: true });
     this.#ask(() => { this.#fulfil(request, key, values).catch((error: unknown) => this.#child.giveUp(error)); }, () => disposeOf(values));
   }
 
   async #fulfil(request: number, key: string, args: readonly unknown[]): Promise<void> {
     try {
-      const value = await this.#host.run(key, args, { allocate: this.#allocator(), mostBytes: Math.min(maxMadeBytes, this.#limits.arrayBytes) });
+      const value = await this.#host.run(key, args, { allocate: this.#values.allocator(), mostBytes: Math.min(maxMadeBytes, this.#limits.arrayBytes) });
       const isFresh = this.#host.givesFresh?.(key) === true;
       if (this.#isOver) return isFresh ? disposeOf([value]) : undefined; // Nobody else has it.
-      if (value instanceof NdArray && isFresh) this.#segments?.adopt(value, (bytes) => this.#claim(bytes));
-      const { encoded, attachments } = this.#encode([value], () => `the result of "${key}"`, { counted: true });
+      if (value instanceof NdArray && isFresh) this.#segments?.adopt(value, (bytes) => this.#values.claim(bytes));
+      const { encoded, attachments } = this.#values.encode([value], () => `the result of "${key}"`, { counted: true });
       this.#send(({ segments, own }) => ({ type: "answer", request, value: encoded[0] as Encoded, segments, own }), attachments);
       this.#isAsked = false;
     } catch (error) {
@@ -175,7 +173,7 @@ export class GuestCall {
     this.#ask(() => {
       this.#isAsked = false;
       const segment = Number.isSafeInteger(bytes) ? segments.grant(bytes) : undefined;
-      if (segment === undefined) this.#isRefused = true;
+      if (segment === undefined) this.#values.refused();
       else segments.introduce(segment);
       this.#send((enclosed) => ({ type: "grant", ...(segment === undefined ? {} : { id: segment.id }), segments: enclosed.segments }));
     });
@@ -193,87 +191,10 @@ export class GuestCall {
     this.#segments?.sent(enclosed);
   }
 
-  /** @param options.counted whether what is sent counts against the arrays of the call */
-  #encode(values: readonly unknown[], nameOf: (value: unknown, index: number) => string, { counted }: { readonly counted: boolean }): { encoded: Encoded[]; attachments: Uint8Array[] } {
-    const attachments: Uint8Array[] = [];
-    const attached = this.#claims();
-    const encoder = new ValueEncoder({
-      place: (array) => this.#segments?.place(array, counted ? (bytes) => this.#claim(bytes) : undefined),
-      attach: (bytes) => {
-        if (counted) attached(bytes.byteLength);
-        return attachments.push(bytes) - 1;
-      },
-      handleOf: (value) => this.#handles.headerOf(value, counted ? (bytes) => this.#claimHandle(bytes) : undefined),
-    });
-    const encoded = values.map((value, i) => encoder.encode(value, nameOf(value, i)));
-    return { encoded, attachments };
-  }
-
-  #decode(values: readonly unknown[], attachments: readonly Uint8Array[], options: { readonly inputs: boolean }): unknown[] {
-    const taken = new Set<number>();
-    const claim = this.#claims();
-    const decoder = new ValueDecoder({
-      elementsIn: (place, dtype) => {
-        if (this.#segments === undefined) throw new RangeError("a segment where there are none");
-        return this.#segments.elementsIn(place, dtype, options);
-      },
-      attachment: (index) => {
-        const bytes = attachments[index];
-        if (bytes === undefined || taken.has(index)) throw new RangeError("an attachment that is not there, or is taken");
-        taken.add(index);
-        claim(bytes.byteLength);
-        return new Uint8Array(bytes);
-      },
-      claim,
-      handle: (header) => this.#handles.valueOf(header),
-    });
-    try {
-      return values.map((value) => decoder.decode(value));
-    } finally {
-      this.#segments?.settle();
-    }
-  }
-
-  /** Makes what the library allocates for one request. Beyond the budget it fails, for the memory of this process is not the guest's to fill. */
-  #allocator(): (bytes: number) => ArrayBuffer | undefined {
-    const claim = this.#claims();
-    return (bytes) => {
-      if (this.#isOver) throw new AbortedError(`a call from "${this.#binding}"`, "the call that it belongs to has ended");
-      const made = this.#segments?.allocate(bytes);
-      if (made === undefined && this.#segments !== undefined && bytes >= segmentThreshold) this.#refuse();
-      if (made === undefined) claim(bytes);
-      return made;
-    };
-  }
-
-  #claim(bytes: number): void {
-    if (this.#segments?.claim(bytes) === false) this.#refuse();
-  }
-
-  /** Counts the bytes that one message takes of this process. */
-  #claims(): (bytes: number) => void {
-    let claimed = 0;
-    return (bytes) => {
-      claimed += bytes;
-      if (claimed > this.#limits.arrayBytes) this.#refuse();
-    };
-  }
-
-  /** Handles are kept until the end of the call. */
-  #claimHandle(bytes: number): void {
-    this.#handleBytes += bytes;
-    if (this.#handleBytes > this.#limits.arrayBytes) this.#refuse();
-  }
-
-  #refuse(): never {
-    this.#isRefused = true;
-    throw new GuestOutOfMemoryError(`"${this.#binding}"`, "arrayBytes", this.#limits.arrayBytes);
-  }
-
   #errorOf(notice: ErrorNotice, bytes: number): Error {
     if (typeof notice !== "object" || notice === null || bytes > maxFailureBytes) throw new Error("a failure without an error");
     const what = `"${this.#binding}"`;
-    if (notice.code === "GUEST_OUT_OF_MEMORY" && this.#isRefused) return new GuestOutOfMemoryError(what, "arrayBytes", this.#limits.arrayBytes);
+    if (notice.code === "GUEST_OUT_OF_MEMORY" && this.#values.isRefused) return new GuestOutOfMemoryError(what, "arrayBytes", this.#limits.arrayBytes);
     if (notice.message === "Array buffer allocation failed") return new GuestOutOfMemoryError(what, "memoryBytes", this.#limits.memoryBytes);
     const cause = typeof notice.request === "number" ? this.#failures.get(notice.request) : undefined;
     return cause instanceof GuestOutOfMemoryError ? cause : failureOf(notice, this.#source, this.#binding, cause);
