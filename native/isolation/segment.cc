@@ -46,6 +46,12 @@ Outcome populate_pages(void* address, std::size_t bytes) noexcept {
   return {};
 }
 
+/** Reads a byte of every page. Under a hypervisor without page tables of its own the first access to a page that is entered takes microseconds. */
+void touch_pages(const void* address, std::size_t bytes) noexcept {
+  const volatile char* const bytes_of = static_cast<const char*>(address);
+  for (std::size_t at = 0; at < bytes; at += page) (void)bytes_of[at];
+}
+
 }  // namespace
 
 Result<Descriptor> create_segment(std::uint64_t bytes) noexcept {
@@ -123,6 +129,7 @@ Result<std::shared_ptr<Mapping>> Mapping::of(Descriptor segment, std::uint64_t b
   }
   if (populate) {
     if (const Outcome error = populate_pages(address, bytes)) return *error;
+    if (access == Access::shared) touch_pages(address, bytes); // What is mapped to be written to is mapped ahead, and written to as a whole.
   }
   return mapping;
 }

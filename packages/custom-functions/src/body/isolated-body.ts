@@ -39,14 +39,14 @@ export class IsolatedBody implements SourceBody {
   }
 
   async call(binding: string, args: readonly unknown[], context: FunctionContext, limits: CallLimits): Promise<unknown> {
-    const over = new AbortController();
-    const host = this.#host(context, limits, depthOfCall(binding, context.signal), over.signal);
+    const asked = new AskedOfLibrary();
+    const host = this.#host(context, limits, depthOfCall(binding, context.signal), asked);
     try {
       return await this.#isolation().call(this.#guest(), binding, args, host);
     } catch (error) {
       throw asInProcess(error);
     } finally {
-      over.abort(); // What it asked of the library is wanted no more.
+      asked.end();
     }
   }
 
@@ -59,13 +59,13 @@ export class IsolatedBody implements SourceBody {
     return this.#compiled ??= { ...this.#compile(), hash: this.#identity };
   }
 
-  #host(context: FunctionContext, limits: CallLimits, depth: number, over: AbortSignal): GuestHost {
+  #host(context: FunctionContext, limits: CallLimits, depth: number, asked: AskedOfLibrary): GuestHost {
     const references = this.#tier === "worker" ? undefined : libraryReferences(this.#isolation(), remaining(limits));
     return {
       signal: context.signal,
       limits,
       isNested: depth > 1,
-      run: (key, [first, parameters, options], allocator) => deeper(depth, () => context.run(key, first, parameters, { ...plainOptions(options), allocator, references, signal: over })),
+      run: (key, [first, parameters, options], allocator) => deeper(depth, () => context.run(key, first, parameters, { ...plainOptions(options), allocator, references, signal: asked.signal })),
       givesFresh: (key) => this.#givesFresh(key),
       progress: context.progress,
       log: context.log,
@@ -108,4 +108,17 @@ function remaining({ timeoutMs, ...limits }: CallLimits): () => CallLimits {
   if (timeoutMs === undefined) return () => limits;
   const end = performance.now() + timeoutMs;
   return () => ({ ...limits, timeoutMs: Math.max(1, end - performance.now()) });
+}
+
+/** What a call asks of the library is wanted no more when it ends. Most calls ask nothing: then there is nothing to make. */
+class AskedOfLibrary {
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    return (this.#controller ??= new AbortController()).signal;
+  }
+
+  end(): void {
+    this.#controller?.abort("the call that asked for it has ended");
+  }
 }
