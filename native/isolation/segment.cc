@@ -46,7 +46,7 @@ Outcome populate_pages(void* address, std::size_t bytes) noexcept {
   return {};
 }
 
-/** Reads a byte of every page. Under a hypervisor without page tables of its own the first access to a page that is entered takes microseconds. */
+/** Reads a byte of every page: on virtual machines without page tables of their own the first access to each takes microseconds, though it is entered. For threads that have the time. */
 void touch_pages(const void* address, std::size_t bytes) noexcept {
   const volatile char* const bytes_of = static_cast<const char*>(address);
   for (std::size_t at = 0; at < bytes; at += page) (void)bytes_of[at];

@@ -18,7 +18,7 @@ beforeAll(async () => {
 describe("keys to sign functions with", () => {
   it("are made once, the private one for its owner alone", async () => {
     expect(Buffer.from(publicKey, "base64")).toHaveLength(32);
-    expect(generated).toBe(`The public key, for those who shall take what you sign: openhcs functions keys trust ${publicKey} --label "…"\n`);
+    expect(generated).toBe(`The public key, for those who are to take what you sign: openhcs functions keys trust ${publicKey} --label "…"\n`);
     if (process.platform !== "win32") expect((await stat(join(user.cwd, "lab.pem"))).mode & 0o777).toBe(0o600);
     const again = await user.run(["functions", "keys", "generate", "-o", "lab.pem"]);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("exists already")]);

@@ -63,7 +63,7 @@ describe("openhcs functions rename and remove", () => {
     await user.write("pair.ts", `${brighter("one", 3)}\n${brighter("two", 4).split("\n").slice(2).join("\n")}`);
     expect(await user.says("functions", "add", "pair.ts")).toBe("openhcs:one\nopenhcs:two\n");
     const shadowed = await user.run(["functions", "rename", "openhcs:two", "label"]);
-    expect([shadowed.code, shadowed.stderr]).toEqual([0, 'Note: "label" alone is the function of the library still; yours is openhcs:label.\n']);
+    expect([shadowed.code, shadowed.stderr]).toEqual([0, 'Note: "label" alone still means the function of the library; yours is openhcs:label.\n']);
     expect(await user.says("functions", "rename", "openhcs:label", "three")).toBe("openhcs:three\n");
     expect(await user.kept("one")).toBe((await user.read("pair.ts")).replaceAll("two", "three"));
     expect(await user.json("functions", "show", "one")).toMatchObject({ siblings: ["three"] });

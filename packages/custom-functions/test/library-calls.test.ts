@@ -1,4 +1,5 @@
 import { NdArray } from "@openhcs/core";
+import { Isolation } from "@openhcs/isolation";
 import { expect, test } from "vitest";
 import { setting } from "./setting.js";
 
@@ -41,4 +42,18 @@ test("the record tells a library call of isolated code as any other", { timeout:
   const { record } = await it.runtime.call("openhcs:asks", NdArray.full([4, 4], 1));
   expect(record.calls).toMatchObject([{ key: "add", kernel: "reference:add", status: "ok" }]);
   expect(JSON.parse(JSON.stringify(record.calls[0]?.options))).toEqual({});
+});
+
+const { level, reason } = new Isolation().facts;
+
+test.skipIf(level !== "full")(`memory of results that isolated code lets go of is used again while its call goes on${level === "full" ? "" : ` (${reason})`}`, { timeout: 60_000 }, async () => {
+  await using isolation = new Isolation({ limits: { arrayBytes: 16 * mib } });
+  await using it = await setting({ isolation });
+  await it.manager.registerFromCode(source("let sum = image; for (let i = 0; i < 60; i++) sum = await add(sum, { other: image }); return sum;"));
+  const image = isolation.share(NdArray.full([512, 512], 1));
+  let most = 0;
+  const timer = setInterval(() => { most = Math.max(most, isolation.memory().bytes); }, 2);
+  it.runtime.dispose(await it.runtime.run("openhcs:asks", image));
+  clearInterval(timer);
+  expect(most / mib, "MiB of the host, of 60 results of 1 MiB").toBeLessThan(40);
 });

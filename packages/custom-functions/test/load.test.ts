@@ -197,3 +197,15 @@ test("a last good version is held to the policy as it is now", async () => {
   await using it = await setting({ trust: { onlySigned: true }, stores: [store] });
   expect(await it.manager.loadAll()).toMatchObject({ count: 0, failures: [{ sourceName: "mine", stage: "syntax" }] });
 });
+
+test("a last good version that was signed since comes back signed", async () => {
+  await using folder = await temporaryFolder();
+  const { publicKey, privateKey } = generateKeyPair();
+  const store = await edited(folder.path, "export const", async ({ manager }) => {
+    await manager.registerFromCode(adding("mine", 1));
+    await manager.sign("mine", privateKey);
+  });
+  await using it = await setting({ trust: { onlySigned: true, keys: [{ key: publicKey, label: "Ada", grantsTrust: false }] }, stores: [store] });
+  expect(await it.manager.loadAll()).toMatchObject({ count: 1, failures: [{ sourceName: "mine", stage: "syntax" }] });
+  expect(it.manager.info("mine")).toMatchObject({ signed: true, signedBy: "Ada" });
+});

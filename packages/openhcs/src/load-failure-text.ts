@@ -16,7 +16,7 @@ function loadFailureWarning(failure: LoadFailure): string {
   return serving === undefined ? `${place} was not registered: ${reason}` : `${place} is not valid, and its last good version (${serving.slice(0, 12)}) serves on: ${reason}`;
 }
 
-/** How many sources that are not taken are told of each by itself; of more, how many they are. */
+/** So many sources that are not taken are told of each; of more, only their number. */
 const mostInFull = 2;
 
 /** Warnings of what stores hold and cannot be registered: of stores each, of sources in one line where they are many. */

@@ -86,7 +86,7 @@ export class FileEvents implements AsyncDisposable {
     if (this.#isClosed) return true;
     if (!this.#options.folders.every(isFolder)) return false;
     await this.start();
-    this.#options.onReturn();
+    if (!this.#isClosed) this.#options.onReturn();
     return true;
   }
 }

@@ -157,7 +157,7 @@ class FileStore {
   async #noteLater(names: readonly string[]): Promise<void> {
     for (let at = 0; at < names.length && !this.#isClosed; at += notedAtOnce) {
       await nextTurn();
-      const warnings = await this.#queue.run(() => this.#note(names.slice(at, at + notedAtOnce)));
+      const warnings = await this.#queue.run(async () => (this.#isClosed ? [] : this.#note(names.slice(at, at + notedAtOnce))));
       if (warnings.length > 0) return void this.#warnings.push(...warnings);
     }
   }

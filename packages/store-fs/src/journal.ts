@@ -26,17 +26,28 @@ export class Journal {
 
   /** @param staged the new file, where one is to be written @throws StoreConflictError where a file was edited meanwhile: nothing is changed then */
   async carryOut(intent: Intent, staged: string | undefined): Promise<void> {
-    const { journal, staging, state } = this.#options.paths;
+    const { journal, staging } = this.#options.paths;
     try {
       await replaceFile(journal, JSON.stringify(intent), staging);
-      await syncFolder(state);
-      const edited = this.#edited(intent);
+      const edited = await this.#settled(intent);
       // It writes before anything else can run here: an editor has microseconds to come between.
       if (edited === undefined) return await this.#complete(intent, staged);
       await unlink(journal);
       throw edited;
     } finally {
       if (staged !== undefined) await rm(staged, { force: true }); // Where it was not needed.
+    }
+  }
+
+  /** Why the change cannot be made any more, though it is written down; undefined where it can. Where that cannot be told, it is as if it never was. */
+  async #settled(intent: Intent): Promise<StoreConflictError | undefined> {
+    const { journal, state } = this.#options.paths;
+    try {
+      await syncFolder(state);
+      return this.#edited(intent);
+    } catch (error) {
+      await rm(journal, { force: true });
+      throw error;
     }
   }
 

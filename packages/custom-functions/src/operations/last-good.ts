@@ -20,8 +20,8 @@ export async function takeLastGood(workings: Workings, store: FunctionStore, edi
     const stored = withText(edited, version);
     const after = await preparedAs(workings, store, stored);
     if (after === undefined) continue;
-    const [held] = await workings.publisher.replace([{ after, store, change: "edited", found: stored }]);
-    return held === undefined ? [] : [{ after: held }];
+    const [held] = await workings.publisher.replace([{ after, store, change: "edited", found: stored }]).catch(() => []); // Then an earlier one may do.
+    if (held !== undefined) return [{ after: held }];
   }
   return [];
 }
@@ -36,7 +36,9 @@ async function versionsBefore(store: FunctionStore, { name, hash }: StoredSource
   if (newest?.hash === hash && newest.change !== "edited") return [];
   const deleted = versions.findIndex(({ change }) => change === "deleted");
   const since = deleted === -1 ? versions : versions.slice(0, deleted);
-  return [...new Map(since.filter((version) => version.hash !== hash).map((version) => [version.hash, version])).values()].slice(0, mostVersions);
+  // Of the same text the newest entry counts, which may have been signed since.
+  const texts = since.filter((version, at) => version.hash !== hash && since.findIndex((other) => other.hash === version.hash) === at);
+  return texts.slice(0, mostVersions);
 }
 
 function withText({ signature: _, ...edited }: StoredSource, { source, hash, language, signature }: SourceVersion): StoredSource {

@@ -16,8 +16,17 @@ export interface LoadReport {
 
 /** Brings what is registered in line with what the stores hold: validated, not run. One event for all. */
 export async function load(workings: Workings): Promise<LoadReport> {
-  const { stores, catalogue, publisher, broken, readings } = workings;
+  const { readings } = workings;
   await readings.open();
+  try {
+    return await loadAll(workings);
+  } finally {
+    await readings.close();
+  }
+}
+
+async function loadAll(workings: Workings): Promise<LoadReport> {
+  const { stores, catalogue, publisher, broken } = workings;
   const warnings: string[] = [];
   const steps: Step[] = [];
   const earlier = new Set(catalogue.sources);
@@ -28,7 +37,6 @@ export async function load(workings: Workings): Promise<LoadReport> {
     steps.push(...await dropMissing(workings, store, new Set([...contents.sources, ...contents.failures].map(({ name }) => name))));
   }
   steps.push(...await retryTaken(workings));
-  await readings.close();
   steps.push(...await rejudged(workings, catalogue.sources.filter((source) => earlier.has(source))));
   if (steps.length > 0) publisher.tell("loaded", steps.flatMap(({ before }) => before ?? []), steps.flatMap(({ after }) => after ?? []));
   const count = catalogue.functions.filter(({ source }) => stores.includes(source.store)).length;

@@ -3,6 +3,7 @@ import type { CallLimits } from "../call-limits.js";
 import type { ChangeKind } from "../change-events.js";
 import { BrokenEditError } from "../custom-function-errors.js";
 import type { HeldSource } from "../held-source.js";
+import type { PreparedSource } from "../source/prepared-source.js";
 import { sourceHash } from "../source/source-hash.js";
 import { pastVanished, refresh } from "./refresh.js";
 import { adds } from "./register.js";
@@ -40,9 +41,19 @@ export async function rewrite(workings: Workings, held: HeldSource, { source, ch
   }
   const home = (functions: readonly string[]) => publisher.admit(functions, store, [held]);
   const prepared = await pastVanished(workings, () => preparer.prepare({ source, language: stored.language, name: stored.name, signature: signature ?? (hash === stored.hash ? stored.signature : undefined), filename: filename ?? stored.filePath }, { home, limits, trusted }));
-  const names = prepared.functions.map(({ declared }) => declared.name);
-  const name = nameAfter(workings, store, names, stored, held.functions.map((fn) => fn.name));
-  const [updated] = await publisher.publish([{ before: held, after: { ...prepared, name }, store, change }], kind);
+  const after = named(workings, held, prepared);
+  const [updated] = await publisher.publish([{ before: held, after, store, change }], kind);
   if (trusted) trust.grant(hash);
   return updated as HeldSource;
+}
+
+/** What comes in the place of a source, by the name that is due to it. Where it can have none, nobody will run it. */
+function named(workings: Workings, { stored, store, functions }: HeldSource, prepared: PreparedSource): PreparedSource {
+  try {
+    const names = prepared.functions.map(({ declared }) => declared.name);
+    return { ...prepared, name: nameAfter(workings, store, names, stored, functions.map((fn) => fn.name)) };
+  } catch (error) {
+    workings.publisher.retire([prepared]);
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { InvalidOptionError, isOpenHcsError, type FunctionStore, type Runtime } from "@openhcs/core";
 import { analyze, validateCode, ValidationError, type CompiledSource, type DeclaredFunction, type ImportRule, type SourceAnalysis, type ValidationOptions, type ValidationResult } from "@openhcs/validator";
 import type { Bodies } from "../body/bodies.js";
@@ -123,13 +124,19 @@ export class Preparer {
   #readAgain(source: string, file: string, filename = file): Reading & { readonly hash: string; readonly compiled?: undefined } {
     const { readings } = this.#services;
     const hash = sourceHash(source);
-    this.#judgedBy ??= digestOf([this.#optionsOf(""), validatorBuild()]);
-    const known = readings.find(hash, this.#judgedBy);
+    const judge = readings.isKeeping ? this.#judgeOf(file) : undefined;
+    const known = judge === undefined ? undefined : readings.find(hash, judge);
     if (known !== undefined) return { hash, ...known };
     const { result, functions, imports } = this.#analyze(source, file);
     if (!result.isValid) throw new ValidationError(result, filename);
-    readings.add(hash, this.#judgedBy, { functions, imports });
+    if (judge !== undefined) readings.add(hash, judge, { functions, imports });
     return { hash, functions, imports };
+  }
+
+  /** By what a text is judged, which as TypeScript may be another than as JavaScript. */
+  #judgeOf(file: string): string {
+    this.#judgedBy ??= digestOf([this.#optionsOf(""), validatorBuild()]);
+    return `${this.#judgedBy}${extname(file)}`;
   }
 
   #analyze(source: string, filename?: string): SourceAnalysis {

@@ -27,6 +27,7 @@ export class Readings {
   readonly #cache: ReadingsCache | undefined;
   #kept = new Map<string, Reading>();
   #fresh = new Map<string, Reading>();
+  readonly #used = new Set<string>();
 
   constructor(cache: ReadingsCache | undefined) {
     this.#cache = cache;
@@ -44,22 +45,29 @@ export class Readings {
     }
   }
 
+  /** Whether anything is kept at all. */
+  get isKeeping(): boolean {
+    return this.#cache !== undefined;
+  }
+
   find(hash: string, judgedBy: string): Reading | undefined {
-    return this.#kept.get(keyOf(hash, judgedBy)) ?? this.#fresh.get(keyOf(hash, judgedBy));
+    const key = keyOf(hash, judgedBy);
+    this.#used.add(key);
+    return this.#kept.get(key) ?? this.#fresh.get(key);
   }
 
   add(hash: string, judgedBy: string, { functions, imports }: Reading): void {
-    if (this.#cache !== undefined) this.#fresh.set(keyOf(hash, judgedBy), { functions, imports });
+    this.#fresh.set(keyOf(hash, judgedBy), { functions, imports });
   }
 
   /** Keeps what is new, and lets go of everything: the next opening finds it. */
   async close(): Promise<void> {
-    const [kept, fresh] = [this.#kept, this.#fresh];
+    const [all, isNews] = [[...this.#kept, ...this.#fresh], this.#fresh.size > 0];
+    const inUse = all.length > mostReadings ? all.filter(([key]) => this.#used.has(key)) : all;
     this.#kept = new Map();
     this.#fresh = new Map();
-    if (fresh.size === 0) return;
-    const all = kept.size + fresh.size > mostReadings ? fresh : new Map([...kept, ...fresh]);
-    await this.#cache?.write(serialize(all)).catch(() => {}); // A cache that cannot be written costs its time again.
+    this.#used.clear();
+    if (isNews) await this.#cache?.write(serialize(new Map(inUse))).catch(() => {}); // A cache that cannot be written costs its time again.
   }
 }
 

@@ -141,11 +141,12 @@ export class GuestCall {
   }
 
   async #fulfil(request: number, key: string, args: readonly unknown[]): Promise<void> {
+    let fresh: readonly unknown[] = [];
     try {
       const value = await this.#host.run(key, args, { allocate: this.#values.allocator(), mostBytes: Math.min(maxMadeBytes, this.#limits.arrayBytes) });
-      const isFresh = this.#host.givesFresh?.(key) === true;
-      if (this.#isOver) return isFresh ? disposeOf([value]) : undefined; // Nobody else has it.
-      if (value instanceof NdArray && isFresh) this.#segments?.adopt(value, (bytes) => this.#values.claim(bytes));
+      if (this.#host.givesFresh?.(key)) fresh = [value];
+      if (this.#isOver) return;
+      if (value instanceof NdArray && fresh.length > 0) this.#segments?.adopt(value, (bytes) => this.#values.claim(bytes));
       const { encoded, attachments } = this.#values.encode([value], () => `the result of "${key}"`, { counted: true });
       this.#send(({ segments, own }) => ({ type: "answer", request, value: encoded[0] as Encoded, segments, own }), attachments);
       this.#isAsked = false;
@@ -155,7 +156,7 @@ export class GuestCall {
       this.#keepFailure(request, error);
       this.#child.send({ type: "answer", request, error: noticeOf(error), segments: [], own: [] });
     } finally {
-      disposeOf(args);
+      disposeOf([...args, ...fresh]); // The guest has its own hold of what was sent.
       if (!this.#isOver) this.#segments?.dropUnsent();
     }
   }

@@ -5,6 +5,6 @@ import { tell, type Terminal } from "./terminal.js";
 export function tellLibraryNames(terminal: Terminal, runtime: Runtime, keys: readonly string[]): void {
   for (const key of keys) {
     const name = key.replace(/^openhcs:/, "");
-    if (runtime.functions.find(name) !== undefined) tell(terminal, `Note: "${name}" alone is the function of the library still; yours is ${key}.`);
+    if (runtime.functions.find(name) !== undefined) tell(terminal, `Note: "${name}" alone still means the function of the library; yours is ${key}.`);
   }
 }

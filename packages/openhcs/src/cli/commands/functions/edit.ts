@@ -34,8 +34,13 @@ changes, and the draft is kept where the command says.`)
 
 /** A source that was not valid, and was saved as it is, is not valid still. @throws EditAbandonedError that says why */
 function throwIfBroken(manager: CustomFunctionManager, name: string): void {
-  const failure = manager.failures.find(({ sourceName }) => sourceName === name);
+  const failure = manager.failures.find(({ sourceName }) => sourceName === sourceOf(manager, name));
   if (failure === undefined) return;
   const { place, reason } = loadFailureText(failure);
   throw new EditAbandonedError(`${name} was not changed, and is not valid: ${place}: ${reason}`);
+}
+
+/** The source that holds a function, or that is called like it. */
+function sourceOf(manager: CustomFunctionManager, name: string): string {
+  return manager.list().find((fn) => fn.name === name)?.sourceName ?? name;
 }

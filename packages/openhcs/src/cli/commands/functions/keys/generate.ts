@@ -19,7 +19,7 @@ export function generateCommand(terminal: Terminal): Command {
       if (json) printJson(terminal, { publicKey, privateKeyFile: path });
       else {
         print(terminal, publicKey);
-        tell(terminal, `The public key, for those who shall take what you sign: openhcs functions keys trust ${publicKey} --label "…"`);
+        tell(terminal, `The public key, for those who are to take what you sign: openhcs functions keys trust ${publicKey} --label "…"`);
       }
     });
 }
