@@ -7,8 +7,8 @@ export default defineConfig({
     // Many tests wait for processes that they start: leaving a core free for vitest itself would idle half of two.
     maxWorkers: "100%",
     // Against what hangs, and not a measure of speed: tests start processes, on machines that have other work too.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
     // What stands there is tested as its author would, by the suites that install it.
     exclude: ["tests/fixtures/**", "**/node_modules/**"],

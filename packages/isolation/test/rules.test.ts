@@ -43,9 +43,9 @@ async function lie({ call }) { ${body} }
 say({ type: "ready" });
 `;
 
-describe.skipIf(noNative !== undefined)(`what a child may say${noNative === undefined ? "" : ` (${noNative})`}`, { timeout: 60_000 }, () => {
+describe.skipIf(noNative !== undefined)(`what a child may say${noNative === undefined ? "" : ` (${noNative})`}`, { timeout: 120_000 }, () => {
   let folder: string;
-  const isolation = new Isolation({ spares: 0, limits: { timeoutMs: 3_000, memoryBytes: 256 * mib, arrayBytes: 64 * mib } });
+  const isolation = new Isolation({ spares: 0, limits: { timeoutMs: 20_000, memoryBytes: 256 * mib, arrayBytes: 64 * mib } });
   beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "openhcs-rules-")); });
   afterAll(async () => {
     await isolation[Symbol.asyncDispose]();
