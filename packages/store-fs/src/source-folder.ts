@@ -52,13 +52,13 @@ export class SourceFolder {
 
   /** The source of a name, with what is certain of a change under way. */
   one(name: string, intent = this.intent()): FoundSource | undefined {
-    const found = this.onDisk(name);
-    if (intent === undefined || intent === "damaged") return found;
+    if (intent === undefined || intent === "damaged") return this.onDisk(name);
     const { put, remove } = intent;
     if (put?.name === name && stateOf(this.file(put), put) === "before") {
       const source = this.#options.versions.read(put.hash);
       if (source !== undefined) return { ...put, source, filePath: this.pathOf(put) };
     }
+    const found = this.onDisk(name); // Only now: what is put there meanwhile is seen by one of the two looks.
     return remove?.name === name && found?.language === remove.language && found.hash === remove.hash ? undefined : found;
   }
 
