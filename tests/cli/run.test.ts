@@ -50,14 +50,17 @@ describe("openhcs run", () => {
     expect(report.record).toMatchObject({ key: "thresholdOtsu", status: "ok" });
   });
 
-  it("writes tables as .csv and .json", async () => {
+  it("writes tables as .csv, .json and .parquet", async () => {
     await openhcs(["run", "applyThreshold", "squares.tif", "-o", "mask2.npy", "-p", "threshold=100"], { cwd });
     await openhcs(["run", "label", "mask2.npy", "-o", "labels2.npy"], { cwd });
     const args = ["run", "regionprops", "labels2.npy", "-p", "properties=label,area"];
     await openhcs([...args, "-o", "table.csv"], { cwd });
     await openhcs([...args, "-o", "table.json"], { cwd });
+    await openhcs([...args, "-o", "table.parquet"], { cwd });
     expect(await readFile(join(cwd, "table.csv"), "utf8")).toBe("label,area\n1,36\n2,36\n3,36\n4,36\n");
     expect(JSON.parse(await readFile(join(cwd, "table.json"), "utf8"))).toEqual({ label: [1, 2, 3, 4], area: [36, 36, 36, 36] });
+    expect((await readFile(join(cwd, "table.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
+    expect(await openhcs([...args, "-o", "table.xlsx"], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining("this result goes to .csv, .json, .parquet, not to table.xlsx.") });
   });
 
   it("processes several images into a folder", async () => {

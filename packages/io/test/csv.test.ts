@@ -1,4 +1,4 @@
-import { csvOf } from "openhcs/plate";
+import { csvOf } from "@openhcs/io";
 import { describe, expect, it } from "vitest";
 
 describe("CSV", () => {

@@ -1,7 +1,6 @@
 import { dirname, extname } from "node:path";
 import type { CallResult, Runtime, Table } from "@openhcs/core";
-import { makeFolder, writeFileAtomically, type Image } from "@openhcs/io";
-import { csvOf } from "../table/csv.js";
+import { csvOf, makeFolder, tableFormatOf, tableFormats, writeFileAtomically, writeTable, type Image } from "@openhcs/io";
 import { standardStream, writeOutput } from "./images.js";
 import type { NamedOutputs } from "./named-outputs.js";
 import type { Subject } from "./subject.js";
@@ -69,11 +68,11 @@ function namedAmong(runtime: Runtime, named: NamedOutputs, outputs: Values): Nam
   });
 }
 
-/** What a file is for: the main result; where that is an array and the file is a .csv, the only table. */
+/** What a file is for: the main result; where that is an array and the file is of a format of tables, the only table. */
 function chosenFor(runtime: Runtime, path: string | undefined, value: unknown, besides: readonly NamedOutput[]): { readonly asked: unknown; readonly others: readonly Omit<NamedOutput, "value">[] } {
   const tables = besides.filter(({ type }) => type === "table");
   const [table] = tables;
-  const isTableAsked = path !== undefined && extname(path).toLowerCase() === ".csv" && isArray(runtime, value) && tables.length === 1;
+  const isTableAsked = path !== undefined && isTableFile(path) && isArray(runtime, value) && tables.length === 1;
   if (!isTableAsked || table === undefined) return { asked: value, others: besides };
   return { asked: table.value, others: [{ name: "image", type: "array" }, ...besides.filter((output) => output !== table)] };
 }
@@ -92,8 +91,11 @@ async function writeResult(terminal: Terminal, runtime: Runtime, path: string, v
   if (isArray(runtime, value)) return writeOutput(terminal, path, await runtime.to(value, "ndarray"), source);
   if (path === standardStream) throw new UsageError("-o - takes an array; without -o the result is printed.");
   const extension = extname(path).toLowerCase();
-  if (isTable(value) && extension === ".csv") return writeFileAtomically(path, csvOf(value));
-  if (extension !== ".json") throw new UsageError(`this result goes to .json${isTable(value) ? " or .csv" : ""}, not to ${path}.`);
+  if (isTable(value)) {
+    if (tableFormatOf(path) === undefined) throw new UsageError(`this result goes to ${tableFormats.flatMap(({ extensions }) => extensions).join(", ")}, not to ${path}.`);
+    return writeTable(path, value);
+  }
+  if (extension !== ".json") throw new UsageError(`this result goes to .json, not to ${path}.`);
   return writeFileAtomically(path, `${JSON.stringify(value, jsonValue, 2)}\n`);
 }
 
@@ -106,6 +108,11 @@ function printValue(terminal: Terminal, value: unknown): void {
 /** Outputs as plain data: arrays by what is known of them. */
 export function plainOutputs(runtime: Runtime, outputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, isArray(runtime, value) ? runtime.spec(value) : value]));
+}
+
+/** Whether a file can hold nothing but a table: .json takes any value. */
+export function isTableFile(path: string): boolean {
+  return extname(path).toLowerCase() !== ".json" && tableFormatOf(path) !== undefined;
 }
 
 function isArray(runtime: Runtime, value: unknown): boolean {

@@ -12,7 +12,7 @@ export interface Target {
   readonly beside?: (input: string | undefined, component: string | undefined, output: string, type: ResultType) => string;
 }
 
-/** What the result is: arrays go to image files, tables to .csv or .json, the rest to .json. */
+/** What the result is: arrays go to image files, tables to .csv, .parquet or .json, the rest to .json. */
 export type ResultType = Output["type"];
 
 /**

@@ -8,7 +8,6 @@ export * from "../overlay/enlarge.js";
 export * from "../overlay/overlay.js";
 export * from "../sample/compare.js";
 export * from "../sample/sample-plate.js";
-export * from "../table/csv.js";
 export * from "./find-images.js";
 export * from "./group-files.js";
 export * from "./naming-scheme.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFileAtomically } from "@openhcs/io";
+import { writeTable } from "@openhcs/io";
 import { Command, InvalidArgumentError } from "commander";
 import { reportFailure } from "../cli/failure.js";
 import { progressLine } from "../cli/progress.js";
@@ -10,7 +10,6 @@ import { groupFiles } from "../plate/group-files.js";
 import { NothingProcessedError } from "../plate/plate-errors.js";
 import { compareWithTruth, type Agreement } from "../sample/compare.js";
 import { writeSamplePlate, type SamplePlate } from "../sample/sample-plate.js";
-import { csvOf } from "../table/csv.js";
 import { OutputFolder, type SiteSummary } from "./output-folder.js";
 import { processPlate, type SiteFailure } from "./process-plate.js";
 import { RunLog } from "./run-log.js";
@@ -66,7 +65,7 @@ async function makeSample(terminal: Terminal, folder: string): Promise<SamplePla
   tell(terminal, `Making a sample plate in ${folder}; give files or folders to use your own: npm start -- <files or folder>`);
   const plate = await writeSamplePlate(folder);
   const rows = plate.truth.flatMap(({ site, centres }) => centres.map(([x, y]) => ({ site, x, y })));
-  await writeFileAtomically(join(folder, "truth.csv"), csvOf({ site: rows.map(({ site }) => site), x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) }));
+  await writeTable(join(folder, "truth.csv"), { site: rows.map(({ site }) => site), x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) });
   return plate;
 }
 

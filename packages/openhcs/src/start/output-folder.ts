@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { NdArray } from "@openhcs/core";
-import { makeFolder, writeFileAtomically, writeImage } from "@openhcs/io";
-import { csvOf } from "../table/csv.js";
+import { makeFolder, writeFileAtomically, writeImage, writeTable } from "@openhcs/io";
 import { nucleiTable } from "./nuclei-table.js";
 import type { SiteResult } from "./process-site.js";
 
@@ -24,16 +23,13 @@ export class OutputFolder {
   }
 
   async writeNuclei(sites: readonly SiteSummary[]): Promise<void> {
-    await this.#writeText("nuclei.csv", csvOf(nucleiTable(sites)));
+    makeFolder(this.path);
+    await writeTable(join(this.path, "nuclei.csv"), nucleiTable(sites));
   }
 
   async writeRecord(record: object): Promise<void> {
-    await this.#writeText("run-record.json", `${JSON.stringify(record, undefined, 1)}\n`);
-  }
-
-  async #writeText(name: string, text: string): Promise<void> {
     makeFolder(this.path);
-    await writeFileAtomically(join(this.path, name), text);
+    await writeFileAtomically(join(this.path, "run-record.json"), `${JSON.stringify(record, undefined, 1)}\n`);
   }
 }
 

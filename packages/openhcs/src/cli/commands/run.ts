@@ -1,4 +1,3 @@
-import { extname } from "node:path";
 import { Command, Option } from "commander";
 import type { CallRecord, CallResult, Progress, Runtime, RuntimeEventMap } from "@openhcs/core";
 import type { Image } from "@openhcs/io";
@@ -8,7 +7,7 @@ import { standardStream } from "../images.js";
 import { possibleTypes } from "../named-outputs.js";
 import { openRuntime } from "../open-runtime.js";
 import { progressLine } from "../progress.js";
-import { plainOutputs, writeResults } from "../results.js";
+import { isTableFile, plainOutputs, writeResults } from "../results.js";
 import { checkApart, checkKept } from "../kept-files.js";
 import { suitableImage } from "../suitable-image.js";
 import type { Subject } from "../subject.js";
@@ -37,7 +36,7 @@ export function runCommand(terminal: Terminal): Command {
     .addOption(new Option("-o, --output <path>", "file, folder for several results, or - for .npy on standard output").argParser(onlyOne))
     .addHelpText("after", `
 A folder, -o results/, takes all that a function gives: <input>.tif, and <input>_<output>.csv for a table, .json for other values,
-a file like the main one for an array. A file takes the main result; a .csv takes the only table where the main result is an array.`)
+a file like the main one for an array. A file takes the main result; a .csv or .parquet takes the only table where the main result is an array.`)
     .action(async (name: string, inputs: string[], flags: RunFlags) => {
       if (flags.json === true && flags.output === standardStream) throw new UsageError("--json and -o - both write to standard output; choose one.");
       await using runtime = await openRuntime(terminal, { isQuiet: flags.json });
@@ -73,9 +72,9 @@ async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCa
   return reports;
 }
 
-/** A .csv takes the table that functions give besides an image. @throws UsageError where they declare none, or several */
+/** A file of tables takes the table that functions give besides an image. @throws UsageError where they declare none, or several */
 function checkTable(output: string, { name, resultType, named }: Subject): void {
-  if (extname(output).toLowerCase() !== ".csv" || resultType !== "array") return;
+  if (!isTableFile(output) || resultType !== "array") return;
   const tables = [...named()].filter(([, type]) => possibleTypes(type).includes("table")).map(([table]) => table);
   if (tables.length > 1) throw new UsageError(`${name} gives several tables: ${tables.join(", ")}; give a folder for all of them, such as -o results/.`);
   if (tables.length === 0) throw new UsageError(`${name} declares an image and no table for ${output}. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }, and returns [image, { column: [values] }].`);
