@@ -8,6 +8,7 @@ import type { CallParameters, FilledParameters, InputArrays, Inputs, Parameters 
 import type { FunctionContext } from "./context.js";
 import type { GoldenMapping } from "./golden.js";
 import type { MainValue, Outputs, Returned } from "./output.js";
+import type { Citation } from "./citation.js";
 import type { ProcessingContract } from "./contract.js";
 import type { Tolerance } from "./tolerance.js";
 
@@ -24,6 +25,10 @@ export interface FunctionTraits<I extends Inputs = Inputs, P extends Parameters 
   readonly synonyms?: readonly string[];
   /** Paper, standard or peer that defines the method. */
   readonly source?: string;
+  /** Functions elsewhere that it follows, as one calls them there: "scipy.ndimage.gaussian_filter". Searches find them. */
+  readonly derivedFrom?: readonly string[];
+  /** Publications to cite where results are published. */
+  readonly citations?: readonly Citation[];
   /** Arrays by name; the first is positional in a call. May be empty. */
   readonly inputs: I;
   readonly parameters: P;
