@@ -23,10 +23,8 @@ export interface FunctionTraits<I extends Inputs = Inputs, P extends Parameters 
   readonly tags?: readonly string[];
   /** Other words by which people search for it. */
   readonly synonyms?: readonly string[];
-  /** Paper, standard or peer that defines the method. */
+  /** What it is derived from: the paper, standard or functions elsewhere that define the method, "scipy.ndimage.gaussian_filter 1.10; …". */
   readonly source?: string;
-  /** Functions elsewhere that it follows, as one calls them there: "scipy.ndimage.gaussian_filter". Searches find them. */
-  readonly derivedFrom?: readonly string[];
   /** Publications to cite where results are published. */
   readonly citations?: readonly Citation[];
   /** Arrays by name; the first is positional in a call. May be empty. */

@@ -19,7 +19,6 @@ export interface FunctionMetadata {
   readonly tags: readonly string[];
   readonly synonyms: readonly string[];
   readonly source?: string;
-  readonly derivedFrom: readonly string[];
   readonly citations: readonly Citation[];
   readonly contract?: ProcessingContract;
   readonly memoryTypes: { readonly input: string; readonly execution: string; readonly output: string };
@@ -31,9 +30,9 @@ export interface FunctionMetadata {
 }
 
 export function metadataOf({ key, namespace, definition, trusted, originalName = definition.name, module, version }: FunctionEntry, kernels: readonly string[]): FunctionMetadata {
-  const { name, documentation, category, tags = [], synonyms = [], source, derivedFrom = [], citations = [], contract, inputs, parameters, outputs } = definition;
+  const { name, documentation, category, tags = [], synonyms = [], source, citations = [], contract, inputs, parameters, outputs } = definition;
   return Object.freeze({
-    key, name, originalName, trusted, documentation, tags, synonyms, derivedFrom, citations, kernels, inputs, parameters, outputs,
+    key, name, originalName, trusted, documentation, tags, synonyms, citations, kernels, inputs, parameters, outputs,
     memoryTypes: memoryTypesOf(definition),
     ...defined({ namespace, module, version, category, source, contract }),
   });

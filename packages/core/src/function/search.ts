@@ -1,7 +1,7 @@
 import type { FunctionMetadata } from "./metadata.js";
 
-/** What a word counts where it occurs: the whole name, its beginning, a part of it; then the other fields. */
-const weights = { name: 64, nameStart: 32, inName: 16, synonym: 8, tag: 4, said: 1 } as const;
+/** What a word counts where it occurs: as the name or a part of it, then in the other fields. */
+const weights = { name: 64, nameStart: 32, wholeSynonym: 32, inName: 16, synonym: 8, tag: 4, said: 1 } as const;
 
 /** The functions in which every word of a search occurs, the best match first; equal ones in the order given. */
 export function bestMatches(functions: readonly FunctionMetadata[], search: string): readonly FunctionMetadata[] {
@@ -17,24 +17,30 @@ export function bestMatches(functions: readonly FunctionMetadata[], search: stri
 function scoreOf(metadata: FunctionMetadata, words: readonly string[]): number {
   const fields = fieldsOf(metadata);
   const scores = words.map((word) => scoreOfWord(fields, word));
-  // "median filter" is a name that is spelt in two words.
-  const whole = words.length > 1 ? Math.max(scoreOfName(fields.name, words.join("")), fields.synonyms.includes(words.join("")) ? weights.synonym : 0) : 0;
+  // "median filter" is one name in two words.
+  const whole = words.length > 1 ? scoreOfWhole(fields, words.join("")) : 0;
   return scores.includes(0) ? whole : scores.reduce((sum, score) => sum + score, whole);
 }
 
 type Fields = ReturnType<typeof fieldsOf>;
 
-function fieldsOf({ key, name, originalName, documentation, category = "", source = "", tags, synonyms, derivedFrom, citations }: FunctionMetadata) {
+function fieldsOf({ key, name, originalName, documentation, category = "", source = "", tags, synonyms, citations }: FunctionMetadata) {
   return {
     name: plain(name),
     synonyms: [originalName, ...synonyms].map(plain),
     tags: [category, ...tags].map(plain),
-    said: plain([key, documentation, source, ...derivedFrom, ...citations.map(({ text, doi = "" }) => `${text} ${doi}`)].join(" ")),
+    said: plain([key, documentation, source, ...citations.map(({ text, doi = "" }) => `${text} ${doi}`)].join(" ")),
   };
+}
+
+function scoreOfWhole({ name, synonyms }: Fields, words: string): number {
+  if (name === words) return weights.name;
+  return synonyms.some((synonym) => synonym.replaceAll(" ", "") === words) ? weights.wholeSynonym : 0;
 }
 
 function scoreOfWord({ name, synonyms, tags, said }: Fields, word: string): number {
   if (name.includes(word)) return scoreOfName(name, word);
+  if (synonyms.includes(word)) return weights.wholeSynonym;
   if (synonyms.some((synonym) => synonym.includes(word))) return weights.synonym;
   if (tags.some((tag) => tag.includes(word))) return weights.tag;
   return said.includes(word) ? weights.said : 0;
@@ -42,8 +48,7 @@ function scoreOfWord({ name, synonyms, tags, said }: Fields, word: string): numb
 
 function scoreOfName(name: string, word: string): number {
   if (name === word) return weights.name;
-  if (name.startsWith(word)) return weights.nameStart;
-  return name.includes(word) ? weights.inName : 0;
+  return name.startsWith(word) ? weights.nameStart : weights.inName;
 }
 
 /** "top-hat", "top_hat" and "TopHat" are the same word. */

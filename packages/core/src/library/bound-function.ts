@@ -24,10 +24,8 @@ const imageResult = { image: { type: "array", result: "image" } } as const;
 
 /** The definition of a library's function. @throws InvalidDefinitionError */
 export function boundFunction(library: Library, { name, inputs = image, parameters = {}, outputs = imageResult, ...traits }: LibraryCandidate, contract: ProcessingContract | undefined, loaded: Loaded): FunctionDefinition {
-  const original = `${library.name} ${library.version}: ${name}`;
   return defineFunction({
-    source: original,
-    derivedFrom: [`${library.name} ${name}`],
+    source: `${library.name} ${library.version}: ${name}`,
     ...traits,
     name: camelCaseName(name), inputs, parameters, outputs,
     ...(contract === undefined ? {} : { contract }),

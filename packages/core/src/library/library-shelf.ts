@@ -1,6 +1,7 @@
 import type { Clock } from "../di/tokens.js";
 import { isOpenHcsError, messageOf } from "../errors/openhcs-error.js";
 import type { FunctionDefinition } from "../function/definition.js";
+import { formatKey } from "../function/key.js";
 import { AlreadyRegisteredError } from "../registry/registry-errors.js";
 import { boundFunction, loadedOnce } from "./bound-function.js";
 import { checkLibrary } from "./check-library.js";
@@ -113,6 +114,9 @@ export class LibraryShelf {
       const { name } = candidate;
       try {
         const definition = boundFunction(library, candidate, contract, loaded);
+        const key = formatKey({ namespace, name: definition.name });
+        // Of one library and version, the runtime would take the two for one.
+        if (keys.includes(key)) throw new AlreadyRegisteredError("function", key, "the library spells it in two ways");
         keys.push(this.#services.register(definition, { namespace, version, originalName: name, ...(module === undefined ? {} : { module }) }));
       } catch (error) {
         refused.push({ name, reason: reasonOf(error) });

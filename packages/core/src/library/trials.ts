@@ -4,6 +4,8 @@ import { messageOf } from "../errors/openhcs-error.js";
 import type { Inputs } from "../function/argument.js";
 import type { ProcessingContract } from "../function/contract.js";
 import type { FunctionDefinition } from "../function/definition.js";
+import type { Outputs } from "../function/output.js";
+import { kindOf, mainOutputName } from "../function/returned.js";
 
 /** What a function did with arrays of one shape: the rank of its main result where that is an array, or why it failed. */
 export type Trial = { readonly rank?: number } | { readonly reason: string };
@@ -39,7 +41,9 @@ async function tryWith(definition: FunctionDefinition, shape: readonly number[],
   const named = Object.fromEntries(others.map(([name, { dtypes }]) => [name, sample(shape, dtypes)]));
   try {
     const result = await within(timeoutMs, call(sample(shape, first[1].dtypes), { ...definition.examples?.[0], ...named }));
-    return isNdArray(result) ? { rank: result.rank } : {};
+    if (isNdArray(result)) return { rank: result.rank };
+    const main = mainOutputName(definition);
+    return (definition.outputs as Outputs)[main]?.type === "array" ? { reason: `its output "${main}" must be an array, was ${kindOf(result)}` } : {};
   } catch (error) {
     return { reason: withoutName(messageOf(error), definition.name) };
   }

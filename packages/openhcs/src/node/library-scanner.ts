@@ -4,7 +4,7 @@ import { LibraryLoadError, scanHere, type Library, type LibraryScan, type Librar
 import type { ScanMessage, ScanRequest } from "./scan-messages.js";
 
 /** How often a process may end in the middle of a scan; the functions after that are left out. */
-const mostCrashes = 10;
+const mostCrashes = 5;
 
 const entry = fileURLToPath(new URL("./scan-process.js", import.meta.url));
 
