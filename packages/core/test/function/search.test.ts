@@ -1,4 +1,4 @@
-import { createRuntime, defineFunction, NdArray, type FunctionDefinition } from "@openhcs/core";
+import { createRuntime, defineFunction, type FunctionDefinition, type NdArray } from "@openhcs/core";
 import { expect, test } from "vitest";
 
 type Words = Partial<Pick<FunctionDefinition, "documentation" | "category" | "tags" | "synonyms" | "source" | "citations">>;

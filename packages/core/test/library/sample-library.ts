@@ -1,4 +1,4 @@
-import { defineLibrary, NdArray, type LibraryCandidate, type LibraryFunctionCall, type ScanCache, type SkippedFunction } from "@openhcs/core";
+import { defineLibrary, type LibraryCandidate, type LibraryFunctionCall, type NdArray, type ScanCache, type SkippedFunction } from "@openhcs/core";
 
 const calls: Readonly<Record<string, (image: NdArray, parameters: Readonly<Record<string, unknown>>) => unknown>> = {
   any_rank: (image) => image.multiply(2),
