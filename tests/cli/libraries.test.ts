@@ -51,7 +51,7 @@ describe("an installed library", () => {
     expect([code, stderr]).toEqual([0, ""]);
     expect((await readImage(join(cwd, "median.tif"))).array).toMatchObject({ dtype: "uint8", shape: [48, 64] });
     expect((await run("plan", "image-js:medianFilter", "squares.tif")).stdout.toString()).toContain("by image-js:medianFilter on ndarray");
-    await writeFile(join(cwd, "pattern.yaml"), "- function: image-js:gaussianBlur\n  sigma: 1\n- image-js:threshold\n- label\n");
+    await writeFile(join(cwd, "pattern.yaml"), "pattern:\n  - function: image-js:gaussianBlur\n    sigma: 1\n  - image-js:threshold\n  - label\n");
     expect(await run("run", "pattern.yaml", "squares.tif", "-o", "labels.npy")).toMatchObject({ code: 0 });
     expect((await readImage(join(cwd, "labels.npy"))).array.max()).toBe(4);
   });
