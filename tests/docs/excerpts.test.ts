@@ -6,6 +6,11 @@ import { codeBlocks } from "./code-blocks.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+it("docs/library-adapter.md shows an adapter of under 100 lines", () => {
+  const adapter = codeBlocks(readFileSync(join(root, "docs/library-adapter.md"), "utf8")).find(({ file }) => file === "adapter.ts");
+  expect(adapter?.text.split("\n").length).toBeLessThan(100);
+});
+
 describe("docs/backend-author.md", () => {
   const blocks = codeBlocks(readFileSync(join(root, "docs/backend-author.md"), "utf8"));
   const excerpts = blocks.filter(({ from }) => from !== undefined);

@@ -10,6 +10,8 @@ export type { RegisterOptions as RegisterSourceOptions } from "@openhcs/custom-f
 export { createRuntime, type OpenHcsRuntime, type RuntimeOptions } from "./create-runtime.js";
 export { libraryFunctions } from "./library-runtime.js";
 export * from "./memory-decorators.js";
-export { nodeBackendFinder } from "./node/backend-finder.js";
 export { cacheFolder } from "./node/cache-folder.js";
+export { scanInProcess } from "./node/library-scanner.js";
+export { nodeBackendFinder, nodeLibraryFinder } from "./node/package-finder.js";
 export { fileProbeCache } from "./node/probe-cache.js";
+export { fileScanCache } from "./node/scan-cache.js";

@@ -1,9 +1,13 @@
 import { cpu } from "@openhcs/backend-cpu";
-import { BACKEND_FINDER, createRuntime, PROBE_CACHE, provide, type BackendFinder, type FunctionDefinition, type Runtime, type RuntimeOptions } from "@openhcs/core";
+import {
+  BACKEND_FINDER, createRuntime, LIBRARY_FINDER, LIBRARY_SCANNER, PROBE_CACHE, provide, SCAN_CACHE, type FunctionDefinition, type PackageFinder, type Runtime, type RuntimeOptions,
+} from "@openhcs/core";
 import { functions as library } from "@openhcs/functions";
 import { imageRead } from "@openhcs/io";
-import { nodeBackendFinder } from "./node/backend-finder.js";
+import { scanInProcess } from "./node/library-scanner.js";
+import { nodeBackendFinder, nodeLibraryFinder } from "./node/package-finder.js";
 import { fileProbeCache } from "./node/probe-cache.js";
+import { fileScanCache } from "./node/scan-cache.js";
 
 /** Every function of the library, and reading image files. */
 export const libraryFunctions: readonly FunctionDefinition[] = Object.freeze([...library, imageRead as FunctionDefinition]);
@@ -13,12 +17,15 @@ export const libraryFunctions: readonly FunctionDefinition[] = Object.freeze([..
  * `createRuntime`, for it lets them find the call that they serve.
  */
 export async function createLibraryRuntime({ backends = [cpu()], functions = libraryFunctions, services = [], ...rest }: RuntimeOptions = {}): Promise<Runtime> {
-  const nodeServices = [provide(PROBE_CACHE, fileProbeCache()), provide(BACKEND_FINDER, withBundled(nodeBackendFinder()))];
+  const nodeServices = [
+    provide(PROBE_CACHE, fileProbeCache()), provide(BACKEND_FINDER, withBundled(nodeBackendFinder())),
+    provide(SCAN_CACHE, fileScanCache()), provide(LIBRARY_FINDER, nodeLibraryFinder()), provide(LIBRARY_SCANNER, scanInProcess),
+  ];
   return createRuntime({ backends, functions, services: [...nodeServices, ...services], ...rest });
 }
 
 /** Adds the backend that this package depends on, which the host's own folders may not show. */
-function withBundled(finder: BackendFinder): BackendFinder {
+function withBundled(finder: PackageFinder): PackageFinder {
   const bundled = { package: "@openhcs/backend-cpu", module: { cpu } };
   return {
     load: (packageName) => finder.load(packageName),

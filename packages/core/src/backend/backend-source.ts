@@ -5,17 +5,6 @@ import { isBackendFactory, type BackendFactory } from "./define-backend.js";
 /** A backend as a value, or the name of a package that brings one. */
 export type BackendSource = Backend | string;
 
-/** A module that should bring a backend, or why it could not be loaded. */
-export type FoundBackend = { readonly package: string; readonly module: unknown } | { readonly package: string; readonly reason: string };
-
-/** Finds packages that bring backends; supplied by the platform. */
-export interface BackendFinder {
-  /** A package by name. @throws when it is missing or does not load */
-  load(packageName: string): Promise<unknown>;
-  /** Every installed package whose manifest names a backend. */
-  installed(): Promise<readonly FoundBackend[]>;
-}
-
 /** The backend that a module's only factory gives without options. @throws BackendLoadError */
 export function backendOf(packageName: string, module: unknown): Backend {
   const exports = Object.values((module ?? {}) as Record<string, unknown>);

@@ -8,6 +8,10 @@ import { isBackendFactory } from "./define-backend.js";
 /** Namespaces of keys that mean something else than a backend. */
 const reservedNames: readonly unknown[] = ["reference", "host", "openhcs", "template"];
 
+export function isReservedName(name: unknown): boolean {
+  return reservedNames.includes(name);
+}
+
 /** A rule that a member breaks, with the way to it. */
 interface Breach {
   readonly member: string;
@@ -47,7 +51,7 @@ const cost = object({
 });
 
 const name = must("a letter, then letters, digits, \"_\", \".\" or \"-\"", (value) => typeof value === "string" && /^[A-Za-z][\w.-]*$/.test(value));
-const free = must("none of reference, host, openhcs, template, which keys use otherwise", (value) => !reservedNames.includes(value));
+const free = must("none of reference, host, openhcs, template, which keys use otherwise", (value) => !isReservedName(value));
 
 const identity = object({ name: (value, member) => name(value, member) ?? free(value, member) });
 

@@ -1,7 +1,9 @@
-import type { BackendFinder } from "../backend/backend-source.js";
 import { BackendLoadError } from "../backend/backend-errors.js";
+import { LibraryLoadError } from "../library/library-errors.js";
+import { scanHere } from "../library/scan.js";
+import type { PackageFinder } from "../packages/package-finder.js";
 import { provide, type Service } from "./container.js";
-import { BACKEND_FINDER, CLOCK, EVENT_SINK, LOGGER, PROBE_CACHE, type Clock, type Logger } from "./tokens.js";
+import { BACKEND_FINDER, CLOCK, EVENT_SINK, LIBRARY_FINDER, LIBRARY_SCANNER, LOGGER, PROBE_CACHE, SCAN_CACHE, type Clock, type Logger } from "./tokens.js";
 
 const consoleLogger: Logger = {
   warn: (message, error) => (error === undefined ? console.warn(message) : console.warn(message, error)),
@@ -14,15 +16,20 @@ const systemClock: Clock = {
 };
 
 /** Without a platform there are no packages to look through. */
-const noFinder: BackendFinder = {
-  load: (packageName) => Promise.reject(new BackendLoadError(packageName, "this host gives no way to load packages; pass the backend as a value.")),
-  installed: () => Promise.resolve([]),
-};
+function noFinder(refusal: (packageName: string) => Error): PackageFinder {
+  return { load: (packageName) => Promise.reject(refusal(packageName)), installed: () => Promise.resolve([]) };
+}
+
+const noBackends = noFinder((name) => new BackendLoadError(name, "this host gives no way to load packages; pass the backend as a value."));
+const noLibraries = noFinder((name) => new LibraryLoadError(name, "this host gives no way to load packages; pass the library as a value."));
 
 export const defaultServices: readonly Service[] = [
   provide(LOGGER, consoleLogger),
   provide(CLOCK, systemClock),
   provide(PROBE_CACHE, { get: () => undefined, set: () => {} }),
-  provide(BACKEND_FINDER, noFinder),
+  provide(BACKEND_FINDER, noBackends),
+  provide(LIBRARY_FINDER, noLibraries),
+  provide(LIBRARY_SCANNER, scanHere),
+  provide(SCAN_CACHE, { get: () => undefined, set: () => {} }),
   provide(EVENT_SINK, () => {}),
 ];

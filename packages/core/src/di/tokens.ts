@@ -1,7 +1,9 @@
 import type { InjectionToken } from "tsyringe";
 import type { Backend } from "../backend/backend.js";
-import type { BackendFinder } from "../backend/backend-source.js";
 import type { ProbeCache } from "../backend/probe.js";
+import type { LibraryScanner } from "../library/scan.js";
+import type { ScanCache } from "../library/scan-cache.js";
+import type { PackageFinder } from "../packages/package-finder.js";
 import type { CallPlanner } from "../plan/planner.js";
 import type { EventSink } from "../runtime/events.js";
 
@@ -27,7 +29,13 @@ export const CLOCK = token<Clock>("clock");
 /** Where verdicts of probes are kept between starts. */
 export const PROBE_CACHE = token<ProbeCache>("probe-cache");
 /** Finds packages that bring backends. */
-export const BACKEND_FINDER = token<BackendFinder>("backend-finder");
+export const BACKEND_FINDER = token<PackageFinder>("backend-finder");
+/** Finds packages that bring library adapters. */
+export const LIBRARY_FINDER = token<PackageFinder>("library-finder");
+/** Scans libraries; where the platform can, in a process that may hang or crash without harm. */
+export const LIBRARY_SCANNER = token<LibraryScanner>("library-scanner");
+/** Where scans of libraries are kept between starts. */
+export const SCAN_CACHE = token<ScanCache>("scan-cache");
 /** Receives every event of the runtime besides its listeners. */
 export const EVENT_SINK = token<EventSink>("event-sink");
 /** Chooses kernels and routes. */

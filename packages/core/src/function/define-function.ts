@@ -93,7 +93,7 @@ function hostSpec(value: unknown): ArraySpec | undefined {
   return isNdArray(value) ? ndarrayType.spec(value) : undefined;
 }
 
-function checkDefinition({ name, inputs, parameters, outputs, main, contract, dtypeConversion }: FunctionDefinition): void {
+function checkDefinition({ name, inputs, parameters, outputs, main, contract, dtypeConversion, citations = [] }: FunctionDefinition): void {
   const refuse = (rule: string): never => { throw new InvalidDefinitionError(name || "(unnamed)", rule); };
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) refuse(`a function's name is camelCase letters and digits, received ${JSON.stringify(name)}.`);
   const outputNames = Object.keys(outputs);
@@ -102,6 +102,8 @@ function checkDefinition({ name, inputs, parameters, outputs, main, contract, dt
   if (main !== undefined && !Object.hasOwn(outputs, main)) refuse(`the main output "${String(main)}" is not among ${outputNames.join(", ")}.`);
   if (contract !== undefined && !processingContracts.includes(contract)) refuse(`contract must be one of ${processingContracts.join(", ")}, received ${JSON.stringify(contract)}.`);
   if (dtypeConversion !== undefined && !dtypeConversions.includes(dtypeConversion)) refuse(`dtypeConversion must be one of ${dtypeConversions.join(", ")}, received ${JSON.stringify(dtypeConversion)}.`);
+  const badDoi = citations.find(({ doi }) => doi !== undefined && !/^10\.\d{4,9}\/\S+$/.test(doi));
+  if (badDoi !== undefined) refuse(`a DOI is written as 10.1109/TSMC.1979.4310076, received ${JSON.stringify(badDoi.doi)}.`);
   const both = Object.keys(inputs).find((input) => Object.hasOwn(parameters, input));
   // By assignment it is no property of the objects that hold arguments.
   if (Object.hasOwn(inputs, "__proto__") || Object.hasOwn(parameters, "__proto__")) refuse("no input or parameter is named \"__proto__\".");

@@ -8,6 +8,7 @@ import type { CallParameters, FilledParameters, InputArrays, Inputs, Parameters 
 import type { FunctionContext } from "./context.js";
 import type { GoldenMapping } from "./golden.js";
 import type { MainValue, Outputs, Returned } from "./output.js";
+import type { Citation } from "./citation.js";
 import type { ProcessingContract } from "./contract.js";
 import type { Tolerance } from "./tolerance.js";
 
@@ -22,8 +23,10 @@ export interface FunctionTraits<I extends Inputs = Inputs, P extends Parameters 
   readonly tags?: readonly string[];
   /** Other words by which people search for it. */
   readonly synonyms?: readonly string[];
-  /** Paper, standard or peer that defines the method. */
+  /** What it is derived from: the paper, standard or functions elsewhere that define the method, "scipy.ndimage.gaussian_filter 1.10; …". */
   readonly source?: string;
+  /** Publications to cite where results are published. */
+  readonly citations?: readonly Citation[];
   /** Arrays by name; the first is positional in a call. May be empty. */
   readonly inputs: I;
   readonly parameters: P;

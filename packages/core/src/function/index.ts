@@ -1,4 +1,5 @@
 export * from "./argument.js";
+export type { Citation } from "./citation.js";
 export * from "./context.js";
 export * from "./contract.js";
 export { defineFunction, isFunctionDefinition } from "./define-function.js";

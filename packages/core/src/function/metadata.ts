@@ -1,4 +1,5 @@
 import type { Inputs, Parameters } from "./argument.js";
+import type { Citation } from "./citation.js";
 import type { ProcessingContract } from "./contract.js";
 import type { FunctionEntry } from "./entry.js";
 import type { Outputs } from "./output.js";
@@ -18,6 +19,7 @@ export interface FunctionMetadata {
   readonly tags: readonly string[];
   readonly synonyms: readonly string[];
   readonly source?: string;
+  readonly citations: readonly Citation[];
   readonly contract?: ProcessingContract;
   readonly memoryTypes: { readonly input: string; readonly execution: string; readonly output: string };
   /** Kernels that are installed for it, as keys; the body itself last. */
@@ -28,9 +30,9 @@ export interface FunctionMetadata {
 }
 
 export function metadataOf({ key, namespace, definition, trusted, originalName = definition.name, module, version }: FunctionEntry, kernels: readonly string[]): FunctionMetadata {
-  const { name, documentation, category, tags = [], synonyms = [], source, contract, inputs, parameters, outputs } = definition;
+  const { name, documentation, category, tags = [], synonyms = [], source, citations = [], contract, inputs, parameters, outputs } = definition;
   return Object.freeze({
-    key, name, originalName, trusted, documentation, tags, synonyms, kernels, inputs, parameters, outputs,
+    key, name, originalName, trusted, documentation, tags, synonyms, citations, kernels, inputs, parameters, outputs,
     memoryTypes: memoryTypesOf(definition),
     ...defined({ namespace, module, version, category, source, contract }),
   });
@@ -38,12 +40,6 @@ export function metadataOf({ key, namespace, definition, trusted, originalName =
 
 export function memoryTypesOf({ inputMemoryType = "ndarray", executionMemoryType = inputMemoryType, outputMemoryType = executionMemoryType }: FunctionEntry["definition"]) {
   return { input: inputMemoryType as string, execution: executionMemoryType as string, output: outputMemoryType as string };
-}
-
-/** Whether every word occurs in the name, documentation, tags, category or synonyms. */
-export function matches({ key, documentation, category = "", tags, synonyms }: FunctionMetadata, search: string): boolean {
-  const text = [key, documentation, category, ...tags, ...synonyms].join(" ").toLowerCase();
-  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -4,7 +4,8 @@ import type { FunctionEntry } from "../function/entry.js";
 import { InvalidDefinitionError } from "../function/function-errors.js";
 import { formatKey, parseKey } from "../function/key.js";
 import { definitionOf } from "../function/live-function.js";
-import { matches, memoryTypesOf, metadataOf, type FunctionMetadata } from "../function/metadata.js";
+import { memoryTypesOf, metadataOf, type FunctionMetadata } from "../function/metadata.js";
+import { bestMatches } from "../function/search.js";
 import type { Tagged } from "../function/tag.js";
 import type { CallPlanner } from "../plan/planner.js";
 import { resolveFunction, type KnownFunctions } from "../run/prepare.js";
@@ -21,7 +22,7 @@ export class FunctionCatalogue {
   }
 
   /** @throws InvalidDefinitionError, InvalidKeyError, AlreadyRegisteredError */
-  register(fn: Tagged | FunctionDefinition, { namespace, module, replace = false }: RegisterOptions): string {
+  register(fn: Tagged | FunctionDefinition, { namespace, module, version, originalName = fn.name, replace = false }: RegisterOptions): string {
     const definition = definitionOf(fn);
     const { name } = definition;
     this.#checkNamespace(name, namespace, isFunctionDefinition(fn));
@@ -31,7 +32,8 @@ export class FunctionCatalogue {
       key, definition, trusted: true,
       ...(namespace === undefined ? {} : { namespace }),
       ...(module === undefined ? {} : { module }),
-      ...(fn.name === "" || fn.name === name ? {} : { originalName: fn.name }),
+      ...(version === undefined ? {} : { version }),
+      ...(originalName === "" || originalName === name ? {} : { originalName }),
     };
     this.#known.functions.register(key, entry, { replace });
     return key;
@@ -41,11 +43,12 @@ export class FunctionCatalogue {
     return this.#describe(resolveFunction(key, this.#known).entry);
   }
 
-  list({ search, namespace, memoryType }: ListFilter): readonly FunctionMetadata[] {
-    return [...this.#known.functions]
+  list({ search, namespace, category, memoryType }: ListFilter): readonly FunctionMetadata[] {
+    const found = [...this.#known.functions]
       .filter((entry) => (namespace === undefined || entry.namespace === namespace) && (memoryType === undefined || this.#runsOn(memoryType, entry)))
-      .map((entry) => this.#describe(entry))
-      .filter((metadata) => search === undefined || matches(metadata, search));
+      .filter(({ definition }) => category === undefined || definition.category?.toLowerCase() === category.toLowerCase())
+      .map((entry) => this.#describe(entry));
+    return search === undefined ? found : bestMatches(found, search);
   }
 
   #describe(entry: FunctionEntry): FunctionMetadata {

@@ -2,13 +2,15 @@ import type { DependencyContainer } from "tsyringe";
 import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { Sessions } from "../backend/sessions.js";
 import { closeContainer, disposeOf } from "../di/container.js";
-import { BACKENDS, CLOCK, DEFAULT_PLANNER, EVENT_SINK, LOGGER, PLANNER, PROBE_CACHE, type Logger } from "../di/tokens.js";
+import { BACKENDS, CLOCK, DEFAULT_PLANNER, EVENT_SINK, LIBRARY_SCANNER, LOGGER, PLANNER, PROBE_CACHE, SCAN_CACHE, type Logger } from "../di/tokens.js";
 import { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import { isFunctionReference, sameEntry, type FunctionEntry, type FunctionReference } from "../function/entry.js";
 import { camelCaseKey } from "../function/key.js";
 import type { FunctionMetadata } from "../function/metadata.js";
 import type { Tagged } from "../function/tag.js";
+import type { Library } from "../library/library.js";
+import { LibraryShelf, type LibraryReport } from "../library/library-shelf.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { Ledger, withPools, type MemoryReport } from "../memory/ledger.js";
 import type { MemoryType } from "../memory/memory-type.js";
@@ -35,6 +37,7 @@ import { WorkUnderWay } from "./work-under-way.js";
 
 export interface MicrokernelLimits {
   readonly probeTimeoutMs: number;
+  readonly scanTimeoutMs: number;
   /** How long closing waits for calls and backends that hang. */
   readonly closeTimeoutMs: number;
 }
@@ -48,6 +51,8 @@ export class Microkernel implements Runtime {
   readonly container: DependencyContainer;
   /** @internal How backends come and go. */
   readonly roster: BackendRoster;
+  /** @internal How libraries come and go. */
+  readonly shelf: LibraryShelf;
   readonly #sessions: Sessions;
   readonly #ledger = new Ledger();
   readonly #graph: TransferGraph;
@@ -99,6 +104,12 @@ export class Microkernel implements Runtime {
     this.#patterns = new PatternRunner(this.#caller, services);
     this.#moves = new ArrayMoves(services);
     this.#catalogue = new FunctionCatalogue(services, planner);
+    this.shelf = new LibraryShelf({
+      register: (definition, options) => this.#catalogue.register(definition, options),
+      unregister: (key) => { this.functions.unregister(key); },
+      scanning: () => ({ scan: container.resolve(LIBRARY_SCANNER), cache: container.resolve(SCAN_CACHE), clock: container.resolve(CLOCK), timeoutMs: limits.scanTimeoutMs }),
+      checkOpen: () => this.#checkOpen(),
+    });
     this.functions.events.on("changed", (change) => this.#emit("functionsChanged", change));
   }
 
@@ -108,6 +119,10 @@ export class Microkernel implements Runtime {
 
   get unavailable(): readonly UnavailableBackend[] {
     return this.roster.unavailable;
+  }
+
+  get libraries(): readonly LibraryReport[] {
+    return this.shelf.reports;
   }
 
   get transfers(): readonly TransferEdge[] {
@@ -182,6 +197,15 @@ export class Microkernel implements Runtime {
   async removeBackend(name: string): Promise<void> {
     this.#checkOpen();
     await this.roster.remove(name);
+  }
+
+  addLibrary(library: Library, options: { readonly rescan?: boolean } = {}): Promise<LibraryReport> {
+    return this.shelf.add(library, options);
+  }
+
+  removeLibrary(name: string): boolean {
+    this.#checkOpen();
+    return this.shelf.remove(name);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

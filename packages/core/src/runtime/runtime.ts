@@ -4,6 +4,8 @@ import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import type { FunctionMetadata } from "../function/metadata.js";
 import type { Tagged } from "../function/tag.js";
+import type { Library } from "../library/library.js";
+import type { LibraryReport } from "../library/library-shelf.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { MemoryReport } from "../memory/ledger.js";
 import type { AnyArray, MemoryType, MemoryTypeName, MemoryTypes } from "../memory/memory-type.js";
@@ -24,9 +26,11 @@ export interface AvailableBackend {
   readonly devices: readonly DeviceFacts[];
 }
 
-/** What a search matches: words in name, documentation, tags and synonyms. */
 export interface ListFilter {
+  /** Words that must all occur in name, synonyms, tags, category or what is said of the function; the best match comes first, by that order. */
   readonly search?: string;
+  /** Such as "filters"; upper and lower case are the same. */
+  readonly category?: string;
   readonly namespace?: string;
   readonly memoryType?: string;
 }
@@ -36,6 +40,10 @@ export interface RegisterOptions {
   readonly namespace?: string | undefined;
   /** Package or file that brings the function. */
   readonly module?: string | undefined;
+  /** Of what the function comes from; keys may pin it: `image-js:medianFilter@1.7`. */
+  readonly version?: string | undefined;
+  /** The name where the function comes from, where that is another spelling. */
+  readonly originalName?: string | undefined;
   /** Takes the place of another function of this key. */
   readonly replace?: boolean | undefined;
 }
@@ -66,6 +74,8 @@ export interface Runtime extends AsyncDisposable {
   readonly transfers: readonly TransferEdge[];
   /** Backends that take no calls, each with its reason: this machine cannot use them, or they are being removed. */
   readonly unavailable: readonly UnavailableBackend[];
+  /** Libraries with what is registered of them, what is not, and why. */
+  readonly libraries: readonly LibraryReport[];
 
   /**
    * Runs a pattern; `values` are what its steps take `from`.
@@ -109,4 +119,13 @@ export interface Runtime extends AsyncDisposable {
   addBackend(backend: Backend): Promise<void>;
   /** Removes a backend after its calls in flight, and closes it. */
   removeBackend(name: string): Promise<void>;
+  /**
+   * Adds a library while the runtime lives; one that cannot be loaded is reported with the reason.
+   *
+   * @param options.rescan whether it is scanned anew, whatever an earlier scan says
+   * @throws InvalidLibraryError, AlreadyRegisteredError
+   */
+  addLibrary(library: Library, options?: { readonly rescan?: boolean }): Promise<LibraryReport>;
+  /** Unregisters the functions of a library; calls in flight end. Whether there was one of this name. */
+  removeLibrary(name: string): boolean;
 }

@@ -1,11 +1,11 @@
-import { BACKEND_FINDER, contractVersion, createRuntime, defineBackend, ndarray, NdArray, provide, supportedContracts, type Backend, type BackendFinder } from "@openhcs/core";
+import { BACKEND_FINDER, contractVersion, createRuntime, defineBackend, ndarray, NdArray, provide, supportedContracts, type Backend, type PackageFinder } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { library } from "../run/sample-functions.js";
 import { Heap } from "./heap.js";
 
 const factoryOf = (name: string) => defineBackend(() => { const { contract: _, ...spec } = new Heap(name).backend(); return spec; });
 
-function finder(packages: Readonly<Record<string, unknown>>): BackendFinder {
+function finder(packages: Readonly<Record<string, unknown>>): PackageFinder {
   return {
     load: (name) => (name in packages ? Promise.resolve(packages[name]) : Promise.reject(new Error(`Cannot find package '${name}'`))),
     installed: () => Promise.resolve(Object.entries(packages).map(([name, module]) => (module instanceof Error ? { package: name, reason: module.message } : { package: name, module }))),

@@ -66,7 +66,7 @@ test("a backend of another copy of core works in this runtime, and its arrays ar
 
 test("a backend's factory of another copy is found in a module", async () => {
   const factory = foreign();
-  const finder: core.BackendFinder = { load: () => Promise.resolve({ factory }), installed: () => Promise.resolve([]) };
+  const finder: core.PackageFinder = { load: () => Promise.resolve({ factory }), installed: () => Promise.resolve([]) };
   await using runtime = await core.createRuntime({ backends: ["some-backend"], services: [other.provide(other.BACKEND_FINDER, finder)] });
   expect([...runtime.backends.names()]).toEqual(["foreign"]);
 });

@@ -121,7 +121,7 @@ test("listings tell what there is without opening anything: by words, namespace 
   runtime.register(ndarray({ documentation: "Keep bright spots.", tags: ["spots"] })(function brightSpots(array: NdArray) { return array.copy(); }), { namespace: "openhcs" });
   const names = (filter: Parameters<typeof runtime.list>[0]) => runtime.list(filter).map(({ name }) => name);
   expect(names({})).toEqual([...library.map(({ name }) => name), "brightSpots"]);
-  expect(names({ search: "bright" })).toEqual(["above", "brightSpots"]);
+  expect(names({ search: "bright" })).toEqual(["brightSpots", "above"]);
   expect(names({ namespace: "openhcs" })).toEqual(["brightSpots"]);
   expect(names({ memoryType: "toy" })).toEqual(["scale"]);
   expect(runtime.describe("scale").kernels).toEqual(["toy:scale", "reference:scale"]);

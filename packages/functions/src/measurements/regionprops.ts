@@ -24,6 +24,7 @@ number: image, image_convex, image_filled, image_intensity, coords and slice.`,
   tags: ["labels", "objects", "features", "table"],
   synonyms: ["regionprops_table", "measure objects", "analyze particles", "object features", "morphometry", "region properties"],
   source: "skimage.measure.regionprops_table, version 0.19",
+  citations: [{ text: "Benkrid K, Crookes D. Design and FPGA implementation of a perimeter estimator. The Queen's University of Belfast (perimeter)." }],
   inputs: {
     labels: { type: "array", dtypes: labelledDtypes, ranks: [2, 3], description: "0 and negative values are background." },
     intensity: { type: "array", optional: true, description: "Of the labels' shape; for the intensity and weighted properties." },

@@ -25,6 +25,7 @@ NaN spreads over the footprint, twice. A constant image gives 0. A footprint lar
   tags: ["background", "morphology", "opening", "tophat"],
   synonyms: ["top hat", "background subtraction", "white_tophat", "MORPH_TOPHAT"],
   source: "scipy.ndimage.white_tophat 1.10; skimage.morphology.white_tophat 0.19; cv2.morphologyEx 4.6",
+  citations: [{ text: "Meyer F (1979). Iterative image transformations for an automatic screening of cervical smears. J. Histochem. Cytochem. 27(1):128–135.", doi: "10.1177/27.1.438499" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes from one on.", ranks: [1, 2, 3, 4, 5, 6, 7, 8] } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "skimage", "cv2"], default: "scipy", description: "Whose definition is followed." },

@@ -4,11 +4,13 @@ import { tell, type Terminal } from "./terminal.js";
 export interface OpenOptions {
   /** Standard error is for failures alone. */
   readonly isQuiet?: boolean | undefined;
+  /** Scans libraries anew. */
+  readonly rescan?: boolean | undefined;
 }
 
-/** What the runtime of a command is made with: every installed backend, and warnings on standard error. */
-export function commandOptions(terminal: Terminal, { isQuiet = false }: OpenOptions): RuntimeOptions {
-  return { backends: "installed", services: [provide(LOGGER, isQuiet ? silent : warningsOn(terminal))] };
+/** What the runtime of a command is made with: every installed backend and library, and warnings on standard error. */
+export function commandOptions(terminal: Terminal, { isQuiet = false, rescan = false }: OpenOptions): RuntimeOptions {
+  return { backends: "installed", libraries: "installed", rescan, services: [provide(LOGGER, isQuiet ? silent : warningsOn(terminal))] };
 }
 
 /** Lets the user hear on standard error what functions say. */

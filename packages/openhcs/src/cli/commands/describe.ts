@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { FunctionMetadata, Runtime } from "@openhcs/core";
+import type { Citation, FunctionMetadata, Runtime } from "@openhcs/core";
 import type { CallLimits } from "@openhcs/custom-functions";
 import type { OpenHcsRuntime } from "../../create-runtime.js";
 import { arrayType, defaultText, oneLine, outputType, parameterType, parameterWords } from "../argument-words.js";
@@ -40,9 +40,13 @@ function bytesWords(bytes: number): string {
   return bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${Number((bytes / 1e6).toPrecision(3))} MB`;
 }
 
+function citationText({ text, doi, url }: Citation): string {
+  return [text, doi === undefined ? url : `https://doi.org/${doi}`].filter((part) => part !== undefined).join(" ");
+}
+
 function describe(metadata: FunctionMetadata, limits: CallLimits | undefined, terminal: Terminal): string {
   const { colours } = terminal;
-  const { key, documentation, contract, memoryTypes, kernels, source, tags, synonyms, namespace, module, version, trusted } = metadata;
+  const { key, documentation, contract, category, memoryTypes, kernels, source, tags, synonyms, citations, namespace, module, version, trusted } = metadata;
   const inputs = Object.entries(metadata.inputs).map(([name, input]) => [colours.bold(name), arrayType(input), oneLine(input.description ?? "")]);
   const parameters = Object.entries(metadata.parameters).map(([name, parameter]) => [colours.bold(name), parameterType(parameter), defaultText(parameter), parameterWords(parameter)]);
   const outputs = Object.entries(metadata.outputs).map(([name, output]) => [colours.bold(name), outputType(output), oneLine(output.description ?? "")]);
@@ -51,11 +55,13 @@ function describe(metadata: FunctionMetadata, limits: CallLimits | undefined, te
     ["memory", [...new Set(Object.values(memoryTypes))].join(" → ")],
     ["contract", contract],
     ["source", source],
+    ["cite", citations.map(citationText).join("; ")],
+    ["category", category],
     ["tags", tags.join(", ")],
     ["also", synonyms.join(", ")],
     ["runs", namespace === undefined ? undefined : trusted ? "in this process" : "isolated, in a process of its own"],
     ["limits", limits === undefined ? undefined : limitWords(limits)],
-    ["file", module],
+    [namespace === undefined || namespace === "openhcs" ? "file" : "package", module],
     ["version", version],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== "");
   const section = (title: string, columns: readonly string[], rows: readonly (readonly string[])[]) =>

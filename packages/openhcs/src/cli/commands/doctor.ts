@@ -4,6 +4,7 @@ import { Command } from "commander";
 import type { Backend, DeviceFacts, Runtime } from "@openhcs/core";
 import { packageVersion } from "../../node/package-version.js";
 import { probeCacheFile } from "../../node/probe-cache.js";
+import { librariesText } from "../libraries-text.js";
 import { print, printJson, tabular, type Terminal } from "../terminal.js";
 import { whyUnavailable } from "../unavailable.js";
 
@@ -21,14 +22,19 @@ interface BackendHealth {
 
 export function doctorCommand(terminal: Terminal): Command {
   return new Command("doctor")
-    .description("say what works here: backends with their devices, how your functions are isolated and where they are, or why not and what would help")
+    .description("say what works here: backends with their devices, libraries, how your functions are isolated and where they are, or why not and what would help")
+    .option("--rescan", "scan libraries anew")
     .option("--json", "print JSON")
-    .action(async ({ json }: { readonly json?: boolean }) => {
+    .action(async ({ json, rescan }: { readonly json?: boolean; readonly rescan?: boolean }) => {
       const [{ openFunctions }, { functionHealth, functionHealthText }] = await Promise.all([import("../open-functions.js"), import("../function-health.js")]);
-      await using runtime = await openFunctions(terminal, { isQuiet: true }); // What is wrong is part of the report.
-      const health = { environment: environment(runtime), backends: backendsOf(runtime), customFunctions: await functionHealth(runtime) };
+      await using runtime = await openFunctions(terminal, { isQuiet: true, rescan }); // What is wrong is part of the report.
+      const health = { environment: environment(runtime), backends: backendsOf(runtime), libraries: runtime.libraries, customFunctions: await functionHealth(runtime) };
       if (json === true) printJson(terminal, health);
-      else print(terminal, `${report(health.environment, health.customFunctions.functions, health.backends, terminal)}\n\n${functionHealthText(health.customFunctions, terminal)}`);
+      else print(terminal, [
+        report(health.environment, health.customFunctions.functions, health.backends, terminal),
+        ...(health.libraries.length === 0 ? [] : [librariesText(health.libraries, terminal)]),
+        functionHealthText(health.customFunctions, terminal),
+      ].join("\n\n"));
     });
 }
 

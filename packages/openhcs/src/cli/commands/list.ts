@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { FunctionMetadata } from "@openhcs/core";
+import type { FunctionMetadata, ListFilter, Runtime } from "@openhcs/core";
 import { firstSentence } from "../argument-words.js";
 import { openRuntime } from "../open-runtime.js";
 import { print, printJson, tabular, tell, type Terminal } from "../terminal.js";
@@ -7,6 +7,7 @@ import { print, printJson, tabular, tell, type Terminal } from "../terminal.js";
 interface ListFlags {
   readonly search?: readonly string[];
   readonly namespace?: string;
+  readonly category?: string;
   readonly memory?: string;
   readonly json?: boolean;
 }
@@ -14,18 +15,30 @@ interface ListFlags {
 export function listCommand(terminal: Terminal): Command {
   return new Command("list")
     .description("list the functions")
-    .option("-s, --search <words...>", "only those in whose name, documentation, tags or synonyms all words occur")
-    .option("--namespace <name>", "only those of a namespace: openhcs for your own")
+    .option("-s, --search <words...>", "only those in whose name, synonyms, tags or documentation all words occur, the best match first")
+    .option("--category <name>", "only those of a category, such as filters or thresholds")
+    .option("--namespace <name>", "only those of a namespace: openhcs for your own, that of a library for its functions")
     .option("--memory <type>", "only those that compute on a memory type")
     .option("--json", "print JSON: everything that is known of each function")
-    .action(async ({ search, namespace, memory, json = false }: ListFlags) => {
+    .action(async ({ search, category, namespace, memory, json = false }: ListFlags) => {
       await using runtime = await openRuntime(terminal, { isQuiet: json });
-      const filter = { ...(search === undefined ? {} : { search: search.join(" ") }), ...(namespace === undefined ? {} : { namespace }), ...(memory === undefined ? {} : { memoryType: memory }) };
-      const functions = [...runtime.list(filter)].sort(byCategory);
+      const filter = {
+        ...(search === undefined ? {} : { search: search.join(" ") }), ...(category === undefined ? {} : { category }),
+        ...(namespace === undefined ? {} : { namespace }), ...(memory === undefined ? {} : { memoryType: memory }),
+      };
+      const listed = runtime.list(filter);
+      const functions = search === undefined ? [...listed].sort(byCategory) : listed;
       if (json) printJson(terminal, functions);
-      else if (functions.length === 0) tell(terminal, `No function matches ${Object.values(filter).join(" ")}.`);
+      else if (functions.length === 0) tell(terminal, noneText(runtime, filter));
       else print(terminal, tableOf(functions, terminal));
     });
+}
+
+/** Of an unknown category, which ones there are. */
+function noneText(runtime: Runtime, filter: ListFilter): string {
+  const none = `No function matches ${Object.values(filter).join(" ")}.`;
+  const categories = [...new Set(runtime.list().flatMap(({ category }) => category ?? []))].sort();
+  return filter.category === undefined || categories.includes(filter.category.toLowerCase()) ? none : `${none} Categories: ${categories.join(", ")}.`;
 }
 
 function byCategory(a: FunctionMetadata, b: FunctionMetadata): number {
@@ -40,10 +53,10 @@ function tableOf(functions: readonly FunctionMetadata[], terminal: Terminal): st
 }
 
 function categoryOf({ category, namespace }: FunctionMetadata): string {
-  return category ?? (namespace === undefined ? "" : "your own");
+  return category ?? (namespace === "openhcs" ? "your own" : namespace ?? "");
 }
 
-/** Backends that have a kernel, besides the reference; of a custom function, which is its only kernel, how it runs. */
+/** Backends that have a kernel, besides the reference; of a function of the user or of a library, which is its only kernel, how it runs. */
 function runsOn({ kernels, namespace, trusted }: FunctionMetadata): string {
   if (namespace !== undefined) return trusted ? "in this process" : "isolated";
   return kernels.map((kernel) => kernel.split(":")[0] as string).filter((backend) => backend !== "reference").join(", ");

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { nodeBackendFinder } from "openhcs";
+import { nodeBackendFinder, nodeLibraryFinder } from "openhcs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 let root: string;
@@ -29,6 +29,9 @@ beforeAll(async () => {
   await write("node_modules/unrelated/index.js", "globalThis.unrelatedWasLoaded = true;");
   await write("app/node_modules/good/package.json", manifest("good", "./index.js"));
   await write("app/node_modules/good/index.js", "export const place = 'inner';");
+  await write("node_modules/both/package.json", JSON.stringify({ name: "both", type: "module", openhcs: { backend: "./backend.js", library: "./library.js" } }));
+  await write("node_modules/both/backend.js", "export const what = 'backend';");
+  await write("node_modules/both/library.js", "export const what = 'library';");
   await mkdir(join(root, "app", "src"), { recursive: true });
 });
 
@@ -54,6 +57,13 @@ describe("finding installed backends", () => {
     expect(packages.get("escapes")).toMatchObject({ reason: expect.stringContaining("leads out of the package") });
     expect(packages.get("wrong")).toMatchObject({ reason: expect.stringContaining("not a path") });
     expect(packages.get("broken")).toMatchObject({ reason: expect.stringContaining("cannot be read") });
+  });
+
+  it("finds libraries by a key of their own, of the same package too", async () => {
+    const finder = nodeLibraryFinder(join(root, "app"));
+    expect((await finder.installed()).filter((each) => "module" in each)).toMatchObject([{ package: "both", module: { what: "library" } }]);
+    expect((await found("app")).get("both")).toMatchObject({ module: { what: "backend" } });
+    await expect(finder.load("good")).rejects.toThrow("names no openhcs.library");
   });
 
   it("loads one by name, and says why it cannot", async () => {

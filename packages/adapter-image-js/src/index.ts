@@ -1,0 +1,1 @@
+export { imageJs } from "./image-js.js";
