@@ -7,12 +7,11 @@ export function categoryPage(category, definitions, samples) {
 }
 
 function section(definition, sample) {
-  const { name, documentation, inputs, parameters, outputs, contract, source, citation, derivedFrom, synonyms = [] } = definition;
+  const { name, documentation, inputs, parameters, outputs, contract, source, citations = [], synonyms = [] } = definition;
   const facts = [
     ["Contract", contract],
     ["Source", source],
-    ["Derived from", derivedFrom],
-    ["Citation", citation],
+    ...citations.map((citation) => ["Citation", citationWords(citation)]),
     ["Also known as", synonyms.join(", ")],
   ].filter(([, text]) => text !== undefined && text !== "");
   return [
@@ -25,6 +24,10 @@ function section(definition, sample) {
     table(["output", "type", "meaning"], Object.entries(outputs).map(([output, kind]) => [code(output), outputType(kind), oneLine(kind.description)])),
     `${facts.map(([fact, text]) => `${fact}: ${oneLine(String(text))}`).join("  \n")}\n`,
   ].filter((part) => part !== "").join("\n");
+}
+
+function citationWords({ text, doi, url = doi === undefined ? undefined : `https://doi.org/${doi}` }) {
+  return url === undefined ? text : `${text} [${doi ?? url}](${url})`;
 }
 
 function shown({ name, call, after, value }) {
