@@ -37,10 +37,11 @@ function correlateSymmetric({ extended, result, extent, lanes }: LineBlock, weig
 function correlateAntisymmetric({ extended, result, extent, lanes }: LineBlock, weights: Float64Array): void {
   const half = weights.length >> 1;
   const reach = half * lanes;
+  const middle = weights[half] as number;
   for (let i = 0; i < extent * lanes; i++) {
     const centre = i + reach;
-    // The weight in the middle is 0, which keeps NaN and infinities at the centre.
-    let sum = (extended[centre] as number) * 0;
+    // The weight is 0, but NaN and infinities at the centre are to show.
+    let sum = (extended[centre] as number) * middle;
     for (let k = 0, distance = reach; k < half; k++, distance -= lanes) {
       sum += ((extended[centre - distance] as number) - (extended[centre + distance] as number)) * (weights[k] as number);
     }
