@@ -46,7 +46,7 @@ export function edgeStrength(image: NdArray, smoothing: Smoothing, axis: number 
   const squares = new Float64Array(source.length);
   for (let along = 0; along < rank; along++) {
     const edges = correlateNd(source, shape, edgeKernel(smoothing, rank, along), boundary);
-    for (let i = 0; i < squares.length; i++) squares[i] = (squares[i] as number) + (edges[i] as number) ** 2;
+    for (let i = 0; i < squares.length; i++) squares[i] = (squares[i] as number) + (edges[i] as number) * (edges[i] as number);
   }
   for (let i = 0; i < squares.length; i++) kept[i] = Math.sqrt((squares[i] as number) / rank);
   return arrayOf(kept, image, undefined);

@@ -33,7 +33,7 @@ export function correlateNd(source: Numbers, shape: Shape, kernel: Kernel, { mod
 
   forEachLine(shape, kernel, mode, (index, sourceLine) => {
     if (sourceLine < 0) extended.fill(cval);
-    else readLine(source, sourceLine * width, reads, extended, cval);
+    else readLine(source, sourceLine * width, width, reads, before, extended, cval);
     for (const line of lines) {
       const at = lineAt(index, line.offset, shape);
       if (at >= 0) addTaps(extended, line, sums, at * width, width);
@@ -58,17 +58,36 @@ function kernelLines({ shape, centre, weights }: Kernel): readonly KernelLine[] 
   return lines;
 }
 
-function readLine(source: Numbers, origin: number, reads: Int32Array, extended: Float64Array, cval: number): void {
+/** The line of the source that begins at `origin`, continued beyond its ends as `reads` says. */
+function readLine(source: Numbers, origin: number, width: number, reads: Int32Array, before: number, extended: Float64Array, cval: number): void {
+  extended.set(source.subarray(origin, origin + width), before);
   for (let p = 0; p < reads.length; p++) {
+    if (p === before) p += width;
+    if (p >= reads.length) return;
     const read = reads[p] as number;
-    extended[p] = read < 0 ? cval : (source[origin + read] as number);
+    extended[p] = read < 0 ? cval : (extended[before + read] as number);
   }
 }
 
+/** Adds weighted taps to the sums from `at` on in their order, three at a time, as most kernels are 3 wide. */
 function addTaps(extended: Float64Array, { positions, weights }: KernelLine, sums: Float64Array, at: number, width: number): void {
+  let k = 0;
+  for (; k + 3 <= positions.length; k += 3) addThree(extended, positions.subarray(k), weights.subarray(k), sums, at, width);
+  for (; k < positions.length; k++) addOne(extended, positions[k] as number, weights[k] as number, sums, at, width);
+}
+
+function addThree(extended: Float64Array, positions: Int32Array, weights: Float64Array, sums: Float64Array, at: number, width: number): void {
+  const a = positions[0] as number;
+  const b = positions[1] as number;
+  const c = positions[2] as number;
+  const ofA = weights[0] as number;
+  const ofB = weights[1] as number;
+  const ofC = weights[2] as number;
   for (let x = 0; x < width; x++) {
-    let sum = sums[at + x] as number;
-    for (let k = 0; k < positions.length; k++) sum += (extended[x + (positions[k] as number)] as number) * (weights[k] as number);
-    sums[at + x] = sum;
+    sums[at + x] = (sums[at + x] as number) + (extended[x + a] as number) * ofA + (extended[x + b] as number) * ofB + (extended[x + c] as number) * ofC;
   }
+}
+
+function addOne(extended: Float64Array, position: number, weight: number, sums: Float64Array, at: number, width: number): void {
+  for (let x = 0; x < width; x++) sums[at + x] = (sums[at + x] as number) + (extended[x + position] as number) * weight;
 }
