@@ -26,6 +26,7 @@ export { gaussianLaplace } from "./filters/gaussian-laplace.js";
 export { laplace } from "./filters/laplace.js";
 export { median } from "./filters/median.js";
 export { prewitt } from "./filters/prewitt.js";
+export { scharr } from "./filters/scharr.js";
 export { sobel } from "./filters/sobel.js";
 export { uniformFilter } from "./filters/uniform-filter.js";
 export { unsharpMask } from "./filters/unsharp-mask.js";

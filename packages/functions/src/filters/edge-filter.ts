@@ -12,15 +12,27 @@ const difference = [-1, 0, 1] as const;
 /** Weights of the central difference's neighbours, before, at and after a line, on all other axes. */
 type Smoothing = readonly [number, number, number];
 
-/** Parameters that edge filters of both conventions have. */
+/** How the image goes on beyond its border, for all edge filters. */
+const borderParameters = {
+  mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
+  cval: { type: "number", default: 0, description: "Value beyond the border in mode constant; for skimage on the scaled values, for scipy on each axis anew." },
+} as const;
+
+/** Parameters of edge filters that scikit-image alone has. */
+export const magnitudeParameters = {
+  axis: { type: "integer", min: -8, max: 7, optional: true, description: "Axis of the difference, negative ones from the end. Left out: the magnitude over all axes." },
+  mode: borderParameters.mode,
+  cval: { ...borderParameters.cval, description: "Value beyond the border in mode constant, on the scaled values." },
+} as const;
+
+/** Parameters of edge filters that both peers have. */
 export const edgeParameters = {
   convention: { type: "string", choices: ["skimage", "scipy"], default: "skimage", description: "Whose definition is followed." },
   axis: {
     type: "integer", min: -8, max: 7, optional: true, defaultBy: { convention: { scipy: -1 } },
     description: "Axis of the difference, negative ones from the end. Left out: the magnitude over all axes for skimage, the last axis for scipy.",
   },
-  mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
-  cval: { type: "number", default: 0, description: "Value beyond the border in mode constant; for skimage on the scaled values, for scipy on each axis anew." },
+  ...borderParameters,
   outDtype: {
     type: "string", choices: signedOutDtypes, optional: true, when: { convention: "scipy" },
     description: "Dtype in which each axis' result is kept, same being the image's; integers wrap. Left out: float32 or float64.",
