@@ -21,6 +21,7 @@ export { correlate } from "./filters/correlate.js";
 export { differenceOfGaussians } from "./filters/difference-of-gaussians.js";
 export { gaussian } from "./filters/gaussian.js";
 export { gaussianBlur } from "./filters/gaussian-blur.js";
+export { gaussianDerivative } from "./filters/gaussian-derivative.js";
 export { gaussianGradientMagnitude } from "./filters/gaussian-gradient-magnitude.js";
 export { gaussianLaplace } from "./filters/gaussian-laplace.js";
 export { laplace } from "./filters/laplace.js";
