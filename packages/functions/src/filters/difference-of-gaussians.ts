@@ -41,7 +41,7 @@ lowSigma; scipy takes the values as they are, and reflects. An axis with both si
   },
   outputs: { image: { type: "array", result: "float", description: "The difference, with its sign." } },
   contract: "flexible",
-  cost: { latencyUs: 40, gbPerSec: 0.03 },
+  cost: { latencyUs: 40, gbPerSec: 0.025 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-4 },
   examples: [
     {}, { lowSigma: 1, highSigma: 4 }, { lowSigma: 0, highSigma: 2, mode: "mirror" }, { lowSigma: 2, mode: "constant", cval: 0.5, truncate: 3 },

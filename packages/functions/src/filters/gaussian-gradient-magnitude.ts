@@ -36,7 +36,7 @@ a constant border. A window wider than the image reads the continued border as o
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The length of the gradient, 0 or more." } },
   contract: "flexible",
-  cost: { latencyUs: 40, gbPerSec: 0.03 },
+  cost: { latencyUs: 40, gbPerSec: 0.025 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-4 },
   examples: [{ sigma: 1.5 }, { sigma: 0.8, mode: "mirror" }, { sigma: 2, mode: "wrap", truncate: 3 }, { sigma: 3, mode: "constant", cval: 10 }, { sigma: 1, mode: "nearest" }],
   golden: [{

@@ -35,7 +35,7 @@ Along an axis of extent 1 the differences are 0, except in mode constant. No smo
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The sum of the second differences." } },
   contract: "flexible",
-  cost: { latencyUs: 20, gbPerSec: 0.1 },
+  cost: { latencyUs: 20, gbPerSec: 0.07 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-4 },
   examples: [{}, { mode: "nearest" }, { mode: "mirror" }, { mode: "wrap" }, { mode: "constant", cval: 10 }, { convention: "skimage" }],
   golden: [

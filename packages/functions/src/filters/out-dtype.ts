@@ -1,5 +1,5 @@
 import { NdArray, type Dtype } from "@openhcs/core";
-import { allocateNumbers, floatDtype, type Numbers } from "../neighborhood/elements.js";
+import { allocateNumbers, floatDtype, truncatedTo, type Numbers } from "../neighborhood/elements.js";
 
 /** Dtypes in which a linear filter may keep its results, `same` being the image's. */
 export const outDtypes = ["same", "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"] as const;
@@ -17,21 +17,20 @@ export const anyDtypeStands = { same: "native", ...chosenDtypeStands } as const;
 
 type OutDtype = (typeof outDtypes)[number] | undefined;
 
-/** Fresh elements in which a filter of an image keeps its results. */
+/** Fresh elements in which a filter of an image keeps its results; float16 is held as float32. */
 export function keptElements({ dtype, size }: NdArray, outDtype: OutDtype): Numbers {
-  return allocateNumbers(keptDtype(dtype, outDtype), size);
+  return allocateNumbers(dueDtype(dtype, outDtype), size);
 }
 
 /** Elements of {@link keptElements} as an array of the image's shape; of a bool result whatever is not 0 is true. */
 export function arrayOf(kept: Numbers, { dtype, shape }: NdArray, outDtype: OutDtype): NdArray {
-  const due = keptDtype(dtype, outDtype);
-  return new NdArray({ data: due === "bool" ? kept.map((value) => (value === 0 ? 0 : 1)) : kept, shape, dtype: due });
+  const due = dueDtype(dtype, outDtype);
+  return new NdArray({ data: due === "bool" || due === "float16" ? truncatedTo(due, kept) : kept, shape, dtype: due });
 }
 
-/** float32, float64 where float32 would lose digits, or what was asked for; float16 is held as float32. */
-function keptDtype(image: Dtype, outDtype: OutDtype): Dtype {
-  const dtype = outDtype === "same" ? image : outDtype ?? floatDtype(image);
-  return dtype === "float16" ? "float32" : dtype;
+/** float32, float64 where float32 would lose digits, or what was asked for. */
+function dueDtype(image: Dtype, outDtype: OutDtype): Dtype {
+  return outDtype === "same" ? image : outDtype ?? floatDtype(image);
 }
 
 /** `true`, or why a filter with signed results refuses to keep them as they are to be kept. */

@@ -24,7 +24,7 @@ stack count like others; planes go with sliceBySlice.`,
   parameters: edgeParameters,
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "Magnitudes of 0 or more, or differences with their sign." } },
   contract: "flexible",
-  cost: { latencyUs: 30, gbPerSec: 0.05 },
+  cost: { latencyUs: 30, gbPerSec: 0.03 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-4 },
   examples: [
     {}, { mode: "mirror" }, { axis: 0, mode: "wrap" }, { axis: -1, mode: "constant", cval: 0.5 }, { convention: "scipy" }, { convention: "scipy", axis: 0, mode: "nearest" },

@@ -37,7 +37,7 @@ except near a constant border. A box larger than the image reads the continued b
   },
   outputs: { image: { type: "array", result: "image", resultBy: { outDtype: chosenDtypeStands }, description: "The smoothed image." } },
   contract: "flexible",
-  cost: { latencyUs: 20, gbPerSec: 0.1 },
+  cost: { latencyUs: 20, gbPerSec: 0.06 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },
   examples: [
     { size: 3 }, { size: 4, mode: "nearest" }, { size: 15, mode: "mirror" }, { size: 5, mode: "wrap", origin: 1 }, { size: 5, mode: "constant", cval: 10 }, { size: 1 },

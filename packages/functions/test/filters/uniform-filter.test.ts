@@ -35,6 +35,7 @@ describe("uniformFilter", () => {
     expect(await dtypeOf(bytes(), {})).toBe("float32");
     expect(await dtypeOf(NdArray.zeros([3], "int32"), {})).toBe("float64");
     expect(await dtypeOf(bytes(), { outDtype: "int16" })).toBe("int16");
+    expect(await dtypeOf(NdArray.zeros([3], "float16"), { outDtype: "same" })).toBe("float16");
   });
 
   it("tells of a mask where its box is full", async () => {
