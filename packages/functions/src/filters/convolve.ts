@@ -35,7 +35,8 @@ continued border as often as it takes. Kernels of 1-D factors are faster as one 
   cost: { latencyUs: 20, gbPerSec: 0.04 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },
   examples: [
-    { kernel: [[1, 2, 3], [0, 0, 0], [-1, -2, -4]] }, { kernel: [[0.25, 0.5], [0.125, 0.125]], mode: "nearest" }, { kernel: [[0.2, 0.2, 0.2, 0.2, 0.2]], mode: "wrap", origin: [0, 1] },
+    { kernel: [[1, 2, 3], [0, 0, 0], [-1, -2, -4]] }, { kernel: [[0.25, 0.5], [0.125, 0.125]], mode: "nearest" },
+    { kernel: [[0.2, 0.2, 0.2, 0.2, 0.2]], mode: "wrap", origin: [0, 1] },
     { kernel: [1, -2, 1], mode: "mirror" }, { kernel: [[[0.5], [0.5]], [[1], [-1]]], mode: "constant", cval: 10 },
   ],
   golden: [{ op: "convolve", variant: "scipy", fixed: { outDtype: "same" } }],

@@ -54,7 +54,8 @@ lowSigma; scipy takes the values as they are, and reflects. An axis with both si
   check({ image }, { convention, lowSigma, highSigma, truncate }) {
     if (image === undefined) return true;
     const high = highSigmas(image.shape.length, lowSigma, highSigma);
-    if (convention === "skimage" && perAxis(lowSigma, high.length).some((low, axis) => low > (high[axis] as number))) return "must have a highSigma of at least lowSigma on each axis for skimage";
+    const turned = perAxis(lowSigma, high.length).some((low, axis) => low > (high[axis] as number));
+    if (convention === "skimage" && turned) return "must have a highSigma of at least lowSigma on each axis for skimage";
     return checkReach([lowSigma, high].flatMap((sigma) => gaussianWindows(image, { convention: "scipy", sigma, truncate })));
   },
   reference({ image }, { convention, lowSigma, highSigma, mode, cval, truncate }) {

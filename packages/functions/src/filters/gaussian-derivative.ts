@@ -37,12 +37,16 @@ A window wider than the image reads the continued border as often as it takes; a
   contract: "flexible",
   cost: { latencyUs: 20, gbPerSec: 0.06 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-4 },
-  examples: [{ order: 1 }, { order: 0, sigma: 2 }, { order: 2, sigma: 1.5, mode: "nearest" }, { order: 1, sigma: 0.8, mode: "constant", cval: 10 }, { order: 3, sigma: 2, mode: "wrap", truncate: 3 }],
+  examples: [
+    { order: 1 }, { order: 0, sigma: 2 }, { order: 2, sigma: 1.5, mode: "nearest" }, { order: 1, sigma: 0.8, mode: "constant", cval: 10 },
+    { order: 3, sigma: 2, mode: "wrap", truncate: 3 },
+  ],
   check({ image }, { order, sigma, truncate, outDtype }) {
     const signed = checkSigned(image?.dtype, outDtype);
     if (signed !== true || image === undefined) return signed;
     const windows = gaussianWindows(image, { convention: "scipy", sigma, truncate });
-    if (perAxis(order, windows.length).some((each, axis) => each > 0 && windows[axis]?.sigma === 0)) return "must have a sigma above 0 on each axis with an order above 0";
+    const blind = perAxis(order, windows.length).some((each, axis) => each > 0 && windows[axis]?.sigma === 0);
+    if (blind) return "must have a sigma above 0 on each axis with an order above 0";
     return checkReach(windows);
   },
   reference({ image }, { order, sigma, mode, cval, truncate, outDtype }) {

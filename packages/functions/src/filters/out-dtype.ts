@@ -15,7 +15,8 @@ export const chosenDtypeStands = {
 /** As {@link chosenDtypeStands}, of a result that is a float where nothing was asked for. */
 export const anyDtypeStands = { same: "native", ...chosenDtypeStands } as const;
 
-type OutDtype = (typeof outDtypes)[number] | undefined;
+/** What a caller asked for, if anything. */
+export type OutDtype = (typeof outDtypes)[number] | undefined;
 
 /** Fresh elements in which a filter of an image keeps its results; float16 is held as float32. */
 export function keptElements({ dtype, size }: NdArray, outDtype: OutDtype): Numbers {

@@ -1,6 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { imageDtypes } from "../neighborhood/elements.js";
-import { checkEdges, edgeDerivative, edgeParameters, edgeStrength } from "./edge-filter.js";
+import { edgeDerivative, edgeStrength } from "./edge-filter.js";
+import { checkEdges, edgeParameters } from "./edge-parameters.js";
 import { anyDtypeStands } from "./out-dtype.js";
 
 /** Edges by the operator of Prewitt. */

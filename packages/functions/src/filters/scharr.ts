@@ -1,6 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { imageDtypes } from "../neighborhood/elements.js";
-import { checkEdges, edgeStrength, magnitudeParameters } from "./edge-filter.js";
+import { edgeStrength } from "./edge-filter.js";
+import { checkEdges, magnitudeParameters } from "./edge-parameters.js";
 
 /** Edges by the operator of Scharr. */
 export const scharr = defineFunction({

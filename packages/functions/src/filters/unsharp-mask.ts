@@ -34,7 +34,10 @@ the image reads the reflected image as often as it takes; an axis of extent 1 ha
   contract: "flexible",
   cost: { latencyUs: 30, gbPerSec: 0.05 },
   tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-4 },
-  examples: [{}, { radius: 2, amount: 1.5, preserveRange: true }, { radius: 5, amount: 0.5 }, { radius: 1, amount: -0.5, preserveRange: true }, { radius: 0, preserveRange: true }],
+  examples: [
+    {}, { radius: 2, amount: 1.5, preserveRange: true }, { radius: 5, amount: 0.5 }, { radius: 1, amount: -0.5, preserveRange: true },
+    { radius: 0, preserveRange: true },
+  ],
   golden: [{ op: "unsharp_mask", variant: "skimage", options: { planewise: "sliceBySlice" } }],
   check: ({ image }, { radius }) => image === undefined || checkReach(gaussianWindows(image, { convention: "scipy", sigma: radius })),
   reference({ image }, { radius, amount, preserveRange }) {
