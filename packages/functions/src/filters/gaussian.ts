@@ -1,6 +1,6 @@
 import { defineFunction, NdArray, type ArraySpec, type Dtype, type Shape } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { allocateNumbers, imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { allocateNumbers, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { smooth } from "./gaussian-passes.js";
 import { checkReach, gaussianDtype, gaussianScale, gaussianWindows, widestRadius, type GaussianChoices } from "./gaussian-windows.js";
@@ -95,7 +95,8 @@ the image reads the continued border pattern as often as it takes.`,
     const scale = gaussianScale(image, parameters);
     const source = scale === 1 ? numbersOf(image) : toUnitRange(numbersOf(image), scale, target);
     smooth(source, target, image.shape, gaussianWindows(image, parameters), boundary);
-    return new NdArray({ data: target, shape: image.shape, dtype: dtype === "float16" ? "float32" : dtype });
+    const data = dtype === "bool" ? truncatedTo(dtype, target) : target;
+    return new NdArray({ data, shape: image.shape, dtype: dtype === "float16" ? "float32" : dtype });
   },
 });
 
