@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
-import { smooth } from "./gaussian.js";
+import { smooth } from "./gaussian-passes.js";
 import { gaussianWindows } from "./gaussian-windows.js";
 
 /** Every plane of a stack smoothed, as OpenHCS does it. */

@@ -37,6 +37,14 @@ export function gaussianWindows({ dtype, shape }: Image, { convention, sigma, tr
   ));
 }
 
+/** Reaches further than any image; what is wider was a mistake, for which nobody should wait. */
+export const widestRadius = 1 << 14;
+
+/** `true`, or why nobody should wait for such windows. */
+export function checkReach(windows: readonly GaussianWindow[]): true | string {
+  return windows.every(({ radius }) => radius <= widestRadius) || `must give a window of at most ${widestRadius} px to either side`;
+}
+
 /** The dtype in which results are kept after each axis, and returned. */
 export function gaussianDtype({ dtype }: Image, { convention, outDtype }: GaussianChoices): Dtype {
   if (convention === "cv2" || outDtype === "same") return dtype;

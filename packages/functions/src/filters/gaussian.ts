@@ -1,16 +1,12 @@
 import { defineFunction, NdArray, type ArraySpec, type Dtype, type Shape } from "@openhcs/core";
-import { boundaryModes, type Boundary } from "../neighborhood/boundary.js";
-import { correlate1d } from "../neighborhood/correlate-1d.js";
-import { allocateNumbers, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
+import { boundaryModes } from "../neighborhood/boundary.js";
+import { allocateNumbers, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
-import { gaussianWeights } from "./gaussian-weights.js";
-import { gaussianDtype, gaussianScale, gaussianWindows, type GaussianChoices, type GaussianWindow } from "./gaussian-windows.js";
+import { smooth } from "./gaussian-passes.js";
+import { checkReach, gaussianDtype, gaussianScale, gaussianWindows, widestRadius, type GaussianChoices } from "./gaussian-windows.js";
 import { checkOpencvKernel, opencvDtypes, opencvGaussian } from "./opencv-gaussian.js";
-
-/** Reaches further than any image; what is wider was a mistake, for which nobody should wait. */
-const widestRadius = 1 << 14;
-
-const outDtypes = ["same", "bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "float64"] as const;
+import { chosenDtypeStands, outDtypes } from "./out-dtype.js";
+import { toUnitRange } from "./unit-range.js";
 
 /** An image smoothed with a Gaussian, by the definition of SciPy, scikit-image or OpenCV. */
 export const gaussian = defineFunction({
@@ -60,9 +56,7 @@ the image reads the continued border pattern as often as it takes.`,
       type: "array", result: "image", description: "The smoothed image; scaled ones are floats, and outDtype stands.",
       resultBy: {
         preserveRange: { false: "float" },
-        outDtype: {
-          bool: "native", uint8: "native", int8: "native", uint16: "native", int16: "native", uint32: "native", int32: "native", float32: "native", float64: "native",
-        },
+        outDtype: chosenDtypeStands,
       },
     },
   },
@@ -90,7 +84,7 @@ the image reads the continued border pattern as often as it takes.`,
     const { dtype, shape } = image as ArraySpec;
     const answer = parameters.convention !== "cv2" || checkOpencv(dtype, shape, parameters);
     if (answer !== true) return answer;
-    return gaussianWindows({ dtype, shape }, parameters).every(({ radius }) => radius <= widestRadius) || `must give a window of at most ${widestRadius} px to either side`;
+    return checkReach(gaussianWindows({ dtype, shape }, parameters));
   },
   reference({ image }, parameters) {
     const { convention, sigma, mode, cval, kernelSize = 0 } = parameters;
@@ -101,7 +95,8 @@ the image reads the continued border pattern as often as it takes.`,
     const scale = gaussianScale(image, parameters);
     const source = scale === 1 ? numbersOf(image) : toUnitRange(numbersOf(image), scale, target);
     smooth(source, target, image.shape, gaussianWindows(image, parameters), boundary);
-    return new NdArray({ data: target, shape: image.shape, dtype: dtype === "float16" ? "float32" : dtype });
+    const data = dtype === "bool" ? truncatedTo(dtype, target) : target;
+    return new NdArray({ data, shape: image.shape, dtype: dtype === "float16" ? "float32" : dtype });
   },
 });
 
@@ -110,21 +105,4 @@ function checkOpencv(dtype: Dtype, shape: Shape, { sigma, mode, kernelSize = 0 }
   if (shape.length !== 2) return "must be a plane for cv2 (call a stack with sliceBySlice)";
   if (mode === "wrap") return "need another mode than wrap for cv2";
   return checkOpencvKernel({ size: perAxis(kernelSize, 2), sigma: perAxis(sigma, 2) }, dtype);
-}
-
-/** Gaussian passes along all axes with a sigma above 0; without any, the values as the target's dtype holds them. */
-export function smooth(source: Numbers, target: Numbers, shape: Shape, windows: readonly GaussianWindow[], boundary: Boundary): void {
-  let from = source;
-  for (const [axis, { sigma, radius }] of windows.entries()) {
-    if (sigma === 0) continue;
-    correlate1d(from, target, shape, axis, gaussianWeights(sigma, radius), boundary);
-    from = target;
-  }
-  if (from === source && source !== target) target.set(source);
-}
-
-/** Integers as `skimage.util.img_as_float` has them: the most negative value gives −1 too. */
-function toUnitRange(source: Numbers, scale: number, target: Numbers): Numbers {
-  for (let i = 0; i < source.length; i++) target[i] = Math.max(-1, (source[i] as number) * scale);
-  return target;
 }

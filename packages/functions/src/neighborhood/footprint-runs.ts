@@ -1,4 +1,5 @@
 import type { Footprint } from "./footprint.js";
+import { lineOffset } from "./neighbor-lines.js";
 
 /** Neighbours that follow each other along the last axis: offsets `start … start + length − 1` from the centre. */
 export interface Run {
@@ -26,14 +27,4 @@ export function runsOf({ shape, centre, members }: Footprint): readonly Run[] {
     }
   }
   return [...runs.values()];
-}
-
-function lineOffset(line: number, shape: readonly number[], centre: readonly number[]): number[] {
-  const offset = new Array<number>(shape.length - 1);
-  for (let axis = shape.length - 2, rest = line; axis >= 0; axis--) {
-    const extent = shape[axis] as number;
-    offset[axis] = (rest % extent) - (centre[axis] as number);
-    rest = Math.floor(rest / extent);
-  }
-  return offset;
 }

@@ -3,6 +3,7 @@ import { boundaryIndices, type Boundary } from "./boundary.js";
 import type { Numbers } from "./elements.js";
 import type { Footprint } from "./footprint.js";
 import { runsOf } from "./footprint-runs.js";
+import { forEachLine, lineAt } from "./neighbor-lines.js";
 import { fillLevels, minimaOver, minimumLevels } from "./sliding-minimum.js";
 
 /**
@@ -23,7 +24,7 @@ export function filterByRuns(source: Numbers, target: Numbers, shape: Shape, foo
   const slid = new Float64Array(width);
   const best = new Float64Array(sizeOf(shape)).fill(Infinity);
 
-  forEachLine(shape, footprint, boundary, (index, sourceLine) => {
+  forEachLine(shape, footprint, boundary.mode, (index, sourceLine) => {
     if (sourceLine < 0) line.fill(cval);
     else readLine(source, sourceLine * width, reads, line, sign, cval);
     fillLevels(levels);
@@ -37,44 +38,6 @@ export function filterByRuns(source: Numbers, target: Numbers, shape: Shape, foo
   });
   if (sign === -1) for (let i = 0; i < best.length; i++) best[i] = -(best[i] as number);
   target.set(best);
-}
-
-/** Visits every line that some pixel has as a neighbour: its index on the leading axes, which may lie outside, and the line that is read there (−1: none). */
-function forEachLine(shape: Shape, { shape: box, centre }: Footprint, { mode }: Boundary, visit: (index: readonly number[], sourceLine: number) => void): void {
-  if (sizeOf(shape) === 0) return;
-  const axes = shape.slice(0, -1).map((extent, axis) => {
-    const before = centre[axis] as number;
-    return { extent, before, reads: boundaryIndices(mode, extent, before, (box[axis] as number) - 1 - before) };
-  });
-  const count = sizeOf(axes.map(({ reads }) => reads.length));
-  const index = new Array<number>(axes.length).fill(0);
-  for (let n = 0; n < count; n++) {
-    let rest = n;
-    let sourceLine = 0;
-    let stride = 1;
-    for (let axis = axes.length - 1; axis >= 0; axis--) {
-      const { extent, before, reads } = axes[axis] as (typeof axes)[number];
-      const position = rest % reads.length;
-      rest = (rest - position) / reads.length;
-      const read = reads[position] as number;
-      index[axis] = position - before;
-      sourceLine = read < 0 || sourceLine < 0 ? -1 : sourceLine + read * stride;
-      stride *= extent;
-    }
-    visit(index, sourceLine);
-  }
-}
-
-/** The line whose neighbour at `offset` is the line at `index`; −1 where there is none in the image. */
-function lineAt(index: readonly number[], offset: readonly number[], shape: Shape): number {
-  let at = 0;
-  for (let axis = 0; axis < index.length; axis++) {
-    const extent = shape[axis] as number;
-    const position = (index[axis] as number) - (offset[axis] as number);
-    if (position < 0 || position >= extent) return -1;
-    at = at * extent + position;
-  }
-  return at;
 }
 
 function readLine(source: Numbers, origin: number, reads: Int32Array, line: Float64Array, sign: 1 | -1, cval: number): void {

@@ -68,6 +68,11 @@ describe("gaussian", () => {
     expect(smoothed.toNested()).toEqual([[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 5, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]]);
   });
 
+  it("keeps a bool true or false also beside a border beyond its range", async () => {
+    const smoothed = await smooth(NdArray.from([1, 1, 1], "bool"), { outDtype: "same", mode: "constant", cval: 10 });
+    expect([smoothed.dtype, [...smoothed.data]]).toEqual(["bool", [1, 1, 1]]);
+  });
+
   it("spreads NaN over its window and not beyond", async () => {
     const image = NdArray.zeros([1, 11], "float32");
     image.set([0, 5], NaN);

@@ -1,0 +1,49 @@
+import { defineFunction } from "@openhcs/core";
+import { boundaryModes } from "../neighborhood/boundary.js";
+import { correlateNd } from "../neighborhood/correlate-nd.js";
+import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { originParameter } from "../neighborhood/origin.js";
+import { checkKernel, flipped, kernelOf, kernelParameter } from "./kernel.js";
+import { arrayOf, chosenDtypeStands, keptElements, outDtypes } from "./out-dtype.js";
+
+/** Weighted sums of every pixel's neighbours, the kernel flipped. */
+export const convolve = defineFunction({
+  name: "convolve",
+  documentation: `Convolves an image with a kernel of weights.
+
+out[i] = Σ kernel[k] · image[i − k + centre], the centre at ⌊size / 2⌋ + origin on each axis: a single pixel becomes the kernel as it is written.
+\`correlate\` does not flip it. The kernel has as many axes as the image, [[1, 0, −1]] acts along x; planes of a stack go with sliceBySlice.
+Sums are float64 in C order of the flipped kernel. The result is float32 (float64 for 32-bit integers and float64), or \`outDtype\`, to which integers
+truncate modulo 2ⁿ; a call that keeps the image's dtype rounds and clamps, which loses the negative results of unsigned images.
+
+Weights of 0 are left out, so that NaN and infinities spread only to where their weight is another. A kernel larger than the image reads the
+continued border as often as it takes. Kernels of 1-D factors are faster as one call per factor.`,
+  category: "filters",
+  tags: ["linear", "kernel", "convolution"],
+  synonyms: ["convolution", "custom filter", "linear filter", "convolve2d", "filter2D"],
+  source: "scipy.ndimage.convolve 1.10",
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  parameters: {
+    kernel: kernelParameter,
+    mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
+    cval: { type: "number", default: 0, description: "Value beyond the border in mode constant." },
+    origin: originParameter,
+    outDtype: { type: "string", choices: outDtypes, optional: true, description: "Dtype of the result, same being the image's. Left out: float32 or float64." },
+  },
+  outputs: { image: { type: "array", result: "image", resultBy: { outDtype: chosenDtypeStands }, description: "The weighted sums." } },
+  contract: "flexible",
+  cost: { latencyUs: 20, gbPerSec: 0.04 },
+  tolerance: { kind: "allclose", rtol: 2e-6, atol: 1e-6 },
+  examples: [
+    { kernel: [[1, 2, 3], [0, 0, 0], [-1, -2, -4]] }, { kernel: [[0.25, 0.5], [0.125, 0.125]], mode: "nearest" },
+    { kernel: [[0.2, 0.2, 0.2, 0.2, 0.2]], mode: "wrap", origin: [0, 1] },
+    { kernel: [1, -2, 1], mode: "mirror" }, { kernel: [[[0.5], [0.5]], [[1], [-1]]], mode: "constant", cval: 10 },
+  ],
+  golden: [{ op: "convolve", variant: "scipy", fixed: { outDtype: "same" } }],
+  check: ({ image }, { kernel, origin }) => checkKernel(kernel, image?.shape.length ?? 0, origin),
+  reference({ image }, { kernel, mode, cval, origin, outDtype }) {
+    const kept = keptElements(image, outDtype);
+    kept.set(correlateNd(numbersOf(image), image.shape, flipped(kernelOf(kernel, origin)), { mode, cval }));
+    return arrayOf(kept, image, outDtype);
+  },
+});
