@@ -49,7 +49,6 @@ pixel per peak, numbered in raster order, as watershed takes it; \`call\` also g
   },
   main: "markers",
   check: ({ image, labels }, { footprint }) => sameShape("image", image, "labels", labels) ?? (footprint === undefined || checkFootprint(footprint, image?.shape.length ?? 0)),
-  contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "labels" },
   examples: [{}, { minDistance: 3, excludeBorder: 0 }, { thresholdRel: 0.4, numPeaks: 5 }, { footprint: { shape: "disk", radius: 2 }, minDistance: 2 }],
