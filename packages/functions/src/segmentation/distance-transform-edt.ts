@@ -43,20 +43,21 @@ extent 1 do not matter.`,
   ],
   reference: ({ image }, { convention, sampling = 1 }) => {
     const squares = squaredDistances(foregroundOf(image), image.shape, perAxis(sampling, image.rank), convention);
-    const data = image.dtype === "float64" ? squares.map(Math.sqrt) : Float32Array.from(squares, Math.sqrt);
+    const data = image.dtype === "float64" ? squares : new Float32Array(squares.length);
+    for (let at = 0; at < data.length; at++) data[at] = Math.sqrt(squares[at] as number);
     return new NdArray({ data, shape: image.shape });
   },
 });
 
 /** Squares of distances from the background, in float64. */
-export function squaredDistances(foreground: Uint8Array, shape: Shape, sampling: readonly number[], convention: "scipy" | "cv2" = "scipy"): Float64Array {
+export function squaredDistances(foreground: Uint8Array, shape: Shape, sampling: readonly number[], convention: "scipy" | "cv2" = "scipy"): Float64Array<ArrayBuffer> {
   const { nearest, squares } = nearestBackground(foreground, shape, sampling);
   if (nearest.length === 0 || nearest[0] !== -1) return squares;
   return convention === "cv2" ? squares.fill(opencvInfinity) : fromBeforeFirst(squares, shape, sampling);
 }
 
 /** Squares of distances from the pixel at -1 on the first axis and 0 on the others. */
-function fromBeforeFirst(squares: Float64Array, shape: Shape, sampling: readonly number[]): Float64Array {
+function fromBeforeFirst(squares: Float64Array<ArrayBuffer>, shape: Shape, sampling: readonly number[]): Float64Array<ArrayBuffer> {
   const index = shape.map(() => 0);
   for (let at = 0; at < squares.length; at++) {
     let square = 0;

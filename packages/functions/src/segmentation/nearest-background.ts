@@ -4,7 +4,7 @@ export interface NearestBackground {
   /** Position in C order of the background pixel nearest to every pixel; -1 everywhere where there is none. */
   readonly nearest: Int32Array;
   /** Squared distances from it. */
-  readonly squares: Float64Array;
+  readonly squares: Float64Array<ArrayBuffer>;
 }
 
 /**
@@ -19,7 +19,8 @@ export interface NearestBackground {
  * @param sampling distance between neighbouring pixels along each axis
  */
 export function nearestBackground(foreground: Uint8Array, shape: Shape, sampling: readonly number[]): NearestBackground {
-  const nearest = Int32Array.from(foreground, (marked, at) => (marked === 0 ? at : -1));
+  const nearest = new Int32Array(foreground.length);
+  for (let at = 0; at < nearest.length; at++) nearest[at] = foreground[at] === 0 ? at : -1;
   const squares = new Float64Array(sizeOf(shape));
   const sites = new VoronoiLine(Math.max(1, ...shape));
   for (const [axis, stride] of contiguousStrides(shape).entries()) {

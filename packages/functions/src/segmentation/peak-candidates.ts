@@ -15,13 +15,22 @@ const outside = { mode: "constant", cval: 0 } as const;
  * width covers stand for themselves.
  */
 export function peakCandidates(values: Numbers, shape: Shape, window: PeakWindow, threshold: number, object?: Uint8Array): Uint8Array {
-  const above = Uint8Array.from(values, (value) => (value > threshold ? 1 : 0));
-  if (windowSize(window) === 1 || values.length <= 1) return above;
+  const isSingle = windowSize(window) === 1 || values.length <= 1;
+  const candidates = isSingle ? new Uint8Array(values.length).fill(1) : maximaOf(values, shape, window, object);
+  for (let at = 0; at < candidates.length; at++) if (!((values[at] as number) > threshold)) candidates[at] = 0;
+  return candidates;
+}
+
+function maximaOf(values: Numbers, shape: Shape, window: PeakWindow, object: Uint8Array | undefined): Uint8Array {
   const highest = windowMaxima(values, shape, window);
-  const candidates = Uint8Array.from(values, (value, at) => (value === highest[at] ? 1 : 0));
-  const isFlat = candidates.every((candidate, at) => candidate === 1 || object?.[at] === 0);
-  if (isFlat) candidates.set(object === undefined ? new Uint8Array(values.length) : isolated(object, shape));
-  return candidates.map((candidate, at) => candidate & (above[at] as number));
+  const maxima = new Uint8Array(values.length);
+  let isFlat = true;
+  for (let at = 0; at < maxima.length; at++) {
+    if (values[at] === highest[at]) maxima[at] = 1;
+    else if (object?.[at] !== 0) isFlat = false;
+  }
+  if (!isFlat) return maxima;
+  return object === undefined ? maxima.fill(0) : isolated(object, shape);
 }
 
 function windowSize(window: PeakWindow): number {

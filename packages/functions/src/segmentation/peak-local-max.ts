@@ -16,8 +16,8 @@ and not in the excluded border. Peaks are taken from the highest down, each at l
 before; of a plateau that leaves one pixel, of equals the one that scikit-image takes. The threshold is the greater of thresholdAbs and
 thresholdRel times the maximum; without thresholdAbs the image's minimum.
 
-With labels every object is searched alone, in ascending order of labels, and numPeaks counts all of them. An object or image that is constant
-has no peak; of an object as thin as a line or a point every pixel counts as one.
+With labels every object is searched alone, and numPeaks counts the peaks of all. A constant image has no peak; of a constant object those
+pixels count as peaks that its opening with a cross of 3 pixels removes: corners, lines, points.
 
 Outside of the image, and of an object's bounding box, is 0, which exceeds negative values near it. NaN is no peak, spreads over its surroundings,
 and makes the threshold NaN, so that nothing is found, unless thresholdAbs is given. Empty images have no peaks. The main output is a label image with one

@@ -42,10 +42,13 @@ export function peakPositionsByLabel(relief: Relief, labels: Numbers, rules: Pea
 function peaksInBox({ values, shape, dtype }: Relief, labels: Numbers, { label, low, high }: LabelBox, rules: PeakRules): Int32Array {
   const extents = low.map((from, axis) => (high[axis] as number) - from);
   const positions = positionsIn(shape, low, extents);
-  const object = Uint8Array.from(positions, (at) => (labels[at] === label ? 1 : 0));
-  const alone = allocateNumbers(dtype, positions.length);
-  const lowest = lowestOf(dtype);
-  for (let i = 0; i < positions.length; i++) alone[i] = object[i] === 1 ? (values[positions[i] as number] as number) : lowest;
+  const object = new Uint8Array(positions.length);
+  const alone = allocateNumbers(dtype, positions.length).fill(lowestOf(dtype));
+  for (const [i, at] of positions.entries()) {
+    if (labels[at] !== label) continue;
+    object[i] = 1;
+    alone[i] = values[at] as number;
+  }
   const candidates = peakCandidates(alone, extents, rules.window, rules.threshold, object);
   return highestSpaced({ values: alone, shape: extents, dtype }, candidates, rules.spacing, rules.mostPerLabel).map((at) => positions[at] as number);
 }
@@ -63,12 +66,19 @@ function positionsIn(shape: Shape, low: readonly number[], extents: Shape): Int3
 }
 
 function highestSpaced({ values, shape, dtype }: Relief, candidates: Uint8Array, spacing: number, most: number): Int32Array {
-  const positions = new Int32Array(candidates.reduce((count, candidate) => count + candidate, 0));
-  for (let at = 0, count = 0; at < candidates.length; at++) if (candidates[at] === 1) positions[count++] = at;
+  const positions = positionsOf(candidates);
   // The peer sorts by the negative, which the lowest integer does not have: it comes first.
   const lowest = isFloat(dtype) ? NaN : dtypeRange(dtype).min;
   const order = numpyOrder(Float64Array.from(positions, (at) => (values[at] === lowest ? -Infinity : -(values[at] as number))));
   return spacedPeaks(order.map((at) => positions[at] as number), shape, spacing, most);
+}
+
+function positionsOf(candidates: Uint8Array): Int32Array {
+  let count = 0;
+  for (const candidate of candidates) count += candidate;
+  const positions = new Int32Array(count);
+  for (let at = candidates.length - 1; count > 0; at--) if (candidates[at] === 1) positions[--count] = at;
+  return positions;
 }
 
 /** Sets what lies near the border to 0, in place. */

@@ -17,7 +17,7 @@ smooth pixels (border reflect); their local maxima, at least minDistance pixels 
 the markers, numbered in raster order, from which the negative distances are flooded within the foreground, across faces. A larger minDistance
 or more smoothing splits less. The main output is the label image; \`call\` also gives the count of markers and the threshold.
 
-A component so thin or small that it has no maximum of its own stays without a label. A constant image has no objects. Empty images and images
+Every component has at least one marker. A constant image has no objects; a mask without background is measured as distanceTransformEdt does. Empty images and images
 with NaN or infinities are refused (NO_THRESHOLD).`,
   category: "segmentation",
   tags: ["objects", "labels", "watershed", "splitting", "pipeline"],
@@ -42,12 +42,14 @@ with NaN or infinities are refused (NO_THRESHOLD).`,
   reference: async ({ image }, { smooth, minDistance }, context) => {
     const { mask, threshold } = image.dtype === "bool" ? { mask: image } : await thresholdOtsu.reference({ image }, { convention: "skimage" }, context);
     const inside = mask.data as Uint8Array;
-    const distances = new NdArray({ data: squaredDistances(inside, image.shape, image.shape.map(() => 1)).map(Math.sqrt), shape: image.shape });
-    const heights = await gaussian.reference({ image: distances }, { convention: "scipy", sigma: smooth, mode: "reflect", cval: 0, truncate: 4 }, context);
+    const distances = squaredDistances(inside, image.shape, image.shape.map(() => 1));
+    for (let at = 0; at < distances.length; at++) distances[at] = Math.sqrt(distances[at] as number);
+    const heights = await gaussian.reference({ image: new NdArray({ data: distances, shape: image.shape }) }, { convention: "scipy", sigma: smooth, mode: "reflect", cval: 0, truncate: 4 }, context);
     const { labels: components } = await label.reference({ image: mask }, { convention: "skimage" }, context);
     const { markers, count } = await peakLocalMax.reference({ image: heights, labels: components }, { minDistance, excludeBorder: 0 }, context);
-    const depths = new NdArray({ data: (heights.data as Float64Array).map((height) => -height), shape: image.shape });
-    const data = floodFrom(depths, new Int32Array(markers.data as Uint32Array), inside, { connectivity: 1, compactness: 0, line: false });
+    const depths = new Float64Array(image.size);
+    for (let at = 0; at < depths.length; at++) depths[at] = -(heights.data[at] as number);
+    const data = floodFrom(new NdArray({ data: depths, shape: image.shape }), new Int32Array(markers.data as Uint32Array), inside, { connectivity: 1, compactness: 0, line: false });
     return { labels: new NdArray({ data, shape: image.shape }), count, ...(threshold === undefined ? {} : { threshold }) };
   },
 });

@@ -48,7 +48,10 @@ are 32-bit integers; the dtype rule makes negative ones 0.`,
   cost: { latencyUs: 50, gbPerSec: 0.005 },
   tolerance: { kind: "labels" },
   examples: [{}, { connectivity: 2 }, { markerCount: 9 }, { markerCount: 6, watershedLine: true }, { markerCount: 6, compactness: 10 }],
-  golden: [{ op: "watershed", variant: "skimage" }],
+  golden: [{
+    op: "watershed", variant: "skimage",
+    quirk: "which of equally high pixels is flooded first hangs on the order of neighbours beyond 2D, which an unstable sort of NumPy decides",
+  }],
   reference: ({ image, markers, mask }, { markerCount, watershedLine, ...rules }) => {
     const inside = mask === undefined ? new Uint8Array(image.size).fill(1) : foregroundOf(mask);
     const starts = markers === undefined ? ownMarkers(image, inside, rules.connectivity, markerCount) : new Int32Array(numbersOf(markers));
@@ -61,7 +64,8 @@ are 32-bit integers; the dtype rule makes negative ones 0.`,
 export function floodFrom(image: NdArray, markers: Int32Array, mask: Uint8Array, rules: FloodRules): Int32Array<ArrayBuffer> {
   const shape = borderedShape(image.shape);
   const size = sizeOf(shape);
-  const starts = markers.map((label, at) => (mask[at] === 0 ? 0 : label));
+  const starts = markers.slice();
+  for (let at = 0; at < starts.length; at++) if (mask[at] === 0) starts[at] = 0;
   const landscape = {
     shape,
     heights: addBorder(numbersOf(image), new Float64Array(size), image.shape),
