@@ -1,9 +1,11 @@
 import { contiguousStrides, type Shape } from "@openhcs/core";
+import { borderedShape } from "./bordered.js";
 import { FloodQueue, type FloodItem } from "./flood-queue.js";
 import { neighborOffsets } from "./neighbor-offsets.js";
 
-/** A landscape to be flooded, with a border of one pixel that the mask leaves out. */
+/** A landscape to be flooded: elements of an image with its border, which the mask leaves out. */
 export interface Landscape {
+  /** Of the image without border. */
   readonly shape: Shape;
   readonly heights: Float64Array;
   /** Labels at the markers, 0 elsewhere; filled in place. */
@@ -27,7 +29,7 @@ export interface FloodRules {
  */
 export function flood({ shape, heights, labels, mask }: Landscape, { connectivity, compactness, line }: FloodRules): void {
   const offsets = neighborOffsets(shape, connectivity);
-  const strides = contiguousStrides(shape);
+  const strides = contiguousStrides(borderedShape(shape));
   const queue = new FloodQueue();
   const item: FloodItem = { value: 0, age: 0, index: 0, source: 0 };
   // A label is final when the pixel is reached, unless it may yet be reached at a lower cost or become part of a line.

@@ -5,11 +5,10 @@ import { neighborOffsets } from "./neighbor-offsets.js";
 
 /** 1 on every plateau of equal values of which all neighbours are higher. A constant image has none. */
 export function localMinima(values: Numbers, shape: Shape, connectivity: number): Uint8Array {
-  const around = borderedShape(shape);
-  const heights = addBorder(values, new Float64Array(sizeOf(around)), shape);
+  const heights = addBorder(values, new Float64Array(sizeOf(borderedShape(shape))), shape);
   // 1 in the image, 2 once visited, 3 on minima; the border is 0.
   const states = addBorder(new Uint8Array(values.length).fill(1), new Uint8Array(heights.length), shape);
-  const offsets = neighborOffsets(around, connectivity);
+  const offsets = neighborOffsets(shape, connectivity);
   const plateau = new Int32Array(values.length);
   for (let start = 0; start < states.length; start++) {
     if (states[start] !== 1) continue;

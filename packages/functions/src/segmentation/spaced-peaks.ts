@@ -9,9 +9,11 @@ import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
 export function spacedPeaks(peaks: Int32Array, shape: Shape, spacing: number, most: number): Int32Array {
   if (spacing <= 1) return peaks.slice(0, most);
   const strides = contiguousStrides(shape);
-  const cells = shape.map((extent) => Math.ceil(extent / spacing) + 2);
+  // With one more cell at either end, unless all pixels of an axis are in one.
+  const margins = shape.map((extent) => (extent <= spacing ? 0 : 1));
+  const cells = shape.map((extent, axis) => Math.ceil(extent / spacing) + 2 * (margins[axis] as number));
   const cellStrides = contiguousStrides(cells);
-  const around = cellStrides.reduce<number[]>((offsets, stride) => offsets.flatMap((offset) => [offset - stride, offset, offset + stride]), [0]);
+  const around = cellStrides.reduce<number[]>((offsets, stride, axis) => offsets.flatMap((offset) => (margins[axis] === 0 ? [offset] : [offset - stride, offset, offset + stride])), [0]);
   const keptIn = new Int32Array(sizeOf(cells)).fill(-1);
   const kept = new Int32Array(Math.min(most, peaks.length));
   let count = 0;
@@ -20,7 +22,7 @@ export function spacedPeaks(peaks: Int32Array, shape: Shape, spacing: number, mo
     let cell = 0;
     let rest = peak;
     for (const [axis, stride] of strides.entries()) {
-      cell += (Math.floor(Math.floor(rest / stride) / spacing) + 1) * (cellStrides[axis] as number);
+      cell += (Math.floor(Math.floor(rest / stride) / spacing) + (margins[axis] as number)) * (cellStrides[axis] as number);
       rest %= stride;
     }
     if (around.some((offset) => isNear(keptIn[cell + offset] as number, peak, strides, spacing))) continue;

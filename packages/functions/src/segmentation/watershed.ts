@@ -62,18 +62,18 @@ are 32-bit integers; the dtype rule makes negative ones 0.`,
 
 /** Labels of the basins around markers, within a mask. */
 export function floodFrom(image: NdArray, markers: Int32Array, mask: Uint8Array, rules: FloodRules): Int32Array<ArrayBuffer> {
-  const shape = borderedShape(image.shape);
-  const size = sizeOf(shape);
+  const { shape } = image;
+  const size = sizeOf(borderedShape(shape));
   const starts = markers.slice();
   for (let at = 0; at < starts.length; at++) if (mask[at] === 0) starts[at] = 0;
   const landscape = {
     shape,
-    heights: addBorder(numbersOf(image), new Float64Array(size), image.shape),
-    labels: addBorder(starts, new Int32Array(size), image.shape),
-    mask: addBorder(mask, new Uint8Array(size), image.shape),
+    heights: addBorder(numbersOf(image), new Float64Array(size), shape),
+    labels: addBorder(starts, new Int32Array(size), shape),
+    mask: addBorder(mask, new Uint8Array(size), shape),
   };
   flood(landscape, rules);
-  return removeBorder(landscape.labels, new Int32Array(image.size), image.shape);
+  return removeBorder(landscape.labels, new Int32Array(image.size), shape);
 }
 
 function ownMarkers(image: NdArray, mask: Uint8Array, connectivity: number, count: number | undefined): Int32Array {

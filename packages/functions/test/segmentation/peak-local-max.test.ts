@@ -63,6 +63,11 @@ describe("peakLocalMax", () => {
     expect((await peakLocalMax(volume, { minDistance: 1 << 20, excludeBorder: 0 }) as NdArray).sum()).toBe(1);
   });
 
+  it("takes axes of extent 1 for nothing, however many there are", async () => {
+    const peaks = await peakLocalMax(image.reshape([1, 5, 1, 7, 1]), { minDistance: 2, excludeBorder: 0 }) as NdArray;
+    expect(peaks.reshape([5, 7]).toNested()).toEqual((await peakLocalMax(image, { minDistance: 2, excludeBorder: 0 }) as NdArray).toNested());
+  });
+
   it("refuses other shapes, more border widths than axes, and a footprint of more axes", async () => {
     await expect(peakLocalMax(image, { labels: NdArray.zeros([2, 2], "uint8") })).rejects.toThrow(/one shape/);
     await expect(peakLocalMax(image, { excludeBorder: [1, 2, 3] })).rejects.toThrow(/"excludeBorder"/);

@@ -54,6 +54,13 @@ describe("watershed", () => {
     expect((await watershed(NdArray.zeros([0, 4])) as NdArray).shape).toEqual([0, 4]);
   });
 
+  it("takes axes of extent 1 for nothing, however many there are", async () => {
+    const [wide, seeds] = [image.reshape([1, 1, 3, 1, 1, 5]), markers.reshape([1, 1, 3, 1, 1, 5])];
+    const basins = await watershed(wide, { markers: seeds, watershedLine: true }) as NdArray;
+    expect(basins.reshape([3, 5]).toNested()).toEqual([[7, 7, 0, 2, 2], [7, 7, 0, 2, 2], [7, 7, 0, 2, 2]]);
+    expect((await watershed(NdArray.zeros([1, 1], "uint8"), { markers: NdArray.full([1, 1], 3, "uint8") }) as NdArray).toNested()).toEqual([[3]]);
+  });
+
   it("refuses other shapes, a connectivity beyond the rank, and markers beside their number", async () => {
     await expect(watershed(image, { markers: NdArray.zeros([3, 4], "uint8") })).rejects.toThrow(/one shape/);
     await expect(watershed(image, { mask: NdArray.zeros([3, 4], "uint8") })).rejects.toThrow(/one shape/);
