@@ -1,5 +1,5 @@
 import { createRuntime, isNdArray, NdArray } from "openhcs";
-import { basins, contrastOf, distanceTransform, splitTouching } from "openhcs/plate";
+import { contrastOf, splitTouching } from "openhcs/plate";
 import { describe, expect, it } from "vitest";
 
 type Disk = readonly [y: number, x: number, radius: number];
@@ -13,48 +13,17 @@ function diskMask(height: number, width: number, disks: readonly Disk[]): NdArra
 async function countAfterSplitting(mask: NdArray): Promise<number> {
   await using runtime = await createRuntime();
   const key = runtime.register(splitTouching, { namespace: "openhcs" });
-  const cut = await runtime.run(key, mask, { depth: 1, sigma: 1 });
+  const cut = await runtime.run(key, mask, { distance: 6, sigma: 1 });
   const { outputs } = await runtime.call("label", cut, { connectivity: 1 });
   return outputs["count"] as number;
 }
-
-describe("the distance transform", () => {
-  it("gives the distance from the nearest background pixel, as trying all of them does", () => {
-    const mask = diskMask(17, 23, [[6, 7, 5.5], [11, 16, 4], [0, 22, 3]]);
-    const distances = distanceTransform(mask);
-    for (let y = 0; y < 17; y++) {
-      for (let x = 0; x < 23; x++) {
-        let nearest = mask.get(y, x) === 0 ? 0 : Infinity;
-        for (let v = 0; v < 17; v++) for (let u = 0; u < 23; u++) if (mask.get(v, u) === 0) nearest = Math.min(nearest, Math.hypot(y - v, x - u));
-        expect(Number(distances.get(y, x))).toBeCloseTo(nearest, 5);
-      }
-    }
-  });
-
-  it("of a mask without background is finite", () => {
-    expect(Number.isFinite(distanceTransform(NdArray.full([4, 5], 1, "bool")).max())).toBe(true);
-  });
-});
-
-describe("basins", () => {
-  it("keep two peaks apart if the pass between them is deep enough, and join them if not", () => {
-    const heights = [1, 5, 3, 4, 1];
-    const relief = { heights, mask: heights.map(() => 1), width: 5 };
-    expect([...basins(relief, 1)]).toEqual([1, 1, 1, 3, 3]);
-    expect(new Set(basins(relief, 1.5))).toEqual(new Set([1]));
-  });
-
-  it("leave what is outside of the mask to nobody", () => {
-    expect([...basins({ heights: [2, 9, 3], mask: [1, 0, 1], width: 3 }, 1)]).toEqual([0, -1, 2]);
-  });
-});
 
 describe("splitTouching", () => {
   it("cuts two disks that touch, near the line between their centres' middle", async () => {
     const mask = diskMask(40, 60, [[20, 20, 11], [20, 38, 11]]);
     expect(await countAfterSplitting(mask)).toBe(2);
     await using runtime = await createRuntime();
-    const cut = await runtime.run(runtime.register(splitTouching, { namespace: "openhcs" }), mask, { depth: 1, sigma: 1 });
+    const cut = await runtime.run(runtime.register(splitTouching, { namespace: "openhcs" }), mask, { distance: 6, sigma: 1 });
     if (!isNdArray(cut)) throw new Error("not a host array");
     const removed = [];
     for (let y = 0; y < 40; y++) for (let x = 0; x < 60; x++) if (mask.get(y, x) === 1 && cut.get(y, x) === 0) removed.push(x);
@@ -70,6 +39,13 @@ describe("splitTouching", () => {
 
   it("parts a ring of three into three", async () => {
     expect(await countAfterSplitting(diskMask(60, 60, [[20, 20, 11], [20, 41, 11], [38, 30, 11]]))).toBe(3);
+  });
+
+  it("leaves two middles that are nearer than the distance in one object", async () => {
+    const mask = diskMask(40, 60, [[20, 20, 11], [20, 38, 11]]);
+    await using runtime = await createRuntime();
+    const cut = await runtime.run(runtime.register(splitTouching, { namespace: "openhcs" }), mask, { distance: 25, sigma: 1 });
+    expect(isNdArray(cut) && cut.toNested()).toEqual(mask.toNested());
   });
 
   it("of an empty mask is empty", async () => {

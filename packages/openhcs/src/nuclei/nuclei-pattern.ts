@@ -22,7 +22,7 @@ export function nucleiPattern({ diameterPx }: NucleiScale): Chain {
     "invert",
     ["removeSmallObjects", { minSize: Math.round(0.2 * area) }],
     "invert",
-    ["openhcs:splitTouching", { depth: 0.04 * diameterPx, sigma: diameterPx / 16 }],
+    ["openhcs:splitTouching", { distance: Math.ceil(0.3 * diameterPx), sigma: diameterPx / 10 }],
     ["removeSmallObjects", { minSize: Math.max(4, Math.round(0.15 * area)) }],
     ["label", { connectivity: 1 }],
   ];

@@ -1,6 +1,4 @@
-export * from "../nuclei/basins.js";
 export * from "../nuclei/contrast.js";
-export * from "../nuclei/distance-transform.js";
 export * from "../nuclei/nuclei-pattern.js";
 export * from "../nuclei/scout.js";
 export * from "../nuclei/split-touching.js";
