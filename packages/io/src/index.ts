@@ -1,6 +1,6 @@
 export { writeFileAtomically } from "./atomic-write.js";
 export * from "./image-errors.js";
-export type { ImageFormat, ImageSource, WriteTarget } from "./image-format.js";
+export type { FileFormat, FolderFormat, ImageFormat, ImageRequest, ImageSource, WriteOptions, WriteTarget } from "./image-format.js";
 export { imageFormats } from "./image-formats.js";
 export { imageRead } from "./image-read.js";
 export type { Image, Length, PixelSize, WritableImage } from "./image.js";
@@ -12,3 +12,6 @@ export { pngFormat } from "./png/png-format.js";
 export { readImage, type ReadImageOptions } from "./read-image.js";
 export { tiffFormat } from "./tiff/tiff-format.js";
 export { writeImage, type WriteImageOptions } from "./write-image.js";
+export { readPlate, type Plate, type Well, type WellField } from "./zarr/read-plate.js";
+export { writePlate, type PlateField, type WritePlateOptions } from "./zarr/write-plate.js";
+export { zarrFormat } from "./zarr/zarr-format.js";
