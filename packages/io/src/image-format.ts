@@ -26,6 +26,8 @@ export interface ImageSource extends ImageRequest {
 export interface WriteOptions {
   /** Default "deflate"; .npy is never compressed. */
   readonly compression?: "deflate" | "none";
+  /** What deflate is given instead of the values: differences of integers, or of the bytes of floats. Default: "horizontal" for integers of up to 32 bits, else "none". */
+  readonly predictor?: "none" | "horizontal" | "floating-point";
   /** Edge of the square tiles or chunks that a plane is cut into, in pixels. */
   readonly tileSize?: number;
   /** Resolutions, the full one included; each halves Y and X of the one before. */

@@ -5,6 +5,7 @@ import type { ImageFormat, WriteOptions } from "./image-format.js";
 /** Every option of writing; a format lists those that it has. */
 export const writeParameters = {
   compression: { type: "string", choices: ["deflate", "none"], default: "deflate", description: "How pixels are packed; both lose nothing." },
+  predictor: { type: "string", choices: ["none", "horizontal", "floating-point"], optional: true, description: "What deflate is given instead of the values in TIFF: differences of integers, or of the bytes of floats, which fewer readers undo. Default: horizontal for integers of up to 32 bits, else none." },
   tileSize: { type: "integer", min: 16, max: 16384, optional: true, unit: "px", description: "Edge of the square tiles or chunks that a plane is cut into; in TIFF a multiple of 16, and strips where it is left out." },
   levels: { type: "integer", min: 1, max: 32, optional: true, description: "Resolutions, the full one included; each halves Y and X. Default: 1 in TIFF, in OME-Zarr as many as lead to 256 pixels." },
   downsampling: { type: "string", choices: ["mean", "nearest"], default: "mean", description: "How a pixel of a lower resolution comes from four: their mean, or the first of them, as labels need it." },
