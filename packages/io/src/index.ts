@@ -1,6 +1,7 @@
 export { writeFileAtomically } from "./atomic-write.js";
 export * from "./image-errors.js";
 export type { FileFormat, FolderFormat, ImageFormat, ImageRequest, ImageSource, WriteOptions, WriteTarget } from "./image-format.js";
+export { isFolderFormat } from "./image-format.js";
 export { imageFormats } from "./image-formats.js";
 export { imageRead } from "./image-read.js";
 export type { Image, Length, PixelSize, WritableImage } from "./image.js";
