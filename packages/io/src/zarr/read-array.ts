@@ -5,7 +5,6 @@ import { pixelBytes } from "../pixel-allocation.js";
 import type { ZarrArray } from "./array-metadata.js";
 import { chunkQueue } from "./chunk-queue.js";
 import { mostEncoded, registerCodecs } from "./codecs.js";
-import type { ZarrFolder } from "./zarr-folder.js";
 
 /** More chunks than that take memory of their own to plan for. */
 const mostChunks = 2 ** 18;
