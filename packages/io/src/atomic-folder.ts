@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { isOpenHcsError } from "@openhcs/core";
 import { ImageFileError } from "./image-errors.js";
 import { systemReason } from "./system-reason.js";
@@ -17,6 +17,7 @@ export async function writeFolderAtomically(path: string, fill: (folder: string)
     await checkReplaceable(path, target, mayReplace);
     await mkdir(temporary);
     await fill(temporary);
+    await syncBelow(temporary);
     await putInPlace(temporary, target);
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {}); // The first error counts.
@@ -31,6 +32,19 @@ async function checkReplaceable(path: string, target: string, mayReplace: (path:
   if (!found.isDirectory()) throw new ImageFileError(path, "is a file, and a folder is to be written under its name.");
   if ((await readdir(target)).length === 0 || (await mayReplace(target))) return;
   throw new ImageFileError(path, "is a folder of something else, which is not replaced.");
+}
+
+/** Has the disk keep all files before the folder takes its name, as a file of one piece is kept. */
+async function syncBelow(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const syncAll = async () => {
+    for (let file = files.pop(); file !== undefined; file = files.pop()) {
+      const handle = await open(file, "r+");
+      await handle.sync().finally(() => handle.close());
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, syncAll));
 }
 
 /** A folder cannot be renamed over one that is not empty, so what stands there is put aside for a moment. */

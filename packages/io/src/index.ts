@@ -13,6 +13,6 @@ export { pngFormat } from "./png/png-format.js";
 export { readImage, type ReadImageOptions } from "./read-image.js";
 export { tiffFormat } from "./tiff/tiff-format.js";
 export { writeImage, type WriteImageOptions } from "./write-image.js";
-export { readPlate, type Plate, type Well, type WellField } from "./zarr/read-plate.js";
+export { readPlate, readWell, type Plate, type Well, type WellField } from "./zarr/read-plate.js";
 export { writePlate, type PlateField, type WritePlateOptions } from "./zarr/write-plate.js";
 export { zarrFormat } from "./zarr/zarr-format.js";

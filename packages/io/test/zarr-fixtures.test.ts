@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { NdArray, type Dtype } from "@openhcs/core";
-import { readImage, readPlate } from "@openhcs/io";
+import { readImage, readPlate, readWell } from "@openhcs/io";
 import { describe, expect, it } from "vitest";
 import { expectRefusal } from "./expect-refusal.js";
 import { arrayOf, bytesOf, pattern } from "./pattern.js";
@@ -71,6 +71,8 @@ describe("a plate", () => {
   });
 
   it("has wells that are read by themselves", async () => {
+    expect(await readWell(pathOf("plate-04.ome.zarr/A/1"))).toEqual([{ path: "0", acquisition: 0 }, { path: "1", acquisition: 1 }]);
+    expect(await readWell(pathOf("plate-04.ome.zarr"))).toBeUndefined();
     const { array, seriesCount } = await readImage(pathOf("plate-04.ome.zarr/A/1"), { series: 1 });
     expect([String(array), seriesCount]).toEqual(["NdArray(uint16, [2, 13, 10])", 2]);
   });

@@ -73,6 +73,7 @@ describe("finding images", () => {
     const fields = ["A/1/0", "A/1/1", "B/2/0"].map((field) => join(folder, "plate.ome.zarr", field));
     expect([...(await findImages([folder]))].sort()).toEqual([join(folder, "image.ome.zarr"), join(folder, "plain.tif"), ...fields].sort());
     expect(await findImages([join(folder, "plate.ome.zarr")])).toEqual(fields);
+    expect(await findImages([join(folder, "plate.ome.zarr/A/1")])).toEqual(fields.slice(0, 2));
     expect(await findImages([join(folder, "plate.ome.zarr/B/2/0")])).toEqual([join(folder, "plate.ome.zarr/B/2/0")]);
   });
 

@@ -106,10 +106,13 @@ export function readDirectories(bytes: TiffBytes, first: number): Directory[] {
   return directories;
 }
 
+/** No pyramid has more: every resolution halves the one above. */
+const mostReduced = 64;
+
 /** The lower resolutions of a page, in directories that its own leads to; each counts as the page itself. */
 export function reducedDirectories(directory: Directory): Directory[] {
   const { bytes, index } = directory;
-  return directory.numbers(tag.subDirectories).map((at) => {
+  return directory.numbers(tag.subDirectories).slice(0, mostReduced).map((at) => {
     const { directory: below, count } = readDirectory(bytes, at, index, bytes.length / entryBytes(bytes));
     bytes.spend(count * entryBytes(bytes));
     return below;

@@ -22,7 +22,7 @@ export interface Well {
 
 /** A field of view. */
 export interface WellField {
-  /** Below the plate. */
+  /** Below the plate, or below the well where that was asked for. */
   readonly path: string;
   /** Which of several acquisitions it belongs to. */
   readonly acquisition?: number;
@@ -35,6 +35,15 @@ export interface WellField {
 export async function readPlate(path: string): Promise<Plate | undefined> {
   const node = await readNode(await ZarrFolder.open(path));
   return node === undefined || !isPlate(node) ? undefined : plateOf(node);
+}
+
+/**
+ * The fields of the folder of a well, by paths below it; undefined where the folder is no well.
+ * @throws ImageFileError, CorruptImageError
+ */
+export async function readWell(path: string): Promise<readonly WellField[] | undefined> {
+  const node = await readNode(await ZarrFolder.open(path));
+  return node === undefined || !isWell(node) ? undefined : imagesOf(node);
 }
 
 export function isPlate({ kind, ome }: ZarrNode): boolean {

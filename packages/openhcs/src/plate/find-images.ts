@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { extname, join, resolve, sep } from "node:path";
-import { imageFormats, isFolderFormat, readPlate } from "@openhcs/io";
+import { imageFormats, isFolderFormat, readPlate, readWell, type WellField } from "@openhcs/io";
 import { NoImagesError } from "./plate-errors.js";
 
 const folderFormats = imageFormats.filter(isFolderFormat);
@@ -46,10 +46,14 @@ async function isImage(folder: string): Promise<boolean> {
   return false;
 }
 
-/** The fields of an OME-Zarr plate, each an image of its own; else the folder as the one image that it is. */
+/** The fields of an OME-Zarr plate or well, each an image of its own; else the folder as the one image that it is. */
 async function imagesOfZarr(folder: string): Promise<string[]> {
-  const plate = await readPlate(folder).catch(() => undefined); // What is damaged is left to the reader, which says so.
-  return plate === undefined ? [folder] : plate.wells.flatMap(({ fields }) => fields.map(({ path }) => join(folder, path)));
+  const fields = await fieldsOf(folder).catch(() => undefined); // What is damaged is left to the reader, which says so.
+  return fields?.map(({ path }) => join(folder, path)) ?? [folder];
+}
+
+async function fieldsOf(folder: string): Promise<readonly WellField[] | undefined> {
+  return (await readPlate(folder))?.wells.flatMap(({ fields }) => fields) ?? readWell(folder);
 }
 
 function hasExtension(path: string, extensions: readonly string[]): boolean {
