@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeNpy, encodeNpy, gaussian, readImage, writeImage } from "openhcs";
+import { decodeNpy, encodeNpy, gaussian, readImage, writeImage, writePlate } from "openhcs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { folderWithSquares, newFolder, openhcs, squares } from "./openhcs.js";
 
@@ -15,6 +15,35 @@ describe("openhcs run", () => {
     expect(array.toNested()).toEqual((await gaussian(squares(), { sigma: 2 })).toNested());
     expect(pixelSize.x?.value).toBeCloseTo(0.5, 6);
     expect(axes).toBe("YX");
+  });
+
+  it("reads and writes OME-Zarr, a folder, like any other image", async () => {
+    const um = { value: 0.5, unit: "µm" };
+    await writeImage(join(cwd, "squares.ome.zarr"), { array: squares(), axes: "YX", pixelSize: { x: um, y: um } });
+    for (const output of ["smooth.ome.zarr", "smooth.ome.zarr/"]) { // The second time it stands there already.
+      const { code, stderr } = await openhcs(["run", "gaussian", "squares.ome.zarr/", "-o", output, "-p", "sigma=2", "--on", "reference"], { cwd });
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+    const { array, pixelSize, axes } = await readImage(join(cwd, "smooth.ome.zarr"));
+    expect(array.toNested()).toEqual((await gaussian(squares(), { sigma: 2 })).toNested());
+    expect([pixelSize.x, axes]).toEqual([um, "YX"]);
+    const overwritten = await openhcs(["run", "gaussian", "squares.ome.zarr", "-o", "./squares.ome.zarr"], { cwd });
+    expect([overwritten.code, overwritten.stderr]).toEqual([2, expect.stringContaining("is an input and would be overwritten")]);
+  });
+
+  it("keeps the format of an OME-Zarr in a folder of results", async () => {
+    await writeImage(join(cwd, "field.ome.zarr"), { array: squares(), axes: "YX" });
+    expect((await openhcs(["run", "gaussian", "field.ome.zarr", "-o", "zarr-results/"], { cwd })).code).toBe(0);
+    expect(await readdir(join(cwd, "zarr-results"))).toEqual(["field.ome.zarr"]);
+    const several = await openhcs(["run", "gaussian", "field.ome.zarr", "squares.tif", "-o", "both.ome.zarr"], { cwd });
+    expect([several.code, several.stderr]).toEqual([2, expect.stringContaining("several results go to a folder")]);
+  });
+
+  it("says that it takes the first of several images", async () => {
+    await writePlate(join(cwd, "plate.ome.zarr"), [1, 2].map((column) => ({ row: "A", column: String(column), image: { array: squares(), axes: "YX" } })));
+    const { code, stderr } = await openhcs(["run", "thresholdOtsu", "plate.ome.zarr", "-o", "first.npy"], { cwd });
+    expect([code, stderr]).toEqual([0, expect.stringContaining("plate.ome.zarr holds 2 images, of which the first is taken; name one by the folder below that it is, such as A/1/0.")]);
+    expect((await openhcs(["run", "thresholdOtsu", "plate.ome.zarr/A/2", "-o", "second.npy"], { cwd })).code).toBe(0);
   });
 
   it("types parameters as the function declares them: numbers, one per axis, choices, objects", async () => {

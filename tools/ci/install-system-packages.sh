@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
   build-essential cmake                    # the native addon
   python3-numpy python3-opencv             # the benchmark against OpenCV
-  python3-tifffile python3-pil             # images written by others, read by ours
+  python3-tifffile python3-pil python3-zarr # images written by others, read by ours
 )
 
 missing=()

@@ -27,6 +27,10 @@ export interface Image {
   readonly channelNames?: readonly string[];
   /** How many series the file holds, where there is more than one; the option `series` reads another. */
   readonly seriesCount?: number;
+  /** How many resolutions the series has, where there is more than one; the option `level` reads another. */
+  readonly levelCount?: number;
+  /** Names of the label images that lie beside the image, where there are any; the option `label` reads one. */
+  readonly labelNames?: readonly string[];
 }
 
 /** What can be written: an array, and what is known about it. */
@@ -35,4 +39,6 @@ export interface WritableImage {
   readonly axes?: string;
   readonly pixelSize?: PixelSize;
   readonly channelNames?: readonly string[];
+  /** Label images by name, each of the image's axes with or without C; OME-Zarr keeps them beside the image. */
+  readonly labels?: Readonly<Record<string, NdArray>>;
 }

@@ -1,6 +1,7 @@
 export { writeFileAtomically } from "./atomic-write.js";
 export * from "./image-errors.js";
-export type { ImageFormat, ImageSource, WriteTarget } from "./image-format.js";
+export type { FileFormat, FolderFormat, ImageFormat, ImageRequest, ImageSource, WriteOptions, WriteTarget } from "./image-format.js";
+export { isFolderFormat } from "./image-format.js";
 export { imageFormats } from "./image-formats.js";
 export { imageRead } from "./image-read.js";
 export type { Image, Length, PixelSize, WritableImage } from "./image.js";
@@ -17,3 +18,6 @@ export type { TableFormat } from "./table/table-format.js";
 export { tableFormats } from "./table/table-formats.js";
 export { tableFormatOf, writeTable, type WriteTableOptions } from "./table/write-table.js";
 export { writeImage, type WriteImageOptions } from "./write-image.js";
+export { readPlate, readWell, type Plate, type Well, type WellField } from "./zarr/read-plate.js";
+export { writePlate, type PlateField, type WritePlateOptions } from "./zarr/write-plate.js";
+export { zarrFormat } from "./zarr/zarr-format.js";

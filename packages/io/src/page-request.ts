@@ -1,12 +1,15 @@
 import { ImageRequestError } from "./image-errors.js";
-import type { ImageSource } from "./image-format.js";
+import type { ImageRequest } from "./image-format.js";
 
-/** Checks the options `page` and `series` against what a file holds. @throws ImageRequestError */
-export function requirePage({ file, page = 0, series = 0 }: ImageSource, pages: number, allSeries = 1): void {
-  if (!isIndex(page, pages)) throw new ImageRequestError(file, `"page" must be an integer in [0, ${pages - 1}], received ${page}.`);
-  if (!isIndex(series, allSeries)) throw new ImageRequestError(file, `"series" must be an integer in [0, ${allSeries - 1}], received ${series}.`);
+/** Checks the options `page`, `series` and `level` against what a file holds. @throws ImageRequestError */
+export function requirePage({ file, page = 0, series = 0, level = 0 }: ImageRequest, pages: number, allSeries = 1, levels = 1): void {
+  requireIndex(file, "page", page, pages);
+  requireIndex(file, "series", series, allSeries);
+  requireIndex(file, "level", level, levels);
 }
 
-function isIndex(value: number, count: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < count;
+/** @throws ImageRequestError unless the option is an index below `count` */
+export function requireIndex(file: string, option: string, value: number, count: number): void {
+  if (Number.isInteger(value) && value >= 0 && value < count) return;
+  throw new ImageRequestError(file, `"${option}" must be an integer in [0, ${count - 1}], received ${value}.`);
 }

@@ -27,6 +27,25 @@ describe("a TIFF whose header lies", () => {
     expect(await expectRefusal(Uint8Array.from(Buffer.from("49492a0000000000", "hex")), "CORRUPT_IMAGE")).toMatch(/no pages/);
   });
 
+  it("is refused where a lower resolution lies outside of the file", async () => {
+    expect(await expectRefusal(handmadeTiff([greyPage(2, 2, fourBytes, { 330: [1_000_000] })]), "CORRUPT_IMAGE")).toMatch(/outside of the file/);
+  });
+
+  it("has no lower resolution where a directory below is none, or is its own", async () => {
+    const file = handmadeTiff([greyPage(2, 2, fourBytes, { 330: [8] })]);
+    expect((await readImage(file)).levelCount).toBeUndefined();
+    expect(await expectRefusal(file, "IMAGE_REQUEST", { level: 1 })).toMatch(/"level" must be an integer in \[0, 0\], received 1/);
+  });
+
+  it("is refused where a page lacks the lower resolution that the first one has", async () => {
+    const reduced = greyPage(1, 1, Uint8Array.of(3), { 254: [1] });
+    const alone = handmadeTiff([greyPage(2, 2, fourBytes, { 330: [8] }), reduced]);
+    const at = new DataView(alone.buffer, alone.byteOffset).getUint32(8 + 2 + 12 * new DataView(alone.buffer, alone.byteOffset).getUint16(8, true), true);
+    const stack = handmadeTiff([greyPage(2, 2, fourBytes, { 330: [at] }), reduced, greyPage(2, 2, fourBytes)]);
+    expect((await readImage(stack)).levelCount).toBe(2);
+    expect(await expectRefusal(stack, "CORRUPT_IMAGE", { level: 1 })).toMatch(/page 2 has no resolution 1, as the first page has/);
+  });
+
   it.each([[0, 2], [2, 0], [0, 0]])("is refused at a size of %d x %d", async (width, height) => {
     expect(await expectRefusal(handmadeTiff([greyPage(width, height, fourBytes)]), "CORRUPT_IMAGE")).toMatch(`are ${width} x ${height}`);
   });

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NdArray } from "@openhcs/core";
+import { writeImage, writePlate } from "@openhcs/io";
 import { findImages, groupFiles, namingSchemes, type NamingScheme } from "openhcs/plate";
 import { describe, expect, it } from "vitest";
 
@@ -36,6 +38,16 @@ describe("grouping files by their names", () => {
     ]);
   });
 
+  it("OME-Zarr: the path of a field says where it stands on its plate", () => {
+    expect(layout(["x/one.ome.zarr/B/3/1", "x/one.ome.zarr/B/3/0", "x/one.ome.zarr/A/10/0"])).toEqual([
+      { id: "A10_s0", well: "A10", site: "0", channels: [undefined] },
+      { id: "B03_s0", well: "B03", site: "0", channels: [undefined] },
+      { id: "B03_s1", well: "B03", site: "1", channels: [undefined] },
+    ]);
+    expect(groupFiles(["one.zarr/A/1/0", "two.ome.zarr/A/1/0"]).map(({ id }) => id)).toEqual(["one_A01_s0", "two_A01_s0"]);
+    expect(layout(["x/field.ome.zarr"])).toEqual([{ id: "field.ome", well: undefined, site: undefined, channels: [undefined] }]);
+  });
+
   it("a name that nobody recognises is a site of its own", () => {
     expect(layout(["a/cells.tif", "a/other.png"]).map(({ id, well }) => [id, well])).toEqual([["cells", undefined], ["other", undefined]]);
   });
@@ -52,6 +64,19 @@ describe("grouping files by their names", () => {
 });
 
 describe("finding images", () => {
+  it("takes an OME-Zarr for the image that it is, and a plate for its fields", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "openhcs-"));
+    const image = NdArray.zeros([4, 5], "uint8");
+    await writeImage(join(folder, "image.ome.zarr"), image);
+    await writePlate(join(folder, "plate.ome.zarr"), [{ row: "A", column: "1", image }, { row: "A", column: "1", image }, { row: "B", column: "2", image }]);
+    await writeFile(join(folder, "plain.tif"), "");
+    const fields = ["A/1/0", "A/1/1", "B/2/0"].map((field) => join(folder, "plate.ome.zarr", field));
+    expect([...(await findImages([folder]))].sort()).toEqual([join(folder, "image.ome.zarr"), join(folder, "plain.tif"), ...fields].sort());
+    expect(await findImages([join(folder, "plate.ome.zarr")])).toEqual(fields);
+    expect(await findImages([join(folder, "plate.ome.zarr/A/1")])).toEqual(fields.slice(0, 2));
+    expect(await findImages([join(folder, "plate.ome.zarr/B/2/0")])).toEqual([join(folder, "plate.ome.zarr/B/2/0")]);
+  });
+
   it("looks through folders, and leaves out what an earlier run wrote", async () => {
     const folder = await mkdtemp(join(tmpdir(), "openhcs-"));
     await mkdir(join(folder, "openhcs-output", "labels"), { recursive: true });

@@ -2,7 +2,7 @@ import { bytesPerElement } from "@openhcs/core";
 import { CorruptImageError, ImageTooLargeError, UnsupportedImageError } from "../image-errors.js";
 import type { ImageSource } from "../image-format.js";
 import type { Image } from "../image.js";
-import { requirePage } from "../page-request.js";
+import { requireIndex, requirePage } from "../page-request.js";
 import { allocatePixels } from "../pixel-allocation.js";
 import { checkPromise, decodePage, pageBytes } from "./decode-page.js";
 import { isAuxiliary, readDirectories, type Directory } from "./directory.js";
@@ -10,6 +10,7 @@ import { imagejSeries } from "./imagej-series.js";
 import { omeSeries } from "./ome-series.js";
 import { readPage, type Page } from "./page.js";
 import { pageSeries } from "./page-series.js";
+import { levelsOf, reducedSeries } from "./reduced-series.js";
 import { resolutionOf, stacked, type PageSource, type Series, type SeriesList, type SeriesReader } from "./series.js";
 import { shapedSeries } from "./shaped-series.js";
 import { tag } from "./tags.js";
@@ -23,13 +24,21 @@ export async function decodeTiff(source: ImageSource): Promise<Image> {
   const directories = readDirectories(...openTiff(source));
   if (directories.length === 0) throw new CorruptImageError(source.file, "has no pages.");
   if (source.page !== undefined) {
-    requirePage(source, directories.length);
-    return decodeSeries(source, singlePage(directories[source.page] as Directory));
+    requirePage({ ...source, level: 0 }, directories.length);
+    return decodeLevel(source, singlePage(directories[source.page] as Directory));
   }
   const all = seriesOf(source, directories);
-  requirePage(source, 1, all.length);
-  const image = await decodeSeries(source, all.at(source.series ?? 0) as Series);
+  requirePage({ ...source, page: 0, level: 0 }, 1, all.length);
+  const image = await decodeLevel(source, all.at(source.series ?? 0) as Series);
   return all.length === 1 ? image : { ...image, seriesCount: all.length };
+}
+
+async function decodeLevel(source: ImageSource, series: Series): Promise<Image> {
+  const levels = levelsOf(series);
+  const { level = 0 } = source;
+  requireIndex(source.file, "level", level, levels);
+  const image = await decodeSeries(source, level === 0 ? series : reducedSeries(series, level));
+  return levels === 1 ? image : { ...image, levelCount: levels };
 }
 
 export function isTiff(bytes: Uint8Array): boolean {

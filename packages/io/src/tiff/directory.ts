@@ -94,26 +94,48 @@ export class Directory {
 export function readDirectories(bytes: TiffBytes, first: number): Directory[] {
   const directories: Directory[] = [];
   const seen = new Set<number>();
-  const [countBytes, entryBytes, wordBytes] = bytes.isBig ? [8, 20, 8] : [2, 12, 4];
-  let entriesLeft = bytes.length / entryBytes;
+  let entriesLeft = bytes.length / entryBytes(bytes);
   for (let at = first; at !== 0; ) {
     if (seen.has(at)) throw bytes.corrupt(`its directories loop: page ${directories.length} begins at ${at} like one before.`);
     seen.add(at);
-    const count = bytes.isBig ? bytes.u64(at) : bytes.u16(at);
+    const { directory, count, next } = readDirectory(bytes, at, directories.length, entriesLeft);
     entriesLeft -= count;
-    if (entriesLeft < 0) throw bytes.corrupt(`page ${directories.length} claims ${count} tags at ${at}, more than the file can hold.`);
-    const entries = new Map<number, Entry>();
-    for (let i = 0; i < count; i++) {
-      const entryAt = at + countBytes + i * entryBytes;
-      const [code, type, values] = [bytes.u16(entryAt), bytes.u16(entryAt + 2), bytes.word(entryAt + 4)];
-      const valueAt = entryAt + 4 + wordBytes;
-      const isInline = values * (typeBytes[type] ?? 1) <= wordBytes;
-      if (!entries.has(code)) entries.set(code, { type, count: values, at: isInline ? valueAt : bytes.word(valueAt) });
-    }
-    directories.push(new Directory(directories.length, bytes, entries));
-    at = bytes.word(at + countBytes + count * entryBytes);
+    directories.push(directory);
+    at = next;
   }
   return directories;
+}
+
+/** No pyramid has more: every resolution halves the one above. */
+const mostReduced = 64;
+
+/** The lower resolutions of a page, in directories that its own leads to; each counts as the page itself. */
+export function reducedDirectories(directory: Directory): Directory[] {
+  const { bytes, index } = directory;
+  return directory.numbers(tag.subDirectories).slice(0, mostReduced).map((at) => {
+    const { directory: below, count } = readDirectory(bytes, at, index, bytes.length / entryBytes(bytes));
+    bytes.spend(count * entryBytes(bytes));
+    return below;
+  }).filter((below) => (below.number(tag.newSubfileType, 0) & 1) !== 0);
+}
+
+function entryBytes({ isBig }: TiffBytes): number {
+  return isBig ? 20 : 12;
+}
+
+function readDirectory(bytes: TiffBytes, at: number, index: number, mostEntries: number): { readonly directory: Directory; readonly count: number; readonly next: number } {
+  const [countBytes, wordBytes] = bytes.isBig ? [8, 8] : [2, 4];
+  const count = bytes.isBig ? bytes.u64(at) : bytes.u16(at);
+  if (count > mostEntries) throw bytes.corrupt(`page ${index} claims ${count} tags at ${at}, more than the file can hold.`);
+  const entries = new Map<number, Entry>();
+  for (let i = 0; i < count; i++) {
+    const entryAt = at + countBytes + i * entryBytes(bytes);
+    const [code, type, values] = [bytes.u16(entryAt), bytes.u16(entryAt + 2), bytes.word(entryAt + 4)];
+    const valueAt = entryAt + 4 + wordBytes;
+    const isInline = values * (typeBytes[type] ?? 1) <= wordBytes;
+    if (!entries.has(code)) entries.set(code, { type, count: values, at: isInline ? valueAt : bytes.word(valueAt) });
+  }
+  return { directory: new Directory(index, bytes, entries), count, next: bytes.word(at + countBytes + count * entryBytes(bytes)) };
 }
 
 /** Whether a directory holds a reduced copy or a mask of another one instead of an image of its own. */

@@ -1,55 +1,78 @@
-import { deflateSync } from "node:zlib";
-import { bytesPerElement, dtypeKind, type NdArray } from "@openhcs/core";
-import { packBits } from "../bit-packing.js";
+import { bytesPerElement, isFloat, isInteger, type Dtype, type NdArray } from "@openhcs/core";
 import { hostIsLittleEndian } from "../byte-order.js";
 import { ImageRequestError, UnsupportedImageError } from "../image-errors.js";
 import type { WriteTarget } from "../image-format.js";
-import type { Length, WritableImage } from "../image.js";
-import { bytesOf } from "../pixel-allocation.js";
+import type { PixelSize, WritableImage } from "../image.js";
+import { halve, mostLevels } from "../pyramid/halve.js";
 import { describeImage, type PagedImage } from "./describe-image.js";
+import { encodeBlocks, type BlockLayout, type Blocks } from "./encode-blocks.js";
 import { directoryBytes, encodeDirectory, type Field } from "./encode-directory.js";
-import { difference } from "./predictor.js";
-import { photometric, tag } from "./tags.js";
-
-/** Bytes of a strip before compression. */
-const stripBytes = 2 ** 18;
-
-/** Differenced camera data gain less than 2 % from higher levels, which take two to four times as long. */
-const deflateLevel = 4;
+import { blockFields, pageFields, type PageTraits } from "./page-fields.js";
+import { tag } from "./tags.js";
 
 /** Pixels beyond this need 64-bit offsets: 4 GiB less what directories may take. */
 const classicLimit = 2 ** 32 - 2 ** 26;
 
+/** Of the tiles of pyramids, which viewers read by tiles, where nobody asks for another size. */
+const pyramidTileSize = 512;
+
 /**
- * A TIFF of one page per plane, in strips, deflated with horizontal differencing of integers, in the machine's byte order; BigTIFF
- * where 4 GiB do not suffice. The first page carries OME-XML, or JSON where OME has no word for an axis or the dtype.
+ * A TIFF of one page per plane, in strips or tiles, deflated with horizontal differencing of integers, in the machine's byte order;
+ * BigTIFF where 4 GiB do not suffice. The first page carries OME-XML, or JSON where OME has no word for an axis or the dtype; lower
+ * resolutions lie in directories below each page, as in OME-TIFF 6.
  */
 export function* encodeTiff(image: WritableImage, target: WriteTarget, limit = classicLimit): Generator<Uint8Array> {
-  const paged = pagedImage(image, target.file);
-  const isBig = paged.array.bytes > limit;
+  const { file } = target;
+  const paged = pagedImage(image, file);
+  const layout = layoutOf(paged, target);
+  const levels = levelsOf(paged, target);
+  const isBig = target.bigTiff ?? paged.array.bytes * (levels === 1 ? 1 : 4 / 3) > limit;
   const header = encodeHeader(isBig);
   yield header;
   let at = header.length;
   const description = describeImage(paged);
   const planes = [...planesOf(paged)];
   for (const [i, plane] of planes.entries()) {
-    const strips = stripsOf(plane, paged, target);
-    const page = pageFields(paged, target, i === 0 ? description : undefined);
-    const dataAt = at + directoryBytes([...page, ...stripFields(strips, 0)], isBig);
-    const stored = strips.parts.reduce((sum, part) => sum + part.length, 0);
-    // Directories begin at even positions.
-    const end = dataAt + stored + (stored & 1);
-    const isLast = i === planes.length - 1;
-    yield encodeDirectory([...page, ...stripFields(strips, dataAt)], at, isLast ? 0 : end, isBig);
-    yield* strips.parts;
-    if (stored & 1) yield new Uint8Array(1);
+    const pages = pyramidOf(plane, levels, target, layout).map((level, halvings) => encodedPage(level, {
+      layout, pixelSize: enlarged(paged.pixelSize, 2 ** halvings), isReduced: halvings > 0, ...(i === 0 && halvings === 0 && { description }),
+    }));
+    const { pieces, end } = placed(pages, layout, at, i === planes.length - 1, isBig);
+    if (!isBig && end > 0xffffffff) throw new UnsupportedImageError(file, "more than 4 GiB need 64-bit offsets. Leave the option bigTiff out, or set it.");
+    yield* pieces;
     at = end;
   }
 }
 
-interface Strips {
-  readonly rows: number;
-  readonly parts: readonly Uint8Array[];
+interface EncodedPage {
+  readonly fields: readonly Field[];
+  readonly blocks: Blocks;
+}
+
+function encodedPage(plane: NdArray, traits: PageTraits): EncodedPage {
+  return { fields: pageFields(plane, traits), blocks: encodeBlocks(plane, traits.layout) };
+}
+
+/** A page and its lower resolutions, one behind the other from `at` on, each a directory and its blocks. */
+function placed(pages: readonly EncodedPage[], layout: BlockLayout, at: number, isLast: boolean, isBig: boolean): { readonly pieces: Uint8Array[]; readonly end: number } {
+  const starts: number[] = [];
+  let end = at;
+  const dataAt = pages.map(({ fields, blocks }, level) => {
+    starts.push(end);
+    const below: Field[] = level === 0 && pages.length > 1 ? [{ code: tag.subDirectories, type: "word", values: pages.slice(1).map(() => 0) }] : [];
+    const data = end + directoryBytes([...fields, ...below, ...blockFields(blocks, layout, 0)], isBig);
+    const stored = blocks.parts.reduce((sum, part) => sum + part.length, 0);
+    end = data + stored + (stored & 1); // Directories begin at even positions.
+    return data;
+  });
+  if (!isBig && end > 0xffffffff) return { pieces: [], end };
+  const pieces = pages.flatMap(({ fields, blocks }, level) => {
+    const below: Field[] = level === 0 && pages.length > 1 ? [{ code: tag.subDirectories, type: "word", values: starts.slice(1) }] : [];
+    const next = level > 0 || isLast ? 0 : end;
+    const directory = encodeDirectory([...fields, ...below, ...blockFields(blocks, layout, dataAt[level] as number)], starts[level] as number, next, isBig);
+    const stored = blocks.parts.reduce((sum, part) => sum + part.length, 0);
+    return [directory, ...blocks.parts, ...(stored & 1 ? [new Uint8Array(1)] : [])];
+  });
+  return { pieces, end };
 }
 
 function pagedImage({ array, axes, pixelSize = {}, channelNames }: WritableImage, file: string): PagedImage {
@@ -59,6 +82,39 @@ function pagedImage({ array, axes, pixelSize = {}, channelNames }: WritableImage
   }
   if (array.size === 0) throw new UnsupportedImageError(file, `TIFF cannot hold the empty ${array}.`);
   return { array, axes: named, pixelSize, ...(channelNames && { channelNames }) };
+}
+
+function layoutOf({ array, axes }: PagedImage, { file, compression, tileSize, levels = 1, predictor }: WriteTarget): BlockLayout {
+  if (tileSize !== undefined && tileSize % 16 !== 0) throw new ImageRequestError(file, `"tileSize" must be a multiple of 16 in TIFF, received ${tileSize}.`);
+  return {
+    compression, tileSize: tileSize ?? (levels > 1 ? pyramidTileSize : undefined),
+    predictor: predictorOf(array.dtype, compression, predictor, file), samples: axes.endsWith("S") ? (array.shape.at(-1) as number) : 1,
+  };
+}
+
+/** Differences are undone by any reader for integers of up to 32 bits, and by few for the rest. */
+function predictorOf(dtype: Dtype, compression: string, asked: WriteTarget["predictor"], file: string): 1 | 2 | 3 {
+  if (compression === "none" || asked === "none") return 1;
+  if (asked === undefined) return isInteger(dtype) && bytesPerElement(dtype) <= 4 ? 2 : 1;
+  const fits = asked === "horizontal" ? isInteger(dtype) : isFloat(dtype);
+  if (!fits) throw new ImageRequestError(file, `predictor "${asked}" is for ${asked === "horizontal" ? "integers" : "floats"}, received ${dtype}.`);
+  return asked === "horizontal" ? 2 : 3;
+}
+
+function levelsOf({ array, axes }: PagedImage, { levels = 1 }: WriteTarget): number {
+  const at = axes.indexOf("Y");
+  return Math.min(levels, mostLevels(array.shape[at] as number, array.shape[at + 1] as number));
+}
+
+/** A plane and its lower resolutions. */
+function pyramidOf(plane: NdArray, levels: number, { downsampling = "mean" }: WriteTarget, { samples }: BlockLayout): NdArray[] {
+  const pyramid = [plane];
+  while (pyramid.length < levels) pyramid.push(halve(pyramid.at(-1) as NdArray, downsampling, plane.rank === 3 ? samples : undefined));
+  return pyramid;
+}
+
+function enlarged({ x, y, z }: PixelSize, factor: number): PixelSize {
+  return { ...(x && { x: { ...x, value: x.value * factor } }), ...(y && { y: { ...y, value: y.value * factor } }), ...(z && { z }) };
 }
 
 function encodeHeader(isBig: boolean): Uint8Array {
@@ -84,88 +140,4 @@ function* planesOf({ array, axes }: PagedImage): Generator<NdArray> {
     }
     yield array.slice(...index);
   }
-}
-
-function stripsOf(plane: NdArray, paged: PagedImage, { compression }: WriteTarget): Strips {
-  const elements = bytesOf(plane);
-  const [height, width] = plane.shape as [number, number];
-  const samples = samplesOf(paged);
-  const size = bytesPerElement(plane.dtype);
-  const rowBytes = width * samples * size;
-  const rows = Math.min(height, Math.max(1, Math.trunc(stripBytes / rowBytes)));
-  const parts: Uint8Array[] = [];
-  for (let y = 0; y < height; y += rows) {
-    const count = Math.min(rows, height - y);
-    const strip = plane.dtype === "bool"
-      ? packedRows(elements.subarray(y * rowBytes, (y + count) * rowBytes), count, rowBytes)
-      : elements.slice(y * rowBytes, (y + count) * rowBytes);
-    if (isDifferenced(paged, compression)) difference(strip, { rows: count, valuesPerRow: width * samples, samples, bytesPerValue: size });
-    parts.push(compression === "none" ? strip : deflateSync(strip, { level: deflateLevel }));
-  }
-  return { rows, parts };
-}
-
-function packedRows(elements: Uint8Array, rows: number, values: number): Uint8Array {
-  const rowBytes = Math.ceil(values / 8);
-  const packed = new Uint8Array(rows * rowBytes);
-  for (let y = 0; y < rows; y++) packBits(elements.subarray(y * values, (y + 1) * values), packed.subarray(y * rowBytes, (y + 1) * rowBytes));
-  return packed;
-}
-
-function pageFields(paged: PagedImage, { compression }: WriteTarget, description: string | undefined): Field[] {
-  const { array: { dtype, shape }, axes, pixelSize } = paged;
-  const samples = samplesOf(paged);
-  const [height, width] = [shape[axes.indexOf("Y")] as number, shape[axes.indexOf("X")] as number];
-  const colours = samples === 3 || samples === 4 ? 3 : 1;
-  const kind = dtypeKind(dtype);
-  return [
-    { code: tag.imageWidth, type: "long", values: [width] },
-    { code: tag.imageLength, type: "long", values: [height] },
-    { code: tag.bitsPerSample, type: "short", values: new Array<number>(samples).fill(dtype === "bool" ? 1 : 8 * bytesPerElement(dtype)) },
-    { code: tag.compression, type: "short", values: [compression === "none" ? 1 : 8] },
-    { code: tag.photometric, type: "short", values: [colours === 3 ? photometric.rgb : photometric.minIsBlack] },
-    { code: tag.samplesPerPixel, type: "short", values: [samples] },
-    { code: tag.planarConfiguration, type: "short", values: [1] },
-    { code: tag.sampleFormat, type: "short", values: new Array<number>(samples).fill(kind === "float" ? 3 : kind === "int" ? 2 : 1) },
-    ...(samples > colours ? [{ code: tag.extraSamples, type: "short", values: new Array<number>(samples - colours).fill(samples === 4 ? 2 : 0) } as const] : []),
-    ...(isDifferenced(paged, compression) ? [{ code: tag.predictor, type: "short", values: [2] } as const] : []),
-    ...(description === undefined ? [] : [{ code: tag.imageDescription, type: "ascii", values: [...Buffer.from(`${description}\0`, "latin1")] } as const]),
-    { code: tag.software, type: "ascii", values: [...Buffer.from("OpenHCS\0", "latin1")] },
-    ...resolutionFields(pixelSize.x, pixelSize.y),
-  ];
-}
-
-/** The fields that say where the strips lie. */
-function stripFields({ rows, parts }: Strips, dataAt: number): Field[] {
-  let at = dataAt;
-  const offsets = parts.map((part) => (at += part.length) - part.length);
-  return [
-    { code: tag.rowsPerStrip, type: "long", values: [rows] },
-    { code: tag.stripOffsets, type: "word", values: offsets },
-    { code: tag.stripByteCounts, type: "word", values: parts.map((part) => part.length) },
-  ];
-}
-
-function resolutionFields(x: Length | undefined, y: Length | undefined): Field[] {
-  if (x?.unit !== "µm" || y?.unit !== "µm") return [];
-  return [
-    { code: tag.xResolution, type: "rational", values: rational(1e4 / x.value) },
-    { code: tag.yResolution, type: "rational", values: rational(1e4 / y.value) },
-    { code: tag.resolutionUnit, type: "short", values: [3] },
-  ];
-}
-
-/** Numerator and denominator, the latter the largest power of ten for which both fit into 32 bits. */
-function rational(value: number): [number, number] {
-  let denominator = 1e9;
-  while (denominator > 1 && value * denominator > 0xffffffff) denominator /= 10;
-  return [Math.min(0xffffffff, Math.round(value * denominator)), denominator];
-}
-
-function samplesOf({ array, axes }: PagedImage): number {
-  return axes.endsWith("S") ? (array.shape.at(-1) as number) : 1;
-}
-
-function isDifferenced({ array: { dtype } }: PagedImage, compression: string): boolean {
-  return compression === "deflate" && (dtypeKind(dtype) === "int" || dtypeKind(dtype) === "uint") && bytesPerElement(dtype) <= 4;
 }

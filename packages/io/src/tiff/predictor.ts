@@ -1,4 +1,5 @@
 import { viewBytes } from "@openhcs/core";
+import { hostIsLittleEndian } from "../byte-order.js";
 
 /** Rows of a decoded block that predictors work on. */
 export interface PredictedRows {
@@ -25,8 +26,15 @@ export function undoDifferencing(bytes: Uint8Array, { rows, valuesPerRow, sample
   }
 }
 
-/** Replaces values of up to 4 bytes by their differences (predictor 2) in place. */
+/** Replaces integers by their differences (predictor 2) in place. */
 export function difference(bytes: Uint8Array, { rows, valuesPerRow, samples, bytesPerValue }: PredictedRows): void {
+  if (bytesPerValue === 8) {
+    const values = integers(bytes, 8) as BigUint64Array;
+    for (let row = 0; row < rows; row++) {
+      for (let i = (row + 1) * valuesPerRow - 1, start = row * valuesPerRow + samples; i >= start; i--) (values[i] as bigint) -= values[i - samples] as bigint;
+    }
+    return;
+  }
   const values = integers(bytes, bytesPerValue) as Uint8Array;
   for (let row = 0; row < rows; row++) {
     for (let i = (row + 1) * valuesPerRow - 1, start = row * valuesPerRow + samples; i >= start; i--) (values[i] as number) -= values[i - samples] as number;
@@ -49,6 +57,21 @@ export function undoFloatingPoint(bytes: Uint8Array, { rows, valuesPerRow, sampl
         target[i * bytesPerValue + (toLittleEndian ? bytesPerValue - 1 - plane : plane)] = planes[plane * valuesPerRow + i] as number;
       }
     }
+  }
+}
+
+/** Replaces floats in the machine's byte order by the differences of their bytes (predictor 3) in place. */
+export function differenceFloatingPoint(bytes: Uint8Array, { rows, valuesPerRow, samples, bytesPerValue }: PredictedRows): void {
+  const rowBytes = valuesPerRow * bytesPerValue;
+  for (let row = 0; row < rows; row++) {
+    const target = bytes.subarray(row * rowBytes, (row + 1) * rowBytes);
+    const values = target.slice();
+    for (let i = 0; i < valuesPerRow; i++) {
+      for (let plane = 0; plane < bytesPerValue; plane++) {
+        target[plane * valuesPerRow + i] = values[i * bytesPerValue + (hostIsLittleEndian ? bytesPerValue - 1 - plane : plane)] as number;
+      }
+    }
+    for (let i = rowBytes - 1; i >= samples; i--) (target[i] as number) -= target[i - samples] as number;
   }
 }
 

@@ -1,13 +1,21 @@
+import { extname } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { NdArray } from "@openhcs/core";
-import { encodeNpy, readImage, writeImage, type Image } from "@openhcs/io";
+import { encodeNpy, imageFormats, isFolderFormat, readImage, writeImage, type Image } from "@openhcs/io";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** The name of standard input and standard output among paths. */
 export const standardStream = "-";
 
-/** An image from a file, or from standard input in any format whose bytes can be recognised. */
+const folderExtensions = imageFormats.filter(isFolderFormat).flatMap((format) => format.extensions);
+
+/** Whether a path names an image that is a folder, such as an OME-Zarr, and no folder for several results. */
+export function isImageFolder(path: string): boolean {
+  return folderExtensions.includes(extname(path).toLowerCase());
+}
+
+/** An image from a file or a folder of its own, or from standard input in any format whose bytes can be recognised. */
 export async function readInput({ stdin }: Terminal, path: string): Promise<Image> {
   if (path !== standardStream) return readImage(path);
   if (stdin.isTTY === true) throw new UsageError("- reads an image from standard input, which is a terminal; pipe one into it.");

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { FunctionDefinition, Output } from "@openhcs/core";
-import { standardStream } from "./images.js";
+import { isImageFolder, standardStream } from "./images.js";
 import { mainName } from "./named-outputs.js";
 import { UsageError } from "./usage-error.js";
 
@@ -55,6 +55,7 @@ export function mainResultType(definition: FunctionDefinition): ResultType {
 }
 
 function isFolder(path: string): boolean {
+  if (isImageFolder(path)) return false;
   if (path.endsWith("/")) return true;
   try {
     return statSync(path).isDirectory();
@@ -82,5 +83,5 @@ function extensionFor(type: ResultType, input: string | undefined): string {
   if (type === "table") return ".csv";
   if (type !== "array") return ".json";
   const extension = extname(input ?? "").toLowerCase();
-  return extension === ".tif" || extension === ".tiff" ? extension : ".npy";
+  return extension === ".tif" || extension === ".tiff" || isImageFolder(input ?? "") ? extension : ".npy";
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname } from "node:path";
 import { namingSchemes, type Coordinates, type NamingScheme } from "./naming-scheme.js";
 import { present } from "./present.js";
+import { zarrField } from "./zarr-field.js";
 
 /** A file of a site; without a channel it holds all of them. */
 export interface SiteFile {
@@ -35,13 +36,14 @@ const naturalOrder = new Intl.Collator("en", { numeric: true });
 /**
  * Brings the files of each field of view together by their names, in the order of wells and sites.
  *
- * Files of different folders, plates or schemes never meet; a file that no scheme recognises is a site of its own.
+ * Files of different folders, plates or schemes never meet; a file that no scheme recognises is a site of its own, as is a field of an
+ * OME-Zarr plate, whose path says where it stands.
  */
 export function groupFiles(paths: readonly string[], schemes: readonly NamingScheme[] = namingSchemes): readonly Site[] {
   const groups = new Map<string, Group>();
   for (const path of [...paths].sort(naturalOrder.compare)) {
     const stem = basename(path, extname(path));
-    const { scheme, coordinates } = recognise(stem, schemes);
+    const { scheme, coordinates } = recognise(path, stem, schemes);
     const { plate, well, site, channel, plane } = coordinates;
     const key = JSON.stringify([dirname(path), scheme === undefined ? path : [scheme.name, plate, well, site]]);
     const group = groups.get(key) ?? { folder: dirname(path), stem, coordinates, ...present({ scheme }), files: [] };
@@ -52,7 +54,9 @@ export function groupFiles(paths: readonly string[], schemes: readonly NamingSch
   return sites.sort((a, b) => naturalOrder.compare(a.id, b.id));
 }
 
-function recognise(stem: string, schemes: readonly NamingScheme[]): { readonly scheme?: NamingScheme; readonly coordinates: Coordinates } {
+function recognise(path: string, stem: string, schemes: readonly NamingScheme[]): { readonly scheme?: NamingScheme; readonly coordinates: Coordinates } {
+  const field = zarrField(path);
+  if (field !== undefined) return { coordinates: field };
   for (const scheme of schemes) {
     const coordinates = scheme.parse(stem);
     if (coordinates !== undefined) return { scheme, coordinates };
