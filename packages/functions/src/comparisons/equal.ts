@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { compare, comparison, goldenComparison, type Relation } from "./comparison.js";
 
-const areEqual: Relation = (a, b) => a >= b && a <= b;
+const areEqual: Relation = (a, b) => a <= b && !(a < b);
 
 /** Where two images are equal, or an image equals a number. */
 export const equal = defineFunction({

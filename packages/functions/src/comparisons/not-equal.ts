@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { compare, comparison, goldenComparison, type Relation } from "./comparison.js";
 
-const differ: Relation = (a, b) => !(a >= b && a <= b);
+const differ: Relation = (a, b) => !(a <= b) || a < b;
 
 /** Where two images differ, or an image from a number. */
 export const notEqual = defineFunction({
