@@ -1,4 +1,4 @@
-import { allocate, broadcastShapes, computeDtype, defineFunction, dtypeRange, integerRange, isBigInteger, isFloat, NdArray, type ArraySpec, type Dtype } from "@openhcs/core";
+import { allocate, broadcastShapes, computeDtype, defineFunction, dtypeRange, dtypes, integerRange, isBigInteger, isFloat, NdArray, type ArraySpec, type Dtype } from "@openhcs/core";
 import { broadcasts } from "../arithmetic/second-operand.js";
 import { elementsIn } from "./comparison.js";
 
@@ -7,8 +7,8 @@ export const where = defineFunction({
   name: "where",
   documentation: `Chooses between two images, or numbers, at every pixel: the first where a condition holds, else the second.
 
-The condition holds where it is not 0, NaN included. Shapes broadcast, all three. The result has the images' common dtype; of two that differ float32
-where that holds both, else float64. A number keeps an image's dtype if that holds it, and makes it float32 or float64 otherwise: NaN in
+The condition holds where it is not 0, NaN included. Shapes broadcast, all three. Without outDtype the result has the images' common dtype; of two that
+differ float32 where that holds both, else float64. A number keeps an image's dtype if that holds it, and makes it float32 or float64 otherwise: NaN in
 place of background makes an image of integers float32. Two numbers give float32 where it holds both exactly, else float64. What is not
 chosen has no influence: NaN there does no harm.`,
   category: "comparisons",
@@ -23,14 +23,15 @@ chosen has no influence: NaN there does no harm.`,
   parameters: {
     imageValue: { type: "number", nonFinite: true, optional: true, description: "Value where the condition holds; instead of image." },
     otherValue: { type: "number", nonFinite: true, optional: true, description: "Value where it does not; instead of other." },
+    outDtype: { type: "string", choices: dtypes, optional: true, description: "Dtype of the result, to which both are rounded and saturated. Default: the one that holds both." },
   },
   outputs: { image: { type: "array", result: "native", description: "Of the three arrays' common shape and the two images' common dtype." } },
   elementwise: true,
-  check({ condition, image, other }, { imageValue, otherValue }) {
+  check({ condition, image, other }, { imageValue, otherValue, outDtype }) {
     if ((image === undefined) === (imageValue === undefined)) return 'need exactly one of the array "image" and the number "imageValue"';
     if ((other === undefined) === (otherValue === undefined)) return 'need exactly one of the array "other" and the number "otherValue"';
-    if (image !== undefined && other !== undefined && image.dtype !== other.dtype && isBigInteger(image.dtype) !== isBigInteger(other.dtype)) {
-      return `of ${image.dtype} and ${other.dtype} have no common dtype; cast one of them`;
+    if (outDtype === undefined && image !== undefined && other !== undefined && image.dtype !== other.dtype && isBigInteger(image.dtype) !== isBigInteger(other.dtype)) {
+      return `of ${image.dtype} and ${other.dtype} have no common dtype; choose an outDtype`;
     }
     return broadcasts(...[condition, image, other].filter((array) => array !== undefined));
   },
@@ -38,10 +39,10 @@ chosen has no influence: NaN there does no harm.`,
   cost: { latencyUs: 20, gbPerSec: 0.4 },
   tolerance: { kind: "exact" },
   examples: [{ imageValue: 1, otherValue: 0 }, { imageValue: 0.5, otherValue: -1 }],
-  golden: [{ op: "where", variant: "numpy", inputs: { cond: "condition", a: "image", b: "other" }, parameters: { a: "imageValue", b: "otherValue" } }],
-  reference({ condition, image, other }, { imageValue = 0, otherValue = 0 }) {
+  golden: [{ op: "where", variant: "numpy", inputs: { cond: "condition", a: "image", b: "other" }, parameters: { a: "imageValue", b: "otherValue" }, fixed: { outDtype: "float32" } }],
+  reference({ condition, image, other }, { imageValue = 0, otherValue = 0, outDtype }) {
     const shape = commonShape([condition, image, other]);
-    const dtype = commonDtype(image?.dtype ?? imageValue, other?.dtype ?? otherValue);
+    const dtype = outDtype ?? commonDtype(image?.dtype ?? imageValue, other?.dtype ?? otherValue);
     const holds = elementsIn(condition, shape);
     const [chosen, rest] = [branch(image, imageValue), branch(other, otherValue)].map((each) => elementsIn(each.dtype === dtype ? each : each.cast(dtype), shape));
     const data = allocate(dtype === "float16" ? "float32" : dtype, holds.length);

@@ -36,6 +36,12 @@ describe("where", () => {
     expect(await chosen({ imageValue: 0.1, otherValue: 0 })).toEqual(["float64", [0.1, 0, 0.1]]);
   });
 
+  it("gives the dtype that is asked for", async () => {
+    expect(await chosen({ image: bytes, otherValue: 0.1, outDtype: "float64" })).toEqual(["float64", [10, 0.1, 30]]);
+    expect(await chosen({ image: bytes, otherValue: 300.5, outDtype: "uint8" })).toEqual(["uint8", [10, 255, 30]]);
+    expect(await chosen({ image: bytes, other: bytes.cast("int64"), outDtype: "float16" })).toEqual(["float16", [10, 20, 30]]);
+  });
+
   it("broadcasts all three", async () => {
     const result = await where(NdArray.from([[1], [0]], "bool"), { image: NdArray.from([1, 2], "float32"), other: NdArray.full([2, 1, 1], 9, "float32") }) as NdArray;
     expect(result.toNested()).toEqual([[[1, 2], [9, 9]], [[1, 2], [9, 9]]]);
