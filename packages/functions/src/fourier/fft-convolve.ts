@@ -87,8 +87,11 @@ function paddedTo(shape: readonly number[], weights: NdArray, centered: boolean)
 /** Multiplies every block of a spectrum by a smaller one. */
 function multiplyBlocks({ re, im }: Spectrum, by: Spectrum): void {
   for (let i = 0, k = 0; i < re.length; i++, k = k + 1 === by.re.length ? 0 : k + 1) {
-    const [ar, ai, br, bi] = [re[i] as number, im[i] as number, by.re[k] as number, by.im[k] as number];
-    re[i] = ar * br - ai * bi;
-    im[i] = ar * bi + ai * br;
+    const a = re[i] as number;
+    const b = im[i] as number;
+    const c = by.re[k] as number;
+    const d = by.im[k] as number;
+    re[i] = a * c - b * d;
+    im[i] = a * d + b * c;
   }
 }

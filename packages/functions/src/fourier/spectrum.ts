@@ -13,7 +13,7 @@ const mostLanes = 16;
 
 /** The spectrum of real values along axes. */
 export function spectrumOf(values: Numbers, shape: Shape, axes: readonly number[]): Spectrum {
-  const spectrum = { re: Float64Array.from(values), im: new Float64Array(values.length) };
+  const spectrum = { re: new Float64Array(values), im: new Float64Array(values.length) };
   transformAxes(spectrum, shape, axes);
   return spectrum;
 }
@@ -52,20 +52,22 @@ function transformAxis({ re, im }: Spectrum, shape: Shape, axis: number): void {
 
 /** Neighbouring lines whose elements are `stride` apart. */
 function transformBlock({ re, im }: Spectrum, origin: number, stride: number, lines: readonly Spectrum[], transform: LineTransform): void {
-  const extent = (lines[0] as Spectrum).re.length;
-  for (let p = 0; p < extent; p++) {
-    for (let lane = 0; lane < lines.length; lane++) {
-      const line = lines[lane] as Spectrum;
-      line.re[p] = re[origin + p * stride + lane] as number;
-      line.im[p] = im[origin + p * stride + lane] as number;
-    }
-  }
+  for (const [lane, line] of lines.entries()) gather(re, im, origin + lane, stride, line);
   for (const line of lines) transform(line.re, line.im);
-  for (let p = 0; p < extent; p++) {
-    for (let lane = 0; lane < lines.length; lane++) {
-      const line = lines[lane] as Spectrum;
-      re[origin + p * stride + lane] = line.re[p] as number;
-      im[origin + p * stride + lane] = line.im[p] as number;
-    }
+  for (const [lane, line] of lines.entries()) scatter(line, re, im, origin + lane, stride);
+}
+
+function gather(re: Float64Array, im: Float64Array, origin: number, stride: number, line: Spectrum): void {
+  const { re: lineRe, im: lineIm } = line;
+  for (let p = 0, from = origin; p < lineRe.length; p++, from += stride) {
+    lineRe[p] = re[from] as number;
+    lineIm[p] = im[from] as number;
+  }
+}
+
+function scatter({ re: lineRe, im: lineIm }: Spectrum, re: Float64Array, im: Float64Array, origin: number, stride: number): void {
+  for (let p = 0, to = origin; p < lineRe.length; p++, to += stride) {
+    re[to] = lineRe[p] as number;
+    im[to] = lineIm[p] as number;
   }
 }

@@ -1,6 +1,6 @@
 import { defineFunction, NdArray, sizeOf } from "@openhcs/core";
 import { checkLines, forEachLine, linesOf, shapeOfLines } from "./lines.js";
-import { interpolations, quantileOf } from "./quantile.js";
+import { interpolations, quantilesOf } from "./quantile.js";
 import { goldenReduction, numericReduction } from "./reduction.js";
 
 /** Percentiles of an image, or of its lines along axes. */
@@ -28,19 +28,18 @@ smallest value; linear and midpoint between an infinity and a number give it. Of
   },
   outputShape: (arrays, parameters) => [...(typeof parameters.q === "number" ? [] : [parameters.q.length]), ...shapeOfLines(arrays, parameters)],
   check: checkLines,
-  cost: { latencyUs: 20, gbPerSec: 0.02 },
+  cost: { latencyUs: 20, gbPerSec: 0.05 },
   examples: [{ q: 50 }, { q: [1, 99.5], axis: 0 }, { q: 10, axis: [-1], interpolation: "nearest" }],
   golden: goldenReduction("percentile"),
   reference({ image }, { q, axis, nanPolicy, interpolation }) {
-    const wanted = [q].flat() as readonly number[];
+    const fractions = [q].flat().map((percent: number) => percent / 100);
     const lines = linesOf(image, axis);
     const count = sizeOf(lines.shape);
-    const data = new Float64Array(wanted.length * count);
+    const data = new Float64Array(fractions.length * count);
     forEachLine(lines, nanPolicy, (line, index) => {
-      line.sort();
-      for (const [at, percent] of wanted.entries()) data[at * count + index] = quantileOf(line, percent / 100, interpolation);
+      for (const [at, value] of quantilesOf(line, fractions, interpolation).entries()) data[at * count + index] = value;
     });
-    const values = new NdArray({ data, shape: [...(typeof q === "number" ? [] : [wanted.length]), ...lines.shape] });
+    const values = new NdArray({ data, shape: [...(typeof q === "number" ? [] : [fractions.length]), ...lines.shape] });
     if (lines.shape.length > 0) return { values };
     return { values, value: typeof q === "number" ? (data[0] as number) : Array.from(data) };
   },

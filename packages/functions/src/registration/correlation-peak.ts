@@ -21,9 +21,13 @@ export function crossPower(a: Spectrum, b: Spectrum, floor: number | undefined):
   const re = new Float64Array(a.re.length);
   const im = new Float64Array(a.re.length);
   for (let i = 0; i < re.length; i++) {
-    const [ar, ai, br, bi] = [a.re[i] as number, a.im[i] as number, b.re[i] as number, b.im[i] as number];
-    const [x, y] = [ar * br + ai * bi, ai * br - ar * bi];
-    const scale = floor === undefined ? 1 : 1 / Math.max(Math.hypot(x, y), floor);
+    const ar = a.re[i] as number;
+    const ai = a.im[i] as number;
+    const br = b.re[i] as number;
+    const bi = b.im[i] as number;
+    const x = ar * br + ai * bi;
+    const y = ai * br - ar * bi;
+    const scale = floor === undefined ? 1 : 1 / Math.max(Math.sqrt(x * x + y * y), floor);
     re[i] = x * scale;
     im[i] = y * scale;
   }

@@ -28,14 +28,24 @@ interface Extents {
 
 function multiplyMatrix(kernel: Spectrum, from: Spectrum, to: Spectrum, { extent, inner, size }: Extents, outer: number): void {
   for (let s = 0; s < size; s++) {
-    for (let k = 0; k < extent; k++) {
-      const [kr, ki] = [kernel.re[s * extent + k] as number, kernel.im[s * extent + k] as number];
-      for (let i = 0, a = (outer * extent + k) * inner, b = (outer * size + s) * inner; i < inner; i++, a++, b++) {
-        to.re[b] = (to.re[b] as number) + kr * (from.re[a] as number) - ki * (from.im[a] as number);
-        to.im[b] = (to.im[b] as number) + kr * (from.im[a] as number) + ki * (from.re[a] as number);
-      }
-    }
+    for (let i = 0; i < inner; i++) multiplyRow(kernel, s * extent, from, outer * extent * inner + i, inner, extent, to, (outer * size + s) * inner + i);
   }
+}
+
+/** One row of the kernel times one line of the spectrum, whose elements are `stride` apart. */
+function multiplyRow(kernel: Spectrum, row: number, from: Spectrum, origin: number, stride: number, extent: number, to: Spectrum, target: number): void {
+  let x = 0;
+  let y = 0;
+  for (let k = row, at = origin; k < row + extent; k++, at += stride) {
+    const a = kernel.re[k] as number;
+    const b = kernel.im[k] as number;
+    const c = from.re[at] as number;
+    const d = from.im[at] as number;
+    x += a * c - b * d;
+    y += a * d + b * c;
+  }
+  to.re[target] = x;
+  to.im[target] = y;
 }
 
 /** exp(2πi f (origin + s) / factor), a row for every position s, with the signed frequencies f of the transform. */
