@@ -1,5 +1,5 @@
 import { NdArray } from "@openhcs/core";
-import { fft2, fft2Magnitude, fftConvolve, fftshift, ifft2, ifftshift } from "@openhcs/functions";
+import { fft2, fftConvolve, fftshift, ifft2, ifftshift } from "@openhcs/functions";
 import { describe, expect, it } from "vitest";
 import { nativeOutputs } from "../native.js";
 
