@@ -10,7 +10,11 @@ const ofOneOperand = {
   category: "arithmetic",
   inputs: { image: { type: "array", description: "Any number of axes." } } satisfies Inputs,
   parameters: {
-    computeDtype: { ...computeDtype, description: "Dtype to which the image is cast, as C does, and in which integers wrap. Default: float32, or float64 where the image is float64 or a 32-bit integer; 64-bit integers stay." },
+    computeDtype: {
+      ...computeDtype,
+      description: "Dtype to which the image is cast, as C does, and in which integers wrap. Default: float32, or float64 where the image is float64 or a 32-bit "
+        + "integer; 64-bit integers stay.",
+    },
   } satisfies Parameters,
   elementwise: true,
   examples: [{}, { computeDtype: "float64" }],

@@ -1,4 +1,7 @@
-import { broadcastShapes, copyElements, fromFloat16, NdArray, readNumbers, sizeOf, toFloat16, type Dtype, type GoldenMapping, type Outputs, type Parameters, type Shape, type TypedArray } from "@openhcs/core";
+import {
+  broadcastShapes, copyElements, fromFloat16, NdArray, readNumbers, sizeOf, toFloat16,
+  type Dtype, type GoldenMapping, type Outputs, type Parameters, type Shape, type TypedArray,
+} from "@openhcs/core";
 import { checkSecondOperand, combinedShape, operands, value, type Operands } from "../arithmetic/second-operand.js";
 
 /** Whether two elements are in a relation; of two dtypes a number may meet a bigint, which JavaScript compares exactly. */
@@ -8,7 +11,9 @@ export type Relation = (a: number | bigint, b: number | bigint) => boolean;
 export const comparison = {
   category: "comparisons",
   inputs: operands,
-  parameters: { value: { ...value, description: "Second operand where it is one number, rounded to the image's dtype where that is a float; instead of other." } } satisfies Parameters,
+  parameters: {
+    value: { ...value, description: "Second operand where it is one number, rounded to the image's dtype where that is a float; instead of other." },
+  } satisfies Parameters,
   outputs: { mask: { type: "array", result: "mask", description: "Of the operands' common shape, true where the relation holds." } } satisfies Outputs,
   elementwise: true,
   check: checkSecondOperand,

@@ -1,4 +1,7 @@
-import { allocate, broadcastShapes, computeDtype, defineFunction, dtypeRange, dtypes, integerRange, isBigInteger, isFloat, NdArray, type ArraySpec, type Dtype } from "@openhcs/core";
+import {
+  allocate, broadcastShapes, computeDtype, defineFunction, dtypeRange, dtypes, integerRange, isBigInteger, isFloat, NdArray,
+  type ArraySpec, type Dtype, type TypedArray,
+} from "@openhcs/core";
 import { broadcasts } from "../arithmetic/second-operand.js";
 import { elementsIn } from "./comparison.js";
 
@@ -30,7 +33,7 @@ chosen has no influence: NaN there does no harm.`,
   check({ condition, image, other }, { imageValue, otherValue, outDtype }) {
     if ((image === undefined) === (imageValue === undefined)) return 'need exactly one of the array "image" and the number "imageValue"';
     if ((other === undefined) === (otherValue === undefined)) return 'need exactly one of the array "other" and the number "otherValue"';
-    if (outDtype === undefined && image !== undefined && other !== undefined && image.dtype !== other.dtype && isBigInteger(image.dtype) !== isBigInteger(other.dtype)) {
+    if (outDtype === undefined && image !== undefined && other !== undefined && isBigInteger(image.dtype) !== isBigInteger(other.dtype)) {
       return `of ${image.dtype} and ${other.dtype} have no common dtype; choose an outDtype`;
     }
     return broadcasts(...[condition, image, other].filter((array) => array !== undefined));
@@ -39,14 +42,17 @@ chosen has no influence: NaN there does no harm.`,
   cost: { latencyUs: 20, gbPerSec: 0.4 },
   tolerance: { kind: "exact" },
   examples: [{ imageValue: 1, otherValue: 0 }, { imageValue: 0.5, otherValue: -1 }],
-  golden: [{ op: "where", variant: "numpy", inputs: { cond: "condition", a: "image", b: "other" }, parameters: { a: "imageValue", b: "otherValue" }, fixed: { outDtype: "float32" } }],
+  golden: [{
+    op: "where", variant: "numpy", inputs: { cond: "condition", a: "image", b: "other" }, parameters: { a: "imageValue", b: "otherValue" }, fixed: { outDtype: "float32" },
+  }],
   reference({ condition, image, other }, { imageValue = 0, otherValue = 0, outDtype }) {
     const shape = commonShape([condition, image, other]);
     const dtype = outDtype ?? commonDtype(image?.dtype ?? imageValue, other?.dtype ?? otherValue);
     const holds = elementsIn(condition, shape);
-    const [chosen, rest] = [branch(image, imageValue), branch(other, otherValue)].map((each) => elementsIn(each.dtype === dtype ? each : each.cast(dtype), shape));
+    const branches = [branch(image, imageValue), branch(other, otherValue)].map((each) => (each.dtype === dtype ? each : each.cast(dtype)));
+    const [chosen, rest] = branches.map((each) => elementsIn(each, shape)) as [TypedArray, TypedArray];
     const data = allocate(dtype === "float16" ? "float32" : dtype, holds.length);
-    for (let i = 0; i < data.length; i++) data[i] = (Number(holds[i]) === 0 ? rest : chosen)?.[i] as number;
+    for (let i = 0; i < data.length; i++) data[i] = (Number(holds[i]) === 0 ? rest : chosen)[i] as number;
     const result = new NdArray({ data, shape, dtype: dtype === "float16" ? "float32" : dtype });
     return result.dtype === dtype ? result : result.cast(dtype);
   },

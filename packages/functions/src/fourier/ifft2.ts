@@ -25,7 +25,9 @@ NaN and infinities make a whole plane NaN.`,
   },
   main: "re",
   check({ re, im }) {
-    if (re !== undefined && im !== undefined && re.shape.join() !== im.shape.join()) return `must have "re" and "im" of one shape, not [${re.shape.join(", ")}] and [${im.shape.join(", ")}]`;
+    if (re !== undefined && im !== undefined && re.shape.join() !== im.shape.join()) {
+      return `must have "re" and "im" of one shape, not [${re.shape.join(", ")}] and [${im.shape.join(", ")}]`;
+    }
     return checkExtents(re);
   },
   cost: { latencyUs: 100, gbPerSec: 0.02 },

@@ -9,8 +9,13 @@ interface Choices {
   readonly nanPolicy: NanPolicy;
 }
 
+interface Reduced {
+  readonly values: NdArray;
+  readonly value?: number;
+}
+
 /** The extreme of every line in the image's dtype, 64-bit integers exactly: the first NaN, unless they are omitted and there is something else. */
-export function extremes({ image }: { readonly image: NdArray }, { axis, nanPolicy }: Choices, sign: Sign): { readonly values: NdArray; readonly value?: number } {
+export function extremes({ image }: { readonly image: NdArray }, { axis, nanPolicy }: Choices, sign: Sign): Reduced {
   const lines = linesOf(image, axis);
   const { dtype } = image;
   const data = allocate(dtype, sizeOf(lines.shape));
@@ -25,7 +30,7 @@ export function extremes({ image }: { readonly image: NdArray }, { axis, nanPoli
  *
  * @throws InvalidArgumentError where NaN are omitted and a line has nothing else
  */
-export function extremeIndices(name: string, { image }: { readonly image: NdArray }, { axis, nanPolicy }: Choices, sign: Sign): { readonly values: NdArray; readonly value?: number } {
+export function extremeIndices(name: string, { image }: { readonly image: NdArray }, { axis, nanPolicy }: Choices, sign: Sign): Reduced {
   const lines = linesOf(image, axis);
   const data = Uint32Array.from(extremePositions(lines, sign, nanPolicy), (position, index) => {
     if (position < 0) throw new InvalidArgumentError(name, "image", "must have more than NaN along the axes where they are omitted", NaN);

@@ -1,7 +1,9 @@
 import { NdArray, sizeOf, type GoldenMapping, type Inputs, type Outputs, type Parameters } from "@openhcs/core";
 import { checkAxes, forEachLine, linesOf, nanPolicies, shapeOfLines, type Axes, type NanPolicy } from "./lines.js";
 
-export const axis = { type: "integer", min: -8, max: 7, orList: true, optional: true, description: "Axes to reduce, one or a list; negative ones count from the end. Default: all." } as const;
+export const axis = {
+  type: "integer", min: -8, max: 7, orList: true, optional: true, description: "Axes to reduce, one or a list; negative ones count from the end. Default: all.",
+} as const;
 
 const nanPolicy = { type: "string", choices: nanPolicies, default: "propagate", description: "Whether a NaN makes the result NaN, or is left out." } as const;
 
@@ -36,7 +38,9 @@ export function goldenReduction(method: string): readonly GoldenMapping[] {
 export type Fold = (line: Float64Array) => number;
 
 /** Folds the lines along the axes, and tells the number by itself where there is one alone. */
-export function reduce(fold: Fold, { image }: { readonly image: NdArray }, choices: { readonly axis?: Axes; readonly nanPolicy: NanPolicy }): { readonly values: NdArray; readonly value?: number } {
+export function reduce(
+  fold: Fold, { image }: { readonly image: NdArray }, choices: { readonly axis?: Axes; readonly nanPolicy: NanPolicy },
+): { readonly values: NdArray; readonly value?: number } {
   const lines = linesOf(image, choices.axis);
   const data = new Float64Array(sizeOf(lines.shape));
   forEachLine(lines, choices.nanPolicy, (line, index) => { data[index] = fold(line); });

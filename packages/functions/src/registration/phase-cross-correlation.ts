@@ -12,12 +12,14 @@ export const phaseCrossCorrelation = defineFunction({
   name: "phaseCrossCorrelation",
   documentation: `Finds the shift that moves an image onto a reference, to a fraction of a pixel.
 
-The peak of the circular cross-correlation F⁻¹(F(reference) · conj F(moving)), each term divided by its magnitude for normalization phase. With an upsampleFactor u
-above 1 the correlation is then evaluated at 1/u px in ±¾ px around that peak, by matrix products (Guizar-Sicairos 2008). shift is in pixels per axis, to be applied
-to moving (shift of SciPy takes it as it is), in (-n/2, n/2] of each axis; of equal peaks the first counts, so that constant images have the shift 0. Any number of axes, any extents.
+The peak of the circular cross-correlation F⁻¹(F(reference) · conj F(moving)), each term divided by its magnitude for normalization phase. With an
+upsampleFactor u above 1 the correlation is then evaluated at 1/u px in ±¾ px around that peak, by matrix products (Guizar-Sicairos 2008). shift is in
+pixels per axis, to be applied to moving, in (-n/2, n/2] of each axis. Of equal peaks the one without a shift counts, else the first, so that constant
+images have the shift 0 (scikit-image gives the corner of the upsampled region). Any number of axes, any extents; an axis of extent 1 has shift 0.
 
-error is √|1 - |peak|² / (Σ|F(reference)|² · Σ|F(moving)|²)| with the sums divided by the number of pixels where u is 1, as scikit-image 0.19 has it: meaningful
-for normalization none. phasediff is the peak's phase, 0 for images without negative values. An axis of extent 1 has shift 0. NaN and infinities are refused.`,
+error is √|1 - |peak|² / (Σ|F(reference)|² · Σ|F(moving)|²)|, with the sums divided by the number of pixels where u is 1, as scikit-image 0.19 has it:
+meaningful for normalization none, and NaN where an image is all 0. phasediff is the peak's phase, 0 for images without negative values. NaN
+and infinities are refused.`,
   category: "registration",
   tags: ["alignment", "translation", "drift", "subpixel"],
   synonyms: ["phase_cross_correlation", "register_translation", "image registration", "drift correction", "align", "phaseCorrelate", "stitching"],
@@ -38,10 +40,12 @@ for normalization none. phasediff is the peak's phase, 0 for images without nega
   main: "shift",
   check({ reference, moving }, { upsampleFactor }) {
     if (reference === undefined || moving === undefined) return true;
-    if (reference.shape.join() !== moving.shape.join()) return `must have two images of one shape, not [${reference.shape.join(", ")}] and [${moving.shape.join(", ")}]`;
+    if (reference.shape.join() !== moving.shape.join()) {
+      return `must have two images of one shape, not [${reference.shape.join(", ")}] and [${moving.shape.join(", ")}]`;
+    }
     if (sizeOf(reference.shape) === 0) return "must have a pixel";
-    if (upsampleFactor > 1 && regionSize(upsampleFactor) ** reference.shape.length > mostPositions) return `must have an upsampleFactor with at most ${mostPositions} positions around the peak`;
-    return true;
+    const positions = regionSize(upsampleFactor) ** reference.shape.length;
+    return upsampleFactor === 1 || positions <= mostPositions || `must have an upsampleFactor with at most ${mostPositions} positions around the peak`;
   },
   cost: { latencyUs: 200, gbPerSec: 0.01 },
   tolerance: { kind: "allclose", rtol: 1e-6, atol: 1e-3 },
@@ -52,12 +56,14 @@ for normalization none. phasediff is the peak's phase, 0 for images without nega
     const axes = [...shape.keys()];
     const [fixed, other] = [reference, moving].map((image) => spectrumOf(numbersOf(image), shape, axes)) as [Spectrum, Spectrum];
     const amplitude = powerOf(fixed) * powerOf(other);
-    if (!Number.isFinite(amplitude)) throw new InvalidArgumentError("phaseCrossCorrelation", "arguments", "must have images without NaN and infinities; nanToNum replaces them", amplitude);
+    if (!Number.isFinite(amplitude)) {
+      throw new InvalidArgumentError("phaseCrossCorrelation", "arguments", "must have images without NaN and infinities; nanToNum replaces them", amplitude);
+    }
     const product = crossPower(fixed, other, normalization === "phase" ? 100 * precisionOf(reference, moving) : undefined);
     const correlation = upsampleFactor === 1 ? product : { re: product.re.slice(), im: product.im.slice() };
     invertAxes(correlation, shape, axes);
     const peak = peakOf(correlation, 0);
-    const whole = indexOf(peak, shape).map((at, axis) => (at > Math.trunc((shape[axis] as number) / 2) ? at - (shape[axis] as number) : at));
+    const whole = indexOf(peak, shape).map((at, axis) => signedShift(at, shape[axis] as number));
     if (upsampleFactor === 1) return outcome(whole, shape, correlation, peak, amplitude / reference.size ** 2);
     return refined(whole, shape, product, upsampleFactor, amplitude);
   },
@@ -72,6 +78,11 @@ function refined(whole: readonly number[], shape: Shape, product: Spectrum, fact
   const peak = peakOf(correlation, shape.reduce((at) => at * size + middle, 0));
   const shift = indexOf(peak, shape.map(() => size)).map((at, axis) => (at + (origins[axis] as number)) / factor);
   return outcome(shift, shape, correlation, peak, amplitude);
+}
+
+/** Shifts by more than half of an axis are shifts the other way round it. */
+function signedShift(at: number, extent: number): number {
+  return at > extent >> 1 ? at - extent : at;
 }
 
 /** Positions along each axis, 1.5 px of them. */
