@@ -27,12 +27,17 @@ export function callOf({ definition, mapping }, params, arrays, dir) {
     else parameters[to] = array;
   }
   for (const [name, value] of Object.entries(params)) {
-    if (value === null || Object.hasOwn(mapping.where ?? {}, name) || mapping.ignored?.includes(name)) continue;
+    if ((value === null && !translatesNull(mapping, name)) || Object.hasOwn(mapping.where ?? {}, name) || mapping.ignored?.includes(name)) continue;
     const option = mapping.options?.[name];
     if (option !== undefined) options[option] = value;
     else Object.assign(parameters, parameterOf(definition, mapping.parameters?.[name] ?? name, value, dir));
   }
   return { args: first === undefined ? [parameters, undefined] : [first, parameters], options };
+}
+
+/** Where null is a choice of the peer's, and not its default. */
+function translatesNull({ parameters }, name) {
+  return Object.hasOwn(parameters?.[name]?.values ?? {}, "null");
 }
 
 function parameterOf(definition, target, value, dir) {

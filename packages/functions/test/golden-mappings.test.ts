@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { functions } from "@openhcs/functions";
+import { functions, phaseCrossCorrelation } from "@openhcs/functions";
 import { describe, expect, it } from "vitest";
 import { readCases } from "../../../tools/golden/golden-folder.mjs";
-import { findMapping } from "../../../tools/golden/mappings.mjs";
+import { callOf, findMapping } from "../../../tools/golden/mappings.mjs";
 
 const dir = fileURLToPath(new URL("../../../../shared/data/golden/", import.meta.url));
 interface Case {
@@ -20,6 +20,12 @@ describe("golden mappings", () => {
 
   it.each(quirks)("say why quirks like $id may not be followed", (golden) => {
     expect(findMapping(functions, golden)?.mapping.quirk).toMatch(/ /);
+  });
+
+  it("say what null is where it is a choice of the peer's and not its default", () => {
+    const params = { upsampleFactor: 1, normalization: null };
+    const [mapping] = phaseCrossCorrelation.golden ?? [];
+    expect(callOf({ definition: phaseCrossCorrelation, mapping }, params, {}, "").args[0]).toEqual({ upsampleFactor: 1, normalization: "none" });
   });
 
   it("say so wherever a peer truncates to integers by the last bit of a float", () => {

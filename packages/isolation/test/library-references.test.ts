@@ -28,6 +28,7 @@ describe.each(processWays)("references of the library, $name", { timeout: 60_000
     ["median", { convention: "scipy", size: 3, mode: "reflect", cval: 0 }],
     ["invert", {}],
     ["thresholdOtsu", {}],
+    ["fftConvolve", { kernel: [[1, 2], [3, 4]], centered: false }],
   ])("%s gives what it gives in this process", async (name, parameters) => {
     for (const shape of [[20, 30], [200, 200]]) {
       const inputs = { image: isolation.share(noise(shape)) };

@@ -28,9 +28,9 @@ export interface ArrayArgument extends Described {
   readonly ranks?: readonly number[];
 }
 
-type PerAxis<Value> = Value | readonly Value[];
+type OneOrList<Value> = Value | readonly Value[];
 
-export interface NumberArgument extends ParameterTraits<PerAxis<number>> {
+export interface NumberArgument extends ParameterTraits<OneOrList<number>> {
   readonly type: "number" | "integer";
   readonly min?: number;
   readonly max?: number;
@@ -41,6 +41,8 @@ export interface NumberArgument extends ParameterTraits<PerAxis<number>> {
   readonly nonFinite?: boolean;
   /** Takes one number, or a list of one per axis of the first array. */
   readonly perAxis?: boolean;
+  /** Takes one number, or a list of any number of them: axes, percentiles. */
+  readonly orList?: boolean;
 }
 
 export interface StringArgument extends ParameterTraits<string> {
@@ -83,7 +85,7 @@ export type Inputs = Readonly<Record<string, ArrayArgument>>;
 export type Parameters = Readonly<Record<string, ParameterArgument>>;
 
 type ParameterValue<A extends ParameterArgument> =
-  A extends { type: "number" | "integer"; perAxis: true } ? PerAxis<number>
+  A extends { type: "number" | "integer"; perAxis: true } | { type: "number" | "integer"; orList: true } ? OneOrList<number>
   : A extends { type: "number" | "integer" } ? number
   : A extends { type: "string"; choices: readonly (infer Choice)[] } ? Choice
   : A extends { type: "string" } ? string

@@ -7,7 +7,7 @@ export interface GoldenParameter {
 /**
  * How one operation and variant of a golden folder is called here: literal data, so that parameters never seen before work too.
  *
- * What is not named keeps its name; `null` parameters are left out, being the peer's default.
+ * What is not named keeps its name; `null` parameters are left out, being the peer's default, unless `values` says what they are.
  */
 export interface GoldenMapping {
   readonly op: string;

@@ -27,12 +27,13 @@ export function parameterRule(argument: ParameterArgument): ParameterRule {
 }
 
 function numberRule(argument: NumberArgument): ParameterRule {
-  const { type, min = -Infinity, max = Infinity, exclusiveMin = false, exclusiveMax = false, perAxis = false, nonFinite = false } = argument;
+  const { type, min = -Infinity, max = Infinity, exclusiveMin = false, exclusiveMax = false, perAxis = false, orList = false, nonFinite = false } = argument;
   if (nonFinite) return (value) => typeof value === "number" || "must be a number";
   const noun = type === "integer" ? "an integer" : min === -Infinity && max === Infinity ? "a finite number" : "a number";
   const fits = (value: unknown) => typeof value === "number" && (type === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value))
     && (exclusiveMin ? value > min : value >= min) && (exclusiveMax ? value < max : value <= max);
   const range = min === -Infinity && max === Infinity ? "" : ` in ${interval(argument)}`;
+  if (orList) return (value) => fits(value) || (Array.isArray(value) && value.every(fits)) || `must be ${noun}${range}, or a list of such`;
   if (!perAxis) return (value) => fits(value) || `must be ${noun}${range}`;
   return (value, rank) => fits(value)
     || (Array.isArray(value) && value.length === rank && value.every(fits))

@@ -19,6 +19,10 @@ const rules: readonly (readonly [name: string, rule: ParameterArgument, accepted
     [[1], "must be a number in [0, ∞), or a list of 2, one per axis, received [1]"], [[1, 2, 3], "or a list of 2, one per axis, received [1, 2, 3]"],
     [[1, -1], "received [1, -1]"], [-1, "received -1"], [[[1, 2]], "received [[1, 2]]"],
   ]],
+  ["a number or a list of them", { type: "number", min: 0, max: 100, orList: true }, [1, [], [1], [5, 50, 95]], [
+    [101, "must be a number in [0, 100], or a list of such, received 101"], [[5, -1], "or a list of such, received [5, -1]"], [[[1]], "received [[1]]"], ["1", "received \"1\""],
+  ]],
+  ["an axis or a list of them", { type: "integer", orList: true }, [0, [-1, 2]], [[[0.5], "must be an integer, or a list of such, received [0.5]"]]],
   ["a string", { type: "string" }, ["", "any"], [[1, "must be a string, received 1"]]],
   ["a choice", { type: "string", choices: ["reflect", "wrap"] }, ["wrap"], [["warp", "must be one of \"reflect\", \"wrap\", received \"warp\""], [0, "received 0"], ["toString", "must be one of"]]],
   ["a boolean", { type: "boolean" }, [true, false], [["true", "must be true or false, received \"true\""], [0, "must be true or false, received 0"]]],

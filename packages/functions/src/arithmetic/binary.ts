@@ -1,8 +1,9 @@
 import { allocate, broadcastShapes, copyElements, NdArray, sizeOf, type Dtype, type Shape, type TypedArray } from "@openhcs/core";
 import { castLikeC, castNumberLikeC } from "../conversion/c-cast.js";
 import { kernelOf, resultDtype, type BinaryOperation } from "./operation.js";
-import { computeDtypeOf, type Operands } from "./operands.js";
+import { computeDtypeOf } from "./operands.js";
 import { saturatingKernel } from "./saturating.js";
+import type { Operands } from "./second-operand.js";
 
 interface Choices {
   readonly value?: number;

@@ -1,22 +1,9 @@
-import {
-  broadcastShapes, computeDtype as computeDtypeOfOne, isBigInteger, messageOf,
-  type ArraySpec, type Dtype, type GoldenMapping, type Inputs, type Outputs, type Parameters,
-} from "@openhcs/core";
+import { computeDtype as computeDtypeOfOne, isBigInteger, type ArraySpec, type Dtype, type GoldenMapping, type Outputs, type Parameters } from "@openhcs/core";
 import { saturatingDtypes } from "./saturating.js";
+import { checkSecondOperand, combinedShape, operands, value, type Operands } from "./second-operand.js";
 
-export interface Operands<Value> {
-  readonly image: Value;
-  readonly other?: Value;
-}
-
-const operands = {
-  image: { type: "array", description: "First operand." },
-  other: { type: "array", optional: true, description: "Second operand, whose shape broadcasts with the first; instead of value." },
-} as const satisfies Inputs;
-
-const value = { type: "number", optional: true, nonFinite: true, description: "Second operand where it is one number; instead of other." } as const;
-
-const computeDtype = {
+/** The dtype to compute in; one rule for functions of one and of two operands. */
+export const computeDtype = {
   type: "string",
   choices: ["float32", "float64", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64", "bool"],
   optional: true,
@@ -81,32 +68,14 @@ interface Choices {
 
 /** Whether the operands fit each other: one second operand, shapes that broadcast, dtypes that mix. */
 export function checkOperands({ image, other }: Partial<Operands<ArraySpec>>, { value: number, convention: peer, computeDtype: chosen }: Choices): true | string {
-  if (image === undefined) return true;
-  if ((other === undefined) === (number === undefined)) return 'need exactly one of the array "other" and the number "value"';
-  if (other !== undefined) {
-    const answer = broadcasts(image, other);
-    if (answer !== true) return answer;
-  }
+  const answer = checkSecondOperand({ image, other }, { value: number });
+  if (image === undefined || answer !== true) return answer;
   return peer === "cv2" ? fitsOpenCv(image.dtype, other?.dtype) : fitsNumpy(image.dtype, other?.dtype, number, chosen);
 }
 
 /** The same for functions that subtract, which bools do not have. */
 export function checkDifference(arrays: Partial<Operands<ArraySpec>>, choices: Choices): true | string {
   return choices.computeDtype === "bool" ? "of computeDtype bool have no difference; take an integer dtype" : checkOperands(arrays, choices);
-}
-
-/** The operands' common shape. */
-export function combinedShape({ image, other }: Partial<Operands<ArraySpec>>): readonly number[] {
-  return broadcastShapes(image?.shape ?? [], other?.shape ?? []);
-}
-
-function broadcasts(image: ArraySpec, other: ArraySpec): true | string {
-  try {
-    broadcastShapes(image.shape, other.shape);
-    return true;
-  } catch (error) {
-    return `must broadcast: ${messageOf(error).replace(/\.$/, "")}`;
-  }
 }
 
 function fitsOpenCv(image: Dtype, other: Dtype = image): true | string {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join as joinPath } from "node:path";
+import { basename, dirname as dirnameOfPath, join as joinPath } from "node:path";
 import { dirname, join } from "node:path/posix";
 import vm from "node:vm";
 import type { Bridge, HostPort } from "./realm/port.js";
@@ -15,6 +15,8 @@ export interface RealmFolders {
   readonly coreFolder: string;
   /** The function library, for a realm that runs its references. */
   readonly libraryFolder?: string;
+  /** The files of the modules that it imports, by their names: modules of the language, which import nothing but their own files. */
+  readonly libraryModules?: Readonly<Record<string, string>>;
 }
 
 /** What the realm has of the core: its arrays and tags, which need nothing but the language. */
@@ -39,7 +41,11 @@ const textsFor = ({ libraryFolder }: RealmFolders): ReadonlyMap<string, string> 
 export async function loadRealm(places: RealmFolders): Promise<Realm> {
   // A global object of the realm's own: those that stand for an object of this realm are slow, and lead to it.
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as vm.Context, { codeGeneration: { strings: false, wasm: false } });
-  const folders = { core: places.coreFolder, isolation: joinPath(import.meta.dirname, ".."), library: places.libraryFolder };
+  const { libraryModules = {} } = places;
+  const folders = {
+    core: places.coreFolder, isolation: joinPath(import.meta.dirname, ".."), ...(places.libraryFolder === undefined ? {} : { library: places.libraryFolder }),
+    ...Object.fromEntries(Object.entries(libraryModules).map(([name, file]) => [name, dirnameOfPath(file)])),
+  };
   const texts = textsFor(places);
   const modules = new Map<string, Promise<vm.SourceTextModule>>();
   const load = (name: string): Promise<vm.SourceTextModule> => {
@@ -49,7 +55,7 @@ export async function loadRealm(places: RealmFolders): Promise<Realm> {
   };
   const run = async (name: string): Promise<object> => {
     const module = await load(name);
-    await module.link((specifier, { identifier }) => load(nameOf(specifier, identifier)));
+    await module.link((specifier, { identifier }) => load(nameOf(specifier, identifier, libraryModules)));
     await module.evaluate();
     return module.namespace;
   };
@@ -58,15 +64,18 @@ export async function loadRealm(places: RealmFolders): Promise<Realm> {
   return { context, start: (port) => start(port, library) };
 }
 
-function nameOf(specifier: string, importer: string): string {
+function nameOf(specifier: string, importer: string, modules: Readonly<Record<string, string>>): string {
   if (specifier === "@openhcs/core") return coreName;
+  if (Object.hasOwn(modules, specifier)) return `openhcs:${specifier}/${basename(modules[specifier] as string)}`;
   return `openhcs:${specifier.startsWith(".") ? join(dirname(importer.slice("openhcs:".length)), specifier) : specifier}`;
 }
 
-async function textOf(name: string, texts: ReadonlyMap<string, string>, folders: { readonly [folder: string]: string | undefined }): Promise<string> {
+async function textOf(name: string, texts: ReadonlyMap<string, string>, folders: Readonly<Record<string, string>>): Promise<string> {
   const given = texts.get(name);
   if (given !== undefined) return given;
-  const [folder, ...path] = name.slice("openhcs:".length).split("/");
-  const text = await readFile(joinPath(folders[folder as string] as string, ...path), "utf8");
+  const path = name.slice("openhcs:".length);
+  const [root, folder] = Object.entries(folders).find(([root]) => path.startsWith(`${root}/`)) ?? [];
+  if (root === undefined || folder === undefined) throw new Error(`${path} is no module that a child has.`);
+  const text = await readFile(joinPath(folder, path.slice(root.length)), "utf8");
   return text.replace(/\/\/# sourceMappingURL=.*$/, "");
 }

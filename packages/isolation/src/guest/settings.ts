@@ -4,6 +4,8 @@ export interface GuestSettings {
   readonly coreFolder: string;
   /** The folder of the compiled function library, for a child that runs its references. */
   readonly libraryFolder?: string;
+  /** The files of the modules that it imports, by their names. */
+  readonly libraryModules?: Readonly<Record<string, string>>;
   /** The file of the addon, where arrays lie in segments. */
   readonly addonFile?: string;
   readonly parentId: number;

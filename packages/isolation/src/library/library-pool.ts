@@ -27,7 +27,7 @@ export class LibraryPool {
   constructor(launcher: Launcher, segments: SegmentPool | undefined, limits: IsolationLimits, options: Pick<ChildPoolOptions, "maxChildren" | "idleMs">) {
     this.#limits = limits;
     this.#segments = segments;
-    this.children = new ChildPool({ ...launcher, libraryFolder: places.libraryFolder }, {
+    this.children = new ChildPool({ ...launcher, libraryFolder: places.libraryFolder, libraryModules: places.libraryModules }, {
       ...options, spares: 0, memoryBytes: limits.memoryBytes + limits.arrayBytes,
       onEnd: (child) => segments?.leave(child),
       onIdle: () => {},

@@ -9,6 +9,8 @@ export interface Launcher {
   readonly addonFile?: string;
   /** The compiled function library, where children are started that run its references. */
   readonly libraryFolder?: string;
+  /** The files of the modules that it imports, by their names. */
+  readonly libraryModules?: Readonly<Record<string, string>>;
   /** Why it is not the hardened way, and what would help. */
   readonly lacks: { readonly reason: string; readonly remedy?: string } | undefined;
 }

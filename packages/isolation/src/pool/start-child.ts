@@ -17,8 +17,11 @@ export function startChild(launcher: Launcher, memoryBytes: number): Channel {
   }
 }
 
-function channelTo({ way, addon, addonFile, libraryFolder }: Launcher, memoryBytes: number): Channel {
+function channelTo({ way, addon, addonFile, libraryFolder, libraryModules }: Launcher, memoryBytes: number): Channel {
   if (way === "worker") return startWorkerChild(memoryBytes);
-  const settings: GuestSettings = { coreFolder: places.coreFolder, parentId: process.pid, ...(libraryFolder === undefined ? {} : { libraryFolder }), ...(addonFile === undefined ? {} : { addonFile }) };
+  const settings: GuestSettings = {
+    coreFolder: places.coreFolder, parentId: process.pid,
+    ...(libraryFolder === undefined ? {} : { libraryFolder }), ...(libraryModules === undefined ? {} : { libraryModules }), ...(addonFile === undefined ? {} : { addonFile }),
+  };
   return addon === undefined ? startIpcChild(settings, memoryBytes) : startSocketChild(addon, settings, memoryBytes);
 }

@@ -29,7 +29,7 @@ export function parameterType(argument: ParameterArgument): string {
   if (choices !== "" && choices.length <= longestType) return choices;
   if (argument.type !== "number" && argument.type !== "integer") return argument.type;
   const unit = argument.unit === undefined ? "" : ` ${argument.unit}`;
-  return `${argument.type}${range(argument)}${unit}${argument.perAxis === true ? ", one or one per axis" : ""}`;
+  return `${argument.type}${range(argument)}${unit}${argument.perAxis === true ? ", one or one per axis" : argument.orList === true ? ", one or a list" : ""}`;
 }
 
 function choicesOf(argument: ParameterArgument): readonly string[] {

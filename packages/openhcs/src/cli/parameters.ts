@@ -60,7 +60,7 @@ function typedValue(argument: ParameterArgument, text: string): unknown {
 }
 
 function numberValue(argument: NumberArgument, text: string): unknown {
-  if (argument.perAxis === true && /[,[]/.test(text)) return listValue({ type: "list", items: { type: argument.type } }, text);
+  if ((argument.perAxis === true || argument.orList === true) && /[,[]/.test(text)) return listValue({ type: "list", items: { type: argument.type } }, text);
   if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
   const value = Number(text);
   return text.trim() === "" || Number.isNaN(value) ? text : value;

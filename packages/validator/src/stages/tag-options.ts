@@ -21,7 +21,8 @@ const listOfNames: Rule = (value) => {
 
 const parameterTraits = {
   any: [], boolean: [], file: ["extensions"], list: ["items", "minLength", "maxLength"], object: ["properties"], string: ["choices"],
-  number: ["min", "max", "exclusiveMin", "exclusiveMax", "nonFinite", "perAxis"], integer: ["min", "max", "exclusiveMin", "exclusiveMax", "nonFinite", "perAxis"],
+  number: ["min", "max", "exclusiveMin", "exclusiveMax", "nonFinite", "orList", "perAxis"],
+  integer: ["min", "max", "exclusiveMin", "exclusiveMax", "nonFinite", "orList", "perAxis"],
 } as const satisfies Record<ParameterArgument["type"], readonly string[]>;
 const everyTrait = ["type", "description", "optional", "default", "defaultBy", "when", "unit", "examples"];
 

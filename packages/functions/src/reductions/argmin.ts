@@ -1,0 +1,25 @@
+import { defineFunction } from "@openhcs/core";
+import { extremeIndices } from "./extremes.js";
+import { checkLines } from "./lines.js";
+import { goldenReduction, numericReduction } from "./reduction.js";
+
+/** Where an image, or its lines along axes, have their smallest pixel. */
+export const argmin = defineFunction({
+  ...numericReduction,
+  name: "argmin",
+  documentation: `Gives the index of the first of the smallest pixels of an image, or of its lines along axes.
+
+Counted from 0; over several axes, or the whole image, in C order. The first NaN is the one that counts, unless nanPolicy omit leaves them out,
+where a line of NaN alone is refused. Of no pixels there is none (refused).`,
+  tags: ["reduction", "position"],
+  synonyms: ["index of the min", "position of the smallest", "nanargmin"],
+  source: "numpy.argmin, numpy.nanargmin",
+  outputs: {
+    values: { type: "array", result: "native", description: "Uint32, of the axes that are left; without any where all are reduced." },
+    value: { type: "integer", optional: true, description: "The index itself, where all axes are reduced." },
+  },
+  check: checkLines,
+  tolerance: { kind: "exact" },
+  golden: goldenReduction("argmin"),
+  reference: (inputs, parameters) => extremeIndices("argmin", inputs, parameters, -1),
+});
