@@ -6,7 +6,7 @@ import type { Numbers } from "../neighborhood/elements.js";
  *
  * The range includes cval where a constant border brought values as extreme as it into the result. NaN in the image are passed over.
  */
-export function clipToImage(image: Numbers, result: Float64Array, mode: BoundaryMode, cval: number): void {
+export function clipToImage(image: Numbers, result: Numbers, mode: BoundaryMode, cval: number): void {
   const range = rangeOf(image);
   if (mode === "constant" && (cval < range.min || cval > range.max)) {
     const reached = rangeOf(result);

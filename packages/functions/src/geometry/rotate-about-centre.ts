@@ -21,7 +21,7 @@ export function centredRotation(shape: Shape, angle: number, reshape: boolean): 
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
   const [rows, columns] = shape as [number, number];
   const [y, x] = [rows / 2 - 0.5, columns / 2 - 0.5];
-  const offset = [y - (sin * x + cos * y), x - (cos * x - sin * y)] as [number, number];
+  const offset = [-sin * x - cos * y + y, -cos * x + sin * y + x] as [number, number];
   const map = { matrix: [[cos, sin], [-sin, cos]], offset };
   if (!reshape) return { map, shape };
   const corners = [[0, 0], [rows - 1, 0], [rows - 1, columns - 1], [0, columns - 1]] as const;
@@ -31,7 +31,7 @@ export function centredRotation(shape: Shape, angle: number, reshape: boolean): 
     return { min: Math.min(...along), max: Math.max(...along) };
   }) as [{ min: number; max: number }, { min: number; max: number }];
   const [top, left] = [spans[0].min, spans[1].min];
-  const shifted = [cos * top + sin * left + offset[0], cos * left - sin * top + offset[1]];
+  const shifted = [sin * left + cos * top + offset[0], cos * left - sin * top + offset[1]];
   return { map: { matrix: map.matrix, offset: shifted }, shape: [...spans.map(({ min, max }) => roundHalfEven(max - min + 1)), ...shape.slice(2)] };
 }
 
@@ -43,9 +43,9 @@ export function rotatedAboutCentre(image: NdArray, rotation: Rotation, choices: 
   const result = new Float64Array(sizeOf(rotation.shape));
   if (order === 1 || order === 3) interpolatePlanes(values, image.shape, result, rotation, choices, single ? Math.fround : (value) => value);
   else evaluateSplines(values, image.shape, result, rotation, choices);
-  if (clip) clipToImage(values, result, mode, cval);
-  const dtype = order === 0 || isFloat(image.dtype) ? image.dtype : "float64";
-  return interpolated(result, rotation.shape, dtype);
+  const rotated = interpolated(result, rotation.shape, order === 0 || isFloat(image.dtype) ? image.dtype : "float64");
+  if (clip) clipToImage(values, rotated.data as Numbers, mode, cval);
+  return rotated;
 }
 
 function evaluateSplines(values: Numbers, shape: Shape, result: Float64Array, { map, shape: rotated }: Rotation, { order, mode, cval }: Choices): void {

@@ -14,7 +14,7 @@ export interface Rotation {
 
 /** The rotation about the centre that `scipy.ndimage.rotate` makes; with `reshape` the extents of the rotated rectangle, rounded. */
 export function rotationInPlane(shape: Shape, axes: readonly [number, number], angle: number, reshape: boolean): Rotation {
-  const [cos, sin] = [cosOfDegrees(angle), sinOfDegrees(angle)];
+  const { cos, sin } = cosineAndSine(angle);
   const [height, width] = axes.map((axis) => shape[axis] as number) as [number, number];
   const extents = reshape
     ? [spanOf([0, sin * width, cos * height, cos * height + sin * width]), spanOf([0, cos * width, -sin * height, cos * width - sin * height])]
@@ -49,18 +49,16 @@ export function rotatedInPlane(image: NdArray, axes: readonly [number, number], 
   return interpolated(result, shape, image.dtype);
 }
 
-function cosOfDegrees(angle: number): number {
-  return sinOfDegrees(angle + 90);
-}
-
 /** Exact at the multiples of 90°, so that such rotations hit the pixels; elsewhere from an angle of at most 45°, which keeps all digits. */
-function sinOfDegrees(angle: number): number {
+function cosineAndSine(angle: number): { readonly cos: number; readonly sin: number } {
   const turned = ((angle % 360) + 360) % 360;
-  const rest = turned % 90;
-  const [along, across] = [sinOfAcute(rest), sinOfAcute(90 - rest)];
-  return [along, across, -along, -across][Math.floor(turned / 90)] as number;
-}
-
-function sinOfAcute(angle: number): number {
-  return angle <= 45 ? Math.sin(angle * (Math.PI / 180)) : Math.cos((90 - angle) * (Math.PI / 180));
+  const acute = turned % 90;
+  const near = (Math.PI / 180) * (acute < 45 ? acute : 90 - acute);
+  const [cos, sin] = acute < 45 ? [Math.cos(near), Math.sin(near)] : [Math.sin(near), Math.cos(near)];
+  switch (Math.floor(turned / 90)) {
+    case 0: return { cos, sin };
+    case 1: return { cos: -sin, sin: cos };
+    case 2: return { cos: -cos, sin: -sin };
+    default: return { cos: sin, sin: -cos };
+  }
 }
