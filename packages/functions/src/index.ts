@@ -20,6 +20,7 @@ export { gaussian } from "./filters/gaussian.js";
 export { gaussianBlur } from "./filters/gaussian-blur.js";
 export { median } from "./filters/median.js";
 export { affineTransform } from "./geometry/affine-transform.js";
+export { resize } from "./geometry/resize.js";
 export { rotate } from "./geometry/rotate.js";
 export { shift } from "./geometry/shift.js";
 export { zoom } from "./geometry/zoom.js";
