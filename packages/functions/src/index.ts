@@ -23,6 +23,7 @@ export { affineTransform } from "./geometry/affine-transform.js";
 export { resize } from "./geometry/resize.js";
 export { rotate } from "./geometry/rotate.js";
 export { shift } from "./geometry/shift.js";
+export { warpAffine } from "./geometry/warp-affine.js";
 export { zoom } from "./geometry/zoom.js";
 export { findBoundaries } from "./labels/find-boundaries.js";
 export { label } from "./labels/label.js";
