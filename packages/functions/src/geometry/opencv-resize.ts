@@ -1,4 +1,4 @@
-import { NdArray, roundHalfEven, saturate, type ArraySpec, type Dtype } from "@openhcs/core";
+import { NdArray, saturate, type ArraySpec, type Dtype } from "@openhcs/core";
 import { allocateNumbers, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import type { AxisTaps } from "./axis-taps.js";
 import { areaTaps, blockTaps, isWholeScale, nearestTaps, scaleOf, smoothTaps, type OpencvInterpolation } from "./opencv-taps.js";
