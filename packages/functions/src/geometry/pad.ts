@@ -11,8 +11,8 @@ export const pad = defineFunction({
   documentation: `Puts pixels around an image, a constant or the image continued.
 
 Modes by SciPy's names, (NumPy's): constant, nearest (edge): a a | a b c | c c, mirror (reflect): c b | a b c | b a, reflect (symmetric):
-b a | a b c | c b, wrap: b c | a b c | a b. Wider than the image they go on in that way; wrap as NumPy 1.24 does it, whose pattern
-breaks beyond one extent where the widths before and after differ.
+b a | a b c | c b, wrap: b c | a b c | a b. Widths beyond the image's extent go on in that way, in NumPy 1.24's rounds:
+where the widths before and after differ, the pattern then is not quite periodic.
 
 Values of any dtype, labels and NaN included, are copied as they are; cval is truncated and clamped to an integer dtype. Axes of extent 1
 repeat their element. Axes of extent 0 take only the constant.`,

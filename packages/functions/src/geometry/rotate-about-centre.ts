@@ -71,6 +71,7 @@ function interpolatePlanes(
   const interpolate = order === 1 ? bilinear : bicubic;
   for (let channel = 0; channel < channels; channel++) {
     const pixel = (row: number, column: number) => {
+      if (row >= 0 && row < rows && column >= 0 && column < columns) return values[(row * columns + column) * channels + channel] as number;
       const [r, c] = [boundaryIndex(mode, row, rows), boundaryIndex(mode, column, columns)];
       return r < 0 || c < 0 ? outside : (values[(r * columns + c) * channels + channel] as number);
     };

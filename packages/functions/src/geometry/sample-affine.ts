@@ -1,6 +1,5 @@
 import { sizeOf, type Shape } from "@openhcs/core";
 import { advanceIndex } from "../neighborhood/advance-index.js";
-import type { Numbers } from "../neighborhood/elements.js";
 import { emptyTaps, fillTaps, type AxisTaps } from "./axis-taps.js";
 import type { Interpolation } from "./interpolation-mode.js";
 
@@ -19,22 +18,21 @@ export interface AffineMap {
 }
 
 /** Evaluates a spline at every point of `target` that an affine map finds in `source`. Sums in float64. */
-export function sampleAffine(source: Grid<Numbers>, target: Grid<Float64Array>, map: AffineMap, interpolation: Interpolation): void {
-  const sampler = samplerOf(source, interpolation);
+export function sampleAffine(source: Grid<Float64Array>, target: Grid<Float64Array>, map: AffineMap, interpolation: Interpolation): void {
+  const { at, sample } = samplerOf(source, interpolation);
   const width = target.shape.at(-1) as number;
   const step = target.strides.at(-1) as number;
   const lead = target.shape.slice(0, -1);
   const index = new Array<number>(lead.length).fill(0);
-  const slopes = map.matrix.map((row) => row.at(-1) as number);
-  const starts = new Array<number>(slopes.length);
+  const slopes = Float64Array.from(map.matrix, (row) => row.at(-1) as number);
+  const offsets = Float64Array.from(map.offset);
+  const starts = new Float64Array(slopes.length);
   for (let line = 0; line < sizeOf(lead) * Math.sign(width); line++) {
-    for (const [axis, row] of map.matrix.entries()) starts[axis] = index.reduce((sum, at, k) => sum + at * (row[k] as number), 0);
-    const origin = index.reduce((sum, at, k) => sum + at * (target.strides[k] as number), target.offset);
+    for (const [axis, row] of map.matrix.entries()) starts[axis] = index.reduce((sum, along, k) => sum + along * (row[k] as number), 0);
+    const origin = index.reduce((sum, along, k) => sum + along * (target.strides[k] as number), target.offset);
     for (let x = 0; x < width; x++) {
-      for (let axis = 0; axis < slopes.length; axis++) {
-        sampler.at[axis] = (starts[axis] as number) + x * (slopes[axis] as number) + (map.offset[axis] as number);
-      }
-      target.elements[origin + x * step] = sampler.sample();
+      for (let axis = 0; axis < slopes.length; axis++) at[axis] = (starts[axis] as number) + x * (slopes[axis] as number) + (offsets[axis] as number);
+      target.elements[origin + x * step] = sample();
     }
     advanceIndex(index, lead);
   }
@@ -46,24 +44,61 @@ interface Sampler {
   readonly sample: () => number;
 }
 
-function samplerOf({ elements, shape, strides, offset }: Grid<Numbers>, interpolation: Interpolation): Sampler {
+function samplerOf(source: Grid<Float64Array>, interpolation: Interpolation): Sampler {
+  const { shape } = source;
   const rank = shape.length;
-  const axes = Array.from({ length: rank }, () => emptyTaps(1, interpolation.order + 1));
   const at = new Float64Array(rank);
-  const most = (interpolation.order + 1) ** rank;
-  const positions = new Int32Array(most);
-  const products = new Float64Array(most);
+  const taps = emptyTaps(rank, interpolation.order + 1);
   const { cval } = interpolation;
+  const sum = rank === 2 ? planeSum(source, taps, cval) : anySum(source, taps, cval);
+  return {
+    at,
+    sample() {
+      for (let axis = 0; axis < rank; axis++) {
+        fillTaps(taps, axis, at[axis] as number, shape[axis] as number, interpolation);
+        if (taps.outside[axis] === 1) return cval;
+      }
+      return sum();
+    },
+  };
+}
 
-  function sample(): number {
+/** The weighted sum over the taps of two axes. */
+function planeSum({ elements, strides, offset }: Grid<Float64Array>, { width, pixels, weights }: AxisTaps, cval: number): () => number {
+  const [down, across] = strides as readonly [number, number];
+  return () => {
+    let sum = 0;
+    for (let i = 0; i < width; i++) {
+      const row = pixels[i] as number;
+      const weight = weights[i] as number;
+      for (let k = width; k < 2 * width; k++) {
+        const column = pixels[k] as number;
+        const value = row < 0 || column < 0 ? cval : (elements[offset + row * down + column * across] as number);
+        sum += value * weight * (weights[k] as number);
+      }
+    }
+    return sum;
+  };
+}
+
+/** The same over any number of axes: the list of taps is multiplied out axis by axis, from its end on, since it grows in place. */
+function anySum({ elements, shape, strides, offset }: Grid<Float64Array>, { width, pixels, weights }: AxisTaps, cval: number): () => number {
+  const positions = new Int32Array(width ** shape.length);
+  const products = new Float64Array(positions.length);
+  return () => {
     let count = 1;
     positions[0] = offset;
     products[0] = 1;
-    for (let axis = 0; axis < rank; axis++) {
-      const taps = axes[axis] as AxisTaps;
-      fillTaps(taps, 0, at[axis] as number, shape[axis] as number, interpolation);
-      if (taps.outside[0] === 1) return cval;
-      count = multiply(positions, products, count, taps, strides[axis] as number);
+    for (let axis = 0; axis < shape.length; axis++, count *= width) {
+      for (let i = count - 1; i >= 0; i--) {
+        const position = positions[i] as number;
+        const product = products[i] as number;
+        for (let k = width - 1; k >= 0; k--) {
+          const pixel = pixels[axis * width + k] as number;
+          positions[i * width + k] = pixel < 0 || position < 0 ? -1 : position + pixel * (strides[axis] as number);
+          products[i * width + k] = product * (weights[axis * width + k] as number);
+        }
+      }
     }
     let sum = 0;
     for (let i = 0; i < count; i++) {
@@ -71,20 +106,5 @@ function samplerOf({ elements, shape, strides, offset }: Grid<Numbers>, interpol
       sum += (position < 0 ? cval : (elements[position] as number)) * (products[i] as number);
     }
     return sum;
-  }
-  return { at, sample };
-}
-
-/** Every position so far with every tap along one more axis, from the last on, since the list grows in place. */
-function multiply(positions: Int32Array, products: Float64Array, count: number, { width, pixels, weights }: AxisTaps, stride: number): number {
-  for (let i = count - 1; i >= 0; i--) {
-    const position = positions[i] as number;
-    const product = products[i] as number;
-    for (let k = width - 1; k >= 0; k--) {
-      const pixel = pixels[k] as number;
-      positions[i * width + k] = pixel < 0 || position < 0 ? -1 : position + pixel * stride;
-      products[i * width + k] = product * (weights[k] as number);
-    }
-  }
-  return count * width;
+  };
 }

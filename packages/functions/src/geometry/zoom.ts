@@ -34,7 +34,10 @@ ${interpolationDocumentation}`,
     { zoom: 2, order: 1, mode: "nearest" }, { zoom: 0.5, order: 0 }, { zoom: 1.3 }, { zoom: 1.7, mode: "grid-wrap", gridMode: true },
     { zoom: 0.7, order: 2, mode: "reflect", gridMode: true },
   ],
-  golden: [{ op: "zoom", variant: "scipy", options: { planewise: "sliceBySlice" } }],
+  golden: [{
+    op: "zoom", variant: "scipy", options: { planewise: "sliceBySlice" },
+    quirk: "SciPy sums all axes at once, so that the last bit decides where an integer result is rounded at a half",
+  }],
   check: ({ image }, parameters) => image === undefined || checkOutputShape(zoomedShape(image.shape, parameters.zoom)),
   outputShape: ({ image }, parameters) => (image === undefined ? [] : zoomedShape(image.shape, parameters.zoom)),
   reference({ image }, { zoom: factors, gridMode, order, mode, cval }) {
