@@ -1,4 +1,4 @@
-import { allocate, defineFunction, isBigInteger, NdArray, sizeOf, toFloat16, type Dtype, type Shape } from "@openhcs/core";
+import { allocate, defineFunction, integerRange, isBigInteger, NdArray, sizeOf, toFloat16, type Dtype, type Shape } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { elementOf } from "../neighborhood/elements.js";
 import { checkOutputShape } from "./output-shape.js";
@@ -81,6 +81,7 @@ function constantOf(dtype: Dtype, cval: number): number | bigint {
   if (dtype === "float16") return toFloat16(cval);
   if (dtype === "bool") return cval === 0 ? 0 : 1;
   if (!isBigInteger(dtype)) return elementOf(dtype, cval);
-  const whole = BigInt(Number.isNaN(cval) ? 0 : Math.trunc(Math.min(2 ** 63, Math.max(-(2 ** 63), cval))));
-  return dtype === "int64" ? BigInt.asIntN(64, whole === 2n ** 63n ? whole - 1n : whole) : whole < 0n ? 0n : whole;
+  const { min, max } = integerRange(dtype);
+  if (cval >= Number(max)) return max;
+  return cval <= Number(min) ? min : BigInt(Number.isNaN(cval) ? 0 : Math.trunc(cval));
 }
