@@ -1,4 +1,4 @@
-import { NdArray, saturate, type ArraySpec, type Dtype } from "@openhcs/core";
+import { isFloat, NdArray, saturate, type ArraySpec, type Dtype } from "@openhcs/core";
 import { allocateNumbers, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import type { AxisTaps } from "./axis-taps.js";
 import { areaTaps, blockTaps, isWholeScale, nearestTaps, scaleOf, smoothTaps, type OpencvInterpolation } from "./opencv-taps.js";
@@ -26,24 +26,25 @@ export function opencvResize(image: NdArray, shape: Extents, interpolation: Open
 }
 
 function resizeInto(result: Numbers, values: Numbers, from: Extents, to: Extents, interpolation: OpencvInterpolation, dtype: Dtype): void {
-  const isInteger = !dtype.startsWith("float");
-  const store = isInteger ? saturate(dtype) : (value: number) => value;
-  const tapsOf = (make: (extent: number, count: number) => AxisTaps) => from.map((extent, axis) => make(extent, to[axis] as number));
+  const tapsOf = (make: (extent: number, count: number, axis: number) => AxisTaps) => from.map((extent, axis) => make(extent, to[axis] as number, axis)) as [AxisTaps, AxisTaps];
   const sum = (taps: readonly AxisTaps[]) => resampleAxes(values, from, taps, 0);
+  const store = isFloat(dtype) ? (value: number) => value : saturate(dtype);
   const scales = from.map((extent, axis) => scaleOf(extent, to[axis] as number));
   const isHalf = scales.every((scale) => scale === 2);
+  const isShrunkArea = interpolation === "area" && scales.every((scale) => scale >= 1);
 
   if (interpolation === "nearest") return write(result, sum(tapsOf(nearestTaps)), (value) => value);
-  if ((interpolation === "area" && scales.every(isWholeScale) && scales.every((scale) => scale >= 1)) || (interpolation === "linear" && isHalf)) {
-    const share = dtype === "float64" ? 1 / (scales as [number, number]).reduce((area, scale) => area * scale) : Math.fround(1 / scales.reduce((area, scale) => area * Math.round(scale), 1));
-    const average = isHalf && isInteger ? (value: number) => (value + 2) >> 2 : (value: number) => store(dtype === "float64" ? value * share : Math.fround(value * share));
-    return write(result, sum(tapsOf(blockTaps)), average);
+  if ((isShrunkArea && scales.every(isWholeScale)) || (interpolation === "linear" && isHalf)) {
+    const share = Math.fround((to[0] * to[1]) / (from[0] * from[1]));
+    return write(result, sum(tapsOf(blockTaps)), isHalf && !isFloat(dtype) ? (value) => (value + 2) >> 2 : (value) => store(value * share));
   }
-  if (interpolation === "area" && scales.every((scale) => scale >= 1)) return write(result, sum(tapsOf(areaTaps)), store);
-  const [rows, columns] = from.map((extent, axis) => smoothTaps(extent, to[axis] as number, interpolation, { fixed: dtype === "uint8", along: axis === 1 ? "x" : "y" })) as [AxisTaps, AxisTaps];
-  if (dtype !== "uint8") return write(result, sum([rows, columns]), store);
-  if (interpolation === "linear" || interpolation === "area") return writeFixedLinear(result, values, from, rows, columns);
-  write(result, sum([rows, columns]), (value) => store(Math.floor((value + 2 ** 21) / 2 ** 22)));
+  if (isShrunkArea) return write(result, sum(tapsOf(areaTaps)), store);
+
+  const fixed = dtype === "uint8";
+  const taps = tapsOf((extent, count, axis) => smoothTaps(extent, count, interpolation, { fixed, along: axis === 1 ? "x" : "y" }));
+  if (!fixed) return write(result, sum(taps), store);
+  if (interpolation === "linear" || interpolation === "area") return writeFixedLinear(result, values, from, ...taps);
+  write(result, sum(taps), (value) => store(Math.floor((value + 2 ** 21) / 2 ** 22)));
 }
 
 function write(result: Numbers, sums: Float64Array, store: (value: number) => number): void {

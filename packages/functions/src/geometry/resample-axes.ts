@@ -4,7 +4,8 @@ import type { AxisTaps } from "./axis-taps.js";
 
 /** An image whose every element is a weighted sum along each axis in turn: resampling without rotation or shear. Sums in float64. */
 export function resampleAxes(values: Numbers, shape: Shape, taps: readonly AxisTaps[], cval: number): Float64Array {
-  let [from, extents] = [values, [...shape]];
+  let from = values;
+  const extents = [...shape];
   for (const axis of shrinkingFirst(shape, taps)) {
     from = resampleAxis(from, extents, axis, taps[axis] as AxisTaps, cval);
     extents[axis] = (taps[axis] as AxisTaps).count;

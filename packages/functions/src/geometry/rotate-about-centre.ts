@@ -1,4 +1,4 @@
-import { contiguousStrides, isFloat, NdArray, roundHalfEven, sizeOf, type Shape } from "@openhcs/core";
+import { contiguousStrides, isFloat, roundHalfEven, sizeOf, type NdArray, type Shape } from "@openhcs/core";
 import { boundaryIndex, type BoundaryMode } from "../neighborhood/boundary.js";
 import { numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { clipToImage } from "./clip-to-image.js";
