@@ -1,6 +1,7 @@
 import { isFloat, NdArray, saturate, type ArraySpec, type Dtype } from "@openhcs/core";
 import { allocateNumbers, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import type { AxisTaps } from "./axis-taps.js";
+import { singleSums } from "./opencv-sums.js";
 import { areaTaps, blockTaps, isWholeScale, nearestTaps, scaleOf, smoothTaps, type OpencvInterpolation } from "./opencv-taps.js";
 import { resampleAxes } from "./resample-axes.js";
 
@@ -38,11 +39,12 @@ function resizeInto(result: Numbers, values: Numbers, from: Extents, to: Extents
     const share = Math.fround((to[0] * to[1]) / (from[0] * from[1]));
     return write(result, sum(tapsOf(blockTaps)), isHalf && !isFloat(dtype) ? (value) => (value + 2) >> 2 : (value) => store(value * share));
   }
-  if (isShrunkArea) return write(result, sum(tapsOf(areaTaps)), store);
+  const sumAsOpencv = (taps: readonly [AxisTaps, AxisTaps]) => (dtype === "float64" ? sum(taps) : singleSums(values, from[1], ...taps));
+  if (isShrunkArea) return write(result, sumAsOpencv(tapsOf(areaTaps)), store);
 
   const fixed = dtype === "uint8";
   const taps = tapsOf((extent, count, axis) => smoothTaps(extent, count, interpolation, { fixed, along: axis === 1 ? "x" : "y" }));
-  if (!fixed) return write(result, sum(taps), store);
+  if (!fixed) return write(result, sumAsOpencv(taps), store);
   if (interpolation === "linear" || interpolation === "area") return writeFixedLinear(result, values, from, ...taps);
   write(result, sum(taps), (value) => store(Math.floor((value + 2 ** 21) / 2 ** 22)));
 }

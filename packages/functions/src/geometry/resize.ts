@@ -19,7 +19,7 @@ clip keeps results in the range of the image. Values are never rescaled (preserv
 
 cv2: planes. nearest takes pixel ⌊i · in / out⌋ of any dtype; linear, cubic (Keys, a = −¾) and lanczos4 continue the nearest pixel; area averages
 what a pixel covers where both axes shrink, and is a kind of linear elsewhere. The dtype stays: uint8, uint16, int16, float32 or
-float64, rounded half to even; uint8 in OpenCV's fixed point, linear then within 1 of the exact value.
+float64, rounded half to even from float32 sums; uint8 in OpenCV's fixed point, but for area.
 
 NaN and infinities spread over the pixels around them, above order 1 over the whole image. Constant images stay constant, except near a
 constant border. Axes of extent 1 repeat. Empty images are refused.`,
@@ -64,7 +64,7 @@ constant border. Axes of extent 1 repeat. Empty images are refused.`,
     },
     {
       op: "resize", variant: "cv2", fixed: { convention: "cv2" }, fixedOptions: { sliceBySlice: true }, parameters: { dsize: "outputShape" },
-      quirk: "OpenCV's vector code rounds cubic and lanczos4 results of integers in float32, so that ties may fall to either side",
+      quirk: "OpenCV's vector code sums cubic and lanczos4 in another order, so that integers may be rounded to either side of a half",
     },
   ],
   check({ image }, { convention, outputShape, order, antiAliasing, interpolation = "linear" }) {
