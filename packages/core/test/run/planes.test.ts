@@ -151,7 +151,7 @@ test("calls by planes leave nothing behind, also where a plane fails", async () 
   const fragile = ndarray({ contract: "pure2d" })(function fragile(image: NdArray) { if (image.max() > 30) throw new Error("too bright"); return image.add(1); });
   await using runtime = await createRuntime({ functions: library });
   const key = runtime.register(fragile, { namespace: "openhcs" });
-  const mine = await runtime.run("shift", stack) as NdArray;
+  const mine = await runtime.run("shift" as string, stack) as NdArray;
   const dim = await runtime.run("scale", mine, { factor: 0.1 }, { sliceBySlice: true }) as NdArray;
   const result = await runtime.run(key, dim) as NdArray;
   await expect(runtime.run(key, mine)).rejects.toThrow("openhcs:fragile failed: too bright");

@@ -47,7 +47,7 @@ test("a caller may have references run somewhere else, and those that cannot be 
   const { value, record } = await runtime.call("scale", image, { factor: 3 }, { references });
   expect((value as NdArray).toNested()).toEqual([41, 42]);
   expect([record.kernel, record.options, asked]).toEqual(["reference:scale", {}, ['scale {"factor":3}']]);
-  const shifted = await runtime.run("shift", image, {}, { references }) as NdArray;
-  expect(shifted.toNested()).toEqual((await runtime.run("shift", image) as NdArray).toNested());
+  const shifted = await runtime.run("shift" as string, image, {}, { references }) as NdArray;
+  expect(shifted.toNested()).toEqual((await runtime.run("shift" as string, image) as NdArray).toNested());
   expect(asked).toHaveLength(2);
 });

@@ -1,0 +1,30 @@
+import { sizeOf, type Shape } from "@openhcs/core";
+import type { Numbers } from "../neighborhood/elements.js";
+import { padElements } from "./pad-elements.js";
+import { boundaryIndices } from "../neighborhood/boundary.js";
+import { pixelBoundary, splinePadding, type Interpolation } from "./interpolation-mode.js";
+import { splineFilter } from "./spline-filter.js";
+
+/** What a spline is evaluated from: the pixels themselves up to order 1, else coefficients, of an image with `pad` more pixels around it on the axes that are interpolated. */
+export interface SplineImage {
+  readonly coefficients: Float64Array;
+  readonly shape: Shape;
+  /** Per axis: what is added to a coordinate of the image. */
+  readonly pad: readonly number[];
+}
+
+/** The spline through the pixels, along the axes along which it will be evaluated. */
+export function splineImage(values: Numbers, shape: Shape, axes: readonly number[], { order, mode, cval }: Interpolation): SplineImage {
+  const width = splinePadding({ order, mode });
+  const pad = shape.map((_, axis) => (axes.includes(axis) ? width : 0));
+  if (order < 2) return { coefficients: new Float64Array(values), shape, pad };
+  const wide = shape.map((extent, axis) => extent + 2 * (pad[axis] as number));
+  const coefficients = new Float64Array(sizeOf(wide));
+  if (width === 0) coefficients.set(values);
+  else {
+    const reads = shape.map((extent, axis) => boundaryIndices(pixelBoundary(mode), extent, pad[axis] as number, pad[axis] as number));
+    padElements(values, coefficients, shape, reads, cval);
+  }
+  for (const axis of axes) splineFilter(coefficients, coefficients, wide, axis, order, mode);
+  return { coefficients, shape: wide, pad };
+}
