@@ -1,5 +1,5 @@
 import { isFloat, type NdArray, type Shape } from "@openhcs/core";
-import { smooth } from "../filters/gaussian.js";
+import { smooth } from "../filters/gaussian-passes.js";
 import { gaussianWindows } from "../filters/gaussian-windows.js";
 import type { BoundaryMode } from "../neighborhood/boundary.js";
 import { allocateNumbers, numbersOf, type Numbers } from "../neighborhood/elements.js";
