@@ -16,6 +16,7 @@ export { power } from "./arithmetic/power.js";
 export { subtract } from "./arithmetic/subtract.js";
 export { cast } from "./conversion/cast.js";
 export { convert } from "./conversion/convert.js";
+export { equalizeAdapthist } from "./exposure/equalize-adapthist.js";
 export { equalizeHist } from "./exposure/equalize-hist.js";
 export { histogram } from "./exposure/histogram.js";
 export { stackEqualizeHistogram } from "./exposure/stack-equalize-histogram.js";
