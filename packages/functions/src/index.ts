@@ -14,6 +14,7 @@ export { mod } from "./arithmetic/mod.js";
 export { multiply } from "./arithmetic/multiply.js";
 export { power } from "./arithmetic/power.js";
 export { subtract } from "./arithmetic/subtract.js";
+export { rollingBall } from "./background/rolling-ball.js";
 export { cast } from "./conversion/cast.js";
 export { convert } from "./conversion/convert.js";
 export { adjustGamma } from "./exposure/adjust-gamma.js";

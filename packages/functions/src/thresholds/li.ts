@@ -1,4 +1,4 @@
-import { allocateNumbers, type Numbers } from "../neighborhood/elements.js";
+import type { Numbers } from "../neighborhood/elements.js";
 import type { Histogram } from "./histogram.js";
 import { pairwiseMean } from "./pairwise-sum.js";
 import { singleLog } from "./single-log.js";
@@ -37,24 +37,30 @@ export function liFloatThreshold(values: Numbers, min: number, { tolerance, init
   const [round, log] = values instanceof Float32Array ? [Math.fround, (value: number) => (value > 0 ? singleLog(value) : Math.log(value))] : [(value: number) => value, Math.log];
   const raised = values.map((value) => value - min);
   const most = tolerance ?? smallestDifference(raised) / 2;
-  const side = allocateNumbers(raised instanceof Float32Array ? "float32" : "float64", raised.length);
   let [previous, threshold] = [-2 * most, initialGuess === undefined ? pairwiseMean(raised) : initialGuess - min];
+  const side = raised.slice();
   while (Math.abs(threshold - previous) > most) {
     previous = threshold;
-    const above = meanOfSide(raised, side, (value) => value > round(previous));
-    const below = meanOfSide(raised, side, (value) => value <= round(previous));
+    const [below, above] = meansOfSides(raised, side, round(threshold));
     threshold = round(round(below - above) / round(log(below) - log(above)));
   }
   return round(threshold + min);
 }
 
-function meanOfSide(values: Numbers, side: Numbers, belongs: (value: number) => boolean): number {
-  let count = 0;
+/** Means of what is at most a threshold, and of what exceeds it. */
+function meansOfSides(values: Numbers, side: Numbers, threshold: number): readonly [below: number, above: number] {
+  let belowCount = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (belongs(value)) side[count++] = value;
+    if (value <= threshold) side[belowCount++] = value;
   }
-  return pairwiseMean(side.subarray(0, count));
+  const below = pairwiseMean(side.subarray(0, belowCount));
+  let aboveCount = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value > threshold) side[aboveCount++] = value;
+  }
+  return [below, pairwiseMean(side.subarray(0, aboveCount))];
 }
 
 function smallestDifference(values: Numbers): number {
