@@ -13,13 +13,15 @@ export const rollingBall = defineFunction({
   name: "rollingBall",
   documentation: `Estimates the background: the surface that a ball touches when it rolls along the underside of the image.
 
-out = min over the ball of image[p + d] + radius − √(radius² − |d|²), |d| ≤ radius: at each pixel the ball is raised until it touches the image, and its top is the background.
-Subtract it from the image to remove uneven background under bright structures smaller than the ball; invert images with a bright background first. The
-ball is as high as it is wide, in grey values: it suits uint8 images, floats in [0, 1] want a greater range.
+out = min over the ball of image[p + d] + radius − √(radius² − |d|²), |d| ≤ radius: at each pixel the ball is raised until it touches the
+image, and its top is the background. Subtract it from the image to remove uneven background under bright structures smaller than the ball;
+invert images with a bright background first. The ball is as high as it is wide, in grey values: it suits uint8 images, floats in [0, 1]
+want a greater range.
 
-What lies outside of the image never touches the ball. The result has the image's dtype: computed in float64 (float32 for float32 images), integers truncate toward zero.
-Stacks are volumes for a ball in all axes; with sliceBySlice planes are by themselves. NaN never touches the ball: where it reaches nothing
-else the result is infinite. A constant image gives itself, as does a radius below 1. A ball larger than the image reaches all of it.`,
+What lies outside of the image never touches the ball. The result has the image's dtype: computed in float64 (float32 for float32 images),
+integers truncate toward zero. Stacks are volumes for a ball in all axes; with sliceBySlice planes are by themselves. NaN never touches the
+ball: where it reaches nothing else the result is infinite. A constant image gives itself, as does a radius below 1. A ball larger than the
+image reaches all of it.`,
   category: "background",
   tags: ["background", "illumination", "morphology", "correction"],
   synonyms: ["rolling ball", "background subtraction", "rolling_ball", "Subtract Background"],

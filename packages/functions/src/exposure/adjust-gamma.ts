@@ -7,10 +7,11 @@ export const adjustGamma = defineFunction({
   name: "adjustGamma",
   documentation: `Raises intensities to a power, which brightens (gamma < 1) or darkens (gamma > 1) what lies between black and white.
 
-out = gain · scale · (image / scale)^gamma with scale the largest value of the dtype, 1 for floats; computed in float64, kept in the image's dtype: integers truncate toward
-zero. uint8 results end at 255; wider integers beyond their range wrap.
+out = gain · scale · (image / scale)^gamma with scale the largest value of the dtype, 1 for floats; computed in float64, kept in the image's
+dtype: integers truncate toward zero. uint8 results end at 255; wider integers beyond their range wrap.
 
-Black stays black for a gamma above 0; a gamma of 0 gives gain · scale everywhere. NaN stays NaN (but for a gamma of 0); negative values are refused.`,
+Black stays black for a gamma above 0; a gamma of 0 gives gain · scale everywhere. NaN stays NaN (but for a gamma of 0); negative values are
+refused.`,
   category: "exposure",
   tags: ["contrast", "intensity", "elementwise"],
   synonyms: ["gamma correction", "power law transform", "adjust_gamma"],

@@ -6,8 +6,8 @@ export const adjustLog = defineFunction({
   name: "adjustLog",
   documentation: `Puts intensities on a logarithmic scale, which brightens dark regions.
 
-out = gain · scale · log₂(1 + image / scale), or with inv gain · scale · (2^(image / scale) − 1), with scale the largest value of the dtype, 1 for floats; computed in
-float64, kept in the image's dtype: integers truncate toward zero, and wrap beyond their range.
+out = gain · scale · log₂(1 + image / scale), or with inv gain · scale · (2^(image / scale) − 1), with scale the largest value of the dtype,
+1 for floats; computed in float64, kept in the image's dtype: integers truncate toward zero, and wrap beyond their range.
 
 Black stays black, and with a gain of 1 white stays white. NaN stays NaN; negative values are refused.`,
   category: "exposure",

@@ -6,10 +6,11 @@ export const adjustSigmoid = defineFunction({
   name: "adjustSigmoid",
   documentation: `Raises contrast around a middle intensity, by a sigmoid curve.
 
-out = scale / (1 + exp(gain · (cutoff − image / scale))), or with inv scale less that, with scale the largest value of the dtype, 1 for floats; computed in float64, kept in the
-image's dtype: integers truncate toward zero.
+out = scale / (1 + exp(gain · (cutoff − image / scale))), or with inv scale less that, with scale the largest value of the dtype, 1 for
+floats; computed in float64, kept in the image's dtype: integers truncate toward zero.
 
-Black and white come near to 0 and scale without reaching them; a gain of 0 gives scale / 2 everywhere. NaN stays NaN; negative values are refused.`,
+Black and white come near to 0 and scale without reaching them; a gain of 0 gives scale / 2 everywhere. NaN stays NaN; negative values are
+refused.`,
   category: "exposure",
   tags: ["contrast", "intensity", "elementwise"],
   synonyms: ["sigmoid correction", "contrast adjustment", "adjust_sigmoid"],

@@ -14,14 +14,14 @@ export const equalizeAdapthist = defineFunction({
   name: "equalizeAdapthist",
   documentation: `Spreads local contrast by the histograms of tiles, with a limit that keeps noise down (CLAHE).
 
-Each tile's histogram is cut at the clip limit, what was cut off spread over all bins, and cumulated into a table of grey levels; each pixel is read in the
-tables of the tiles nearest to it and interpolated linearly. Tiles that reach beyond the image mirror it.
+Each tile's histogram is cut at the clip limit, what was cut off spread over all bins, and cumulated into a table of grey levels; each pixel
+is read in the tables of the tiles nearest to it and interpolated linearly. Tiles that reach beyond the image mirror it.
 
-Conventions: skimage takes any number of axes; tiles have kernelSize pixels, by default an eighth of the extent; clipLimit is a fraction of a tile's
-pixels (0 and less: no limit). Values are converted to 16 bits as \`convert\` does (floats must lie in [−1, 1], negative ones become 0) and stretched to
-2¹⁴ levels; the result is float64 in [0, 1], float32 for float32 images. Stacks are volumes: with sliceBySlice, planes by themselves. Colours are
-not looked for. cv2 takes planes of uint8 and uint16, in tileGrid [rows, columns] tiles; clipLimit is a multiple of the mean count of a
-bin (0: no limit).
+Conventions: skimage takes any number of axes; tiles have kernelSize pixels, by default an eighth of the extent; clipLimit is a fraction of
+a tile's pixels (0 and less: no limit). Values are converted to 16 bits as \`convert\` does (floats must lie in [−1, 1], negative ones
+become 0) and stretched to 2¹⁴ levels; the result is float64 in [0, 1], float32 for float32 images. Stacks are volumes: with sliceBySlice,
+planes by themselves. Colours are not looked for. cv2 takes planes of uint8 and uint16, in tileGrid [rows, columns] tiles; clipLimit is a
+multiple of the mean count of a bin (0: no limit).
 
 Of a constant image skimage gives a constant, 0 or 1 unless the image is black, cv2 another grey value. NaN becomes 0, infinities are
 refused. An axis of extent 1 has one tile. An empty image is refused.`,

@@ -14,12 +14,13 @@ export const equalizeHist = defineFunction({
 
 Each value becomes the fraction of pixels that are at most as bright, by the cumulative histogram.
 
-Conventions: skimage gives floats in (0, 1], float64 (float32 for float32 images); integers have one bin per value, whatever nbins; floats and bool have nbins
-equal bins from the smallest to the largest value, interpolated linearly between the bins' centres. cv2 takes planes of uint8 and gives
-uint8: round((N(v) − N₀) · 255 / (n − N₀)) with N(v) the number of pixels up to v and N₀ the number of the darkest ones, half to even, in float32.
+Conventions: skimage gives floats in (0, 1], float64 (float32 for float32 images); integers have one bin per value, whatever nbins; floats
+and bool have nbins equal bins from the smallest to the largest value, interpolated linearly between the bins' centres. cv2 takes planes of
+uint8 and gives uint8: round((N(v) − N₀) · 255 / (n − N₀)) with N(v) the number of pixels up to v and N₀ the number of the darkest ones,
+half to even, in float32.
 
-The histogram is that of the whole array; with sliceBySlice each plane has its own. skimage makes a constant image of integers 1 and one of floats
-0.5; cv2 leaves it as it is. An empty image stays empty; NaN and infinities are refused.`,
+The histogram is that of the whole array; with sliceBySlice each plane has its own. skimage makes a constant image of integers 1 and one of
+floats 0.5; cv2 leaves it as it is. An empty image stays empty; NaN and infinities are refused.`,
   category: "exposure",
   tags: ["contrast", "intensity", "histogram", "normalization"],
   synonyms: ["histogram equalization", "equalize_hist", "equalise", "cumulative distribution"],

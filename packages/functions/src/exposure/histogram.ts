@@ -8,9 +8,9 @@ export const histogram = defineFunction({
   name: "histogram",
   documentation: `Counts the pixels of an image in bins of equal width.
 
-Bin k holds values with edge[k] ≤ value < edge[k + 1], the last one also its upper edge. Edges reach over \`range\`, or from the smallest to the largest
-value; they are float64, float32 for float32 images. Values outside of the range are not counted, nor is NaN. The main output is the counts;
-\`call\` also gives the edges, one more than bins.
+Bin k holds values with edge[k] ≤ value < edge[k + 1], the last one also its upper edge. Edges reach over \`range\`, or from the smallest to
+the largest value; they are float64, float32 for float32 images. Values outside of the range are not counted, nor is NaN. The main output is
+the counts; \`call\` also gives the edges, one more than bins.
 
 A range without extent, as that of a constant image, reaches half a unit to either side. An empty image has the range [0, 1] and counts of
 0. Without a range, NaN and infinities are refused.`,

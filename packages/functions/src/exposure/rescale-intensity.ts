@@ -7,15 +7,15 @@ export const rescaleIntensity = defineFunction({
   name: "rescaleIntensity",
   documentation: `Stretches or shrinks intensities linearly from one range to another.
 
-out = (clip(image, inLow, inHigh) − inLow) / (inHigh − inLow) · (outHigh − outLow) + outLow. A range is two numbers; image: from the smallest to the
-largest value; dtype, or the name of a dtype: its range, [−1, 1] for floats; uint10, uint12, uint14: what cameras of so many bits give. Where inLow
-is not negative, the named outRange begins at 0.
+out = (clip(image, inLow, inHigh) − inLow) / (inHigh − inLow) · (outHigh − outLow) + outLow. A range is two numbers; image: from the
+smallest to the largest value; dtype, or the name of a dtype: its range, [−1, 1] for floats; uint10, uint12, uint14: what cameras of so many
+bits give. Where inLow is not negative, the named outRange begins at 0.
 
-Two numbers as outRange give floats: float64, float32 for float32 images. image and dtype give the image's dtype, another name that dtype (uint16 for
-uint10 to uint14, float64 for float); integers truncate toward zero. Computed in float64, in float32 for float32 images.
+Two numbers as outRange give floats: float64, float32 for float32 images. image and dtype give the image's dtype, another name that dtype
+(uint16 for uint10 to uint14, float64 for float); integers truncate toward zero. Computed in float64, in float32 for float32 images.
 
-Where inLow = inHigh, as for a constant image with its own range, values are only clipped, to the range of the result. NaN in an image with its own range makes it NaN
-altogether. An empty image has no range of its own and is refused with it.`,
+Where inLow = inHigh, as for a constant image with its own range, values are only clipped, to the range of the result. NaN in an image with
+its own range makes it NaN altogether. An empty image has no range of its own and is refused with it.`,
   category: "exposure",
   tags: ["contrast", "intensity", "normalization"],
   synonyms: ["contrast stretching", "min-max normalization", "normalise", "rescale_intensity", "imadjust"],

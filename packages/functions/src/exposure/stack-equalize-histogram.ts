@@ -9,9 +9,9 @@ export const stackEqualizeHistogram = defineFunction({
   name: "stackEqualizeHistogram",
   documentation: `Spreads the contrast of a stack so that all its intensities become about equally frequent, as OpenHCS' numpy processor does.
 
-The cumulative histogram of all planes, over \`bins\` equal bins from rangeMin to rangeMax, is scaled to the dtype's maximum (floats: to 1) and read at
-each value, linearly between the bins' lower edges; integers truncate. Values outside of the range are not counted and become what the ends
-of the range become. For float results, or a histogram of the values' own range, use \`equalizeHist\`.
+The cumulative histogram of all planes, over \`bins\` equal bins from rangeMin to rangeMax, is scaled to the dtype's maximum (floats: to 1)
+and read at each value, linearly between the bins' lower edges; integers truncate. Values outside of the range are not counted and become
+what the ends of the range become. For float results, or a histogram of the values' own range, use \`equalizeHist\`.
 
 A stack without a value in the range becomes 0. NaN is not counted and stays NaN. The default range is that of uint16.`,
   category: "exposure",

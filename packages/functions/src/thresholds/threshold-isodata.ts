@@ -10,13 +10,13 @@ export const thresholdIsodata = defineFunction({
   name: "thresholdIsodata",
   documentation: `Separates foreground from background midway between their means (Ridler and Calvard's ISODATA, inter-means).
 
-The threshold is the first histogram bin t with 0 ≤ (μ₁ + μ₂) / 2 − t < bin width, where μ₁ is the mean up to t and μ₂ the mean
-beyond. Counts, and for float32 images the means too, are float32 as in scikit-image. Foreground is image > threshold.
+The threshold is the first histogram bin t with 0 ≤ (μ₁ + μ₂) / 2 − t < bin width, where μ₁ is the mean up to t and μ₂ the mean beyond.
+Counts, and for float32 images the means too, are float32 as in scikit-image. Foreground is image > threshold.
 
-Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the threshold
-is a bin's centre. A constant image returns its value, so that nothing is foreground. The histogram is that of the whole array; with
-sliceBySlice every plane has its own threshold. Empty images, images with NaN or infinities and images in which no bin meets the criterion
-are refused (NO_THRESHOLD).`,
+Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the
+threshold is a bin's centre. A constant image returns its value, so that nothing is foreground. The histogram is that of the whole array;
+with sliceBySlice every plane has its own threshold. Empty images, images with NaN or infinities and images in which no bin meets the
+criterion are refused (NO_THRESHOLD).`,
   category: "thresholds",
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["isodata", "inter-means", "Ridler-Calvard", "binarize", "auto threshold", "threshold_isodata"],

@@ -1,4 +1,4 @@
-import { defineFunction, InvalidArgumentError, isFloat, NdArray } from "@openhcs/core";
+import { defineFunction, InvalidArgumentError, isFloat, type NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { foregroundAbove, foregroundOutputs } from "./foreground.js";
 import { integerHistogram } from "./histogram.js";
@@ -9,9 +9,9 @@ export const thresholdLi = defineFunction({
   name: "thresholdLi",
   documentation: `Separates foreground from background at Li's threshold, which minimises the cross entropy between the image and its two means.
 
-From the mean on, t ← (μ₁ − μ₂) / (ln μ₁ − ln μ₂) is iterated on the values less their minimum, with μ₁ the mean up to t and μ₂ the mean beyond, until
-t moves by no more than the tolerance: half a grey value for integers, half the smallest difference between two values for floats. float32
-images are computed in float32. Foreground is image > threshold.
+From the mean on, t ← (μ₁ − μ₂) / (ln μ₁ − ln μ₂) is iterated on the values less their minimum, with μ₁ the mean up to t and μ₂ the mean
+beyond, until t moves by no more than the tolerance: half a grey value for integers, half the smallest difference between two values for
+floats. float32 images are computed in float32. Foreground is image > threshold.
 
 NaN is left out, and so are infinities among other values. A constant image returns its value, also an infinite one; of nothing but both
 infinities the threshold is 0, of nothing but NaN and of an empty image it is NaN. With sliceBySlice every plane has its own threshold.`,

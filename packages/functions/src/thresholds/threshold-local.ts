@@ -17,13 +17,15 @@ export const thresholdLocal = defineFunction({
   name: "thresholdLocal",
   documentation: `Separates foreground from background by a threshold for every pixel, from its neighbourhood.
 
-The threshold is the neighbourhood's mean with Gaussian weights, its plain mean or its median, less offset; foreground is image > threshold. The
-neighbourhood is a box of blockSize pixels, odd; for gaussian it only gives σ = (blockSize − 1) / 6 where no sigma is given, and weights end at 4 σ.
-Computed in float64, in float32 for float32 images. The main output is the mask; \`call\` also gives the thresholds and how many pixels exceed theirs.
+The threshold is the neighbourhood's mean with Gaussian weights, its plain mean or its median, less offset; foreground is image > threshold.
+The neighbourhood is a box of blockSize pixels, odd; for gaussian it only gives σ = (blockSize − 1) / 6 where no sigma is given, and weights
+end at 4 σ. Computed in float64, in float32 for float32 images. The main output is the mask; \`call\` also gives the thresholds and how many
+pixels exceed theirs.
 
-NaN spreads over the neighbourhoods, but for the median, where it sorts after infinity; with the mean NaN and infinities spread to the rest of the
-line. What has a NaN threshold is background. Of a constant image nothing is foreground, unless offset is positive. A block larger than
-the image reads the continued border as often as it takes. With sliceBySlice planes are neighbourhoods by themselves, as with a blockSize of 1 along the first axis.`,
+NaN spreads over the neighbourhoods, but for the median, where it sorts after infinity; with the mean NaN and infinities spread to the rest
+of the line. What has a NaN threshold is background. Of a constant image nothing is foreground, unless offset is positive. A block larger
+than the image reads the continued border as often as it takes. With sliceBySlice planes are neighbourhoods by themselves, as with a
+blockSize of 1 along the first axis.`,
   category: "thresholds",
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["adaptive threshold", "local threshold", "dynamic threshold", "threshold_local", "threshold_adaptive", "adaptiveThreshold"],

@@ -8,8 +8,8 @@ export const thresholdMean = defineFunction({
   name: "thresholdMean",
   documentation: `Separates foreground from background at the mean of the image.
 
-Foreground is image > mean. The mean of integers is exact to float64; floats are summed in their own precision and in NumPy's order. A constant
-image returns its value, so that nothing is foreground. With sliceBySlice every plane has its own mean.
+Foreground is image > mean. The mean of integers is exact to float64; floats are summed in their own precision and in NumPy's order. A
+constant image returns its value, so that nothing is foreground. With sliceBySlice every plane has its own mean.
 
 Of an empty image, and of one with a NaN, the mean is NaN and nothing is foreground; infinities make it infinite.`,
   category: "thresholds",

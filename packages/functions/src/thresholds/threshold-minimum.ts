@@ -13,12 +13,13 @@ export const thresholdMinimum = defineFunction({
   name: "thresholdMinimum",
   documentation: `Separates foreground from background at the valley between the two peaks of the histogram.
 
-The histogram is smoothed by running means of three bins until it has two peaks; the threshold is the lowest bin between them, the first one of equal
-ones. Foreground is image > threshold.
+The histogram is smoothed by running means of three bins until it has two peaks; the threshold is the lowest bin between them, the first one
+of equal ones. Foreground is image > threshold.
 
-Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the threshold
-is a bin's centre. The histogram is that of the whole array; with sliceBySlice every plane has its own threshold. Images whose histogram never has
-two peaks, as constant ones, empty images and images with NaN or infinities are refused (NO_THRESHOLD), and integers that span more than ${mostBins} values too.`,
+Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the
+threshold is a bin's centre. The histogram is that of the whole array; with sliceBySlice every plane has its own threshold. Images whose
+histogram never has two peaks, as constant ones, empty images and images with NaN or infinities are refused (NO_THRESHOLD), and integers
+that span more than ${mostBins} values too.`,
   category: "thresholds",
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["minimum", "bimodal", "valley", "Prewitt-Mendelsohn", "binarize", "auto threshold", "threshold_minimum"],

@@ -13,8 +13,8 @@ export const thresholdMultiotsu = defineFunction({
 The thresholds are the classes − 1 histogram bins that maximise the variance between classes, Σ w (μ − mean)², the lowest of equal ones;
 probabilities and sums are float32 as in scikit-image. A pixel's class is the number of thresholds that it exceeds, 0 for the darkest.
 
-Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and thresholds
-are centres of bins. The histogram is that of the whole array; with sliceBySlice every plane has its own thresholds. Images with
+Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and
+thresholds are centres of bins. The histogram is that of the whole array; with sliceBySlice every plane has its own thresholds. Images with
 fewer different values than classes, as constant ones, empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
   category: "thresholds",
   tags: ["segmentation", "classes", "histogram", "automatic"],

@@ -9,9 +9,9 @@ export const thresholdNiblack = defineFunction({
   name: "thresholdNiblack",
   documentation: `Separates foreground from background by Niblack's threshold for every pixel, from its neighbourhood's mean and deviation.
 
-threshold = m − k · s with m the mean and s the standard deviation (of the population) over a box of windowSize pixels, odd; borders are mirrored.
-Foreground is image > threshold. Computed in float64, kept as float32 for float32 images. The main output is the mask; \`call\` also gives the
-thresholds and how many pixels exceed theirs.
+threshold = m − k · s with m the mean and s the standard deviation (of the population) over a box of windowSize pixels, odd; borders are
+mirrored. Foreground is image > threshold. Computed in float64, kept as float32 for float32 images. The main output is the mask; \`call\`
+also gives the thresholds and how many pixels exceed theirs.
 
 NaN and infinities spread to the rest of their line. Of a constant image nothing is foreground. A window larger than the image reads the
 mirrored border as often as it takes. With sliceBySlice planes are neighbourhoods by themselves.`,

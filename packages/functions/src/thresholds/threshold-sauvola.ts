@@ -10,9 +10,9 @@ export const thresholdSauvola = defineFunction({
   documentation: `Separates foreground from background by Sauvola's threshold for every pixel, which flat neighbourhoods lower.
 
 threshold = m · (1 + k · (s / r − 1)) with m the mean and s the standard deviation (of the population) over a box of windowSize pixels, odd;
-borders are mirrored. r is the deviation of full contrast, half the range of the dtype where left out (127.5 for uint8, 1 for floats). Foreground is
-image > threshold. Computed in float64, kept as float32 for float32 images. The main output is the mask; \`call\` also gives the thresholds
-and how many pixels exceed theirs.
+borders are mirrored. r is the deviation of full contrast, half the range of the dtype where left out (127.5 for uint8, 1 for floats).
+Foreground is image > threshold. Computed in float64, kept as float32 for float32 images. The main output is the mask; \`call\` also gives
+the thresholds and how many pixels exceed theirs.
 
 NaN and infinities spread to the rest of their line. A constant positive image is foreground altogether. A window larger than the image
 reads the mirrored border as often as it takes. With sliceBySlice planes are neighbourhoods by themselves.`,

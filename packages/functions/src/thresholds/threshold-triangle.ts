@@ -10,12 +10,12 @@ export const thresholdTriangle = defineFunction({
   documentation: `Separates foreground from background at the corner of the histogram, by the triangle method.
 
 A line is drawn from the histogram's peak to the end of its longer tail; the threshold is the bin farthest below this line, the first one
-from the tail's end among equal ones. Fits a dominant background with a small foreground, or the reverse. Foreground is
-image > threshold.
+from the tail's end among equal ones. Fits a dominant background with a small foreground, or the reverse. Foreground is image > threshold.
 
-Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the threshold
-is a bin's centre. A constant image returns its value, so that nothing is foreground (scikit-image fails there). The histogram is that of the
-whole array; with sliceBySlice every plane has its own threshold. Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
+Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the
+threshold is a bin's centre. A constant image returns its value, so that nothing is foreground (scikit-image fails there). The histogram is
+that of the whole array; with sliceBySlice every plane has its own threshold. Empty images and images with NaN or infinities are refused
+(NO_THRESHOLD).`,
   category: "thresholds",
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["triangle", "Zack", "binarize", "auto threshold", "threshold_triangle"],

@@ -10,13 +10,13 @@ export const thresholdYen = defineFunction({
   name: "thresholdYen",
   documentation: `Separates foreground from background at Yen's threshold.
 
-The threshold is the histogram bin t that maximises Yen's correlation criterion log((P₁ (1 − P₁))² / (S₁ S₂)), with P₁ the fraction of pixels up to t and
-S₁, S₂ the sums of squared fractions up to t and beyond; the first of equal ones. Computed in float32, logarithm included, as scikit-image
-does, so that equally good bins come out alike. Foreground is image > threshold.
+The threshold is the histogram bin t that maximises Yen's correlation criterion log((P₁ (1 − P₁))² / (S₁ S₂)), with P₁ the fraction of
+pixels up to t and S₁, S₂ the sums of squared fractions up to t and beyond; the first of equal ones. Computed in float32, logarithm
+included, as scikit-image does, so that equally good bins come out alike. Foreground is image > threshold.
 
-Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the threshold
-is a bin's centre. A constant image returns its value, so that nothing is foreground. The histogram is that of the whole array; with
-sliceBySlice every plane has its own threshold. Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
+Integers have one bin per value, whatever nbins. Floats and bool have nbins equal bins from the smallest to the largest value, and the
+threshold is a bin's centre. A constant image returns its value, so that nothing is foreground. The histogram is that of the whole array;
+with sliceBySlice every plane has its own threshold. Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
   category: "thresholds",
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["yen", "binarize", "auto threshold", "threshold_yen"],
