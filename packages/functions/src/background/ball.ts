@@ -18,7 +18,10 @@ export function ballLines(radius: number, shape: Shape, round: (value: number) =
     const known = profiles.get(squared);
     if (known !== undefined) return known;
     const depths: number[] = [];
-    for (let x = 0; x <= width && Math.sqrt(squared + x * x) <= radius; x++) depths.push(round(round(radius) - round(Math.sqrt(Math.max(0, radius ** 2 - squared - x * x)))));
+    for (let x = 0; x <= width && Math.sqrt(squared + x * x) <= radius; x++) {
+      const height = Math.sqrt(Math.max(0, radius ** 2 - (squared + x * x)));
+      depths.push(round(round(radius) - round(height)));
+    }
     const made = Float64Array.from(depths);
     profiles.set(squared, made);
     return made;

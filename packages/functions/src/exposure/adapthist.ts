@@ -62,7 +62,10 @@ function mappings(bins: Uint16Array, shape: Shape, tile: readonly number[], grid
   const pixels = sizeOf(tile);
   const scale = (levels - 1) / pixels;
   const strides = contiguousStrides(shape);
-  const reads = shape.map((extent, axis) => boundaryIndices("mirror", extent, 0, (grid[axis] as number) * (tile[axis] as number) - extent).map((at) => at * (strides[axis] as number)));
+  const reads = shape.map((extent, axis) => {
+    const beyond = (grid[axis] as number) * (tile[axis] as number) - extent;
+    return boundaryIndices("mirror", extent, 0, beyond).map((at) => at * (strides[axis] as number));
+  });
   const tables = new Uint16Array(sizeOf(grid) * nbins);
   const counts = new Int32Array(nbins);
   const at = new Array<number>(shape.length).fill(0);
@@ -71,7 +74,9 @@ function mappings(bins: Uint16Array, shape: Shape, tile: readonly number[], grid
     counts.fill(0);
     for (let pixel = 0; pixel < pixels; pixel++) {
       let place = 0;
-      for (let axis = 0; axis < shape.length; axis++) place += (reads[axis] as Int32Array)[(at[axis] as number) * (tile[axis] as number) + (within[axis] as number)] as number;
+      for (let axis = 0; axis < shape.length; axis++) {
+        place += (reads[axis] as Int32Array)[(at[axis] as number) * (tile[axis] as number) + (within[axis] as number)] as number;
+      }
       const bin = bins[place] as number;
       counts[bin] = (counts[bin] as number) + 1;
       advanceIndex(within, tile);

@@ -9,6 +9,9 @@ import { opencvClahe } from "./opencv-clahe.js";
 /** More numbers than this in the tables of all tiles are a mistake. */
 const mostEntries = 1 << 26;
 
+/** Tiles that reach far beyond the image are counted through for nothing, up to so many pixels in all. */
+const mostCounted = 1 << 24;
+
 /** Local contrast spread by the histograms of tiles, with a limit: CLAHE. */
 export const equalizeAdapthist = defineFunction({
   name: "equalizeAdapthist",
@@ -56,10 +59,7 @@ refused. An axis of extent 1 has one tile. An empty image is refused.`,
     if (image === undefined) return true;
     const { dtype, shape } = image;
     if (sizeOf(shape) === 0) return "must have a pixel";
-    if (convention === "skimage") {
-      const entries = tilesOf(shape, kernelSize).reduce((count, tile, axis) => count * Math.ceil((shape[axis] as number) / tile), nbins);
-      return entries <= mostEntries || `must give at most ${mostEntries} bins in all tiles`;
-    }
+    if (convention === "skimage") return checkTiles(shape, tilesOf(shape, kernelSize), nbins);
     if (dtype !== "uint8" && dtype !== "uint16") return "must be uint8 or uint16 for cv2";
     if (shape.length !== 2) return "must be a plane for cv2 (call a stack with sliceBySlice)";
     return sizeOf(tileGrid) * (dtype === "uint8" ? 256 : 65536) <= mostEntries || `must give at most ${mostEntries} bins in all tiles`;
@@ -78,6 +78,13 @@ refused. An axis of extent 1 has one tile. An empty image is refused.`,
     return new NdArray({ data, shape });
   },
 });
+
+function checkTiles(shape: readonly number[], tile: readonly number[], nbins: number): true | string {
+  const grid = shape.map((extent, axis) => Math.ceil(extent / (tile[axis] as number)));
+  if (sizeOf(grid) * nbins > mostEntries) return `must give at most ${mostEntries} bins in all tiles`;
+  const counted = sizeOf(grid) * sizeOf(tile);
+  return counted <= Math.max(mostCounted, 4 * sizeOf(shape)) || `must have a kernelSize nearer to the image's size: the tiles have ${counted} pixels`;
+}
 
 function tilesOf(shape: readonly number[], kernelSize: number | readonly number[] | undefined): readonly number[] {
   return kernelSize === undefined ? shape.map((extent) => Math.max(1, extent >> 3)) : perAxis(kernelSize, shape.length);

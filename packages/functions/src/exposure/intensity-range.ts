@@ -15,8 +15,8 @@ export type RangeChoice = RangeName | Range;
 
 /** `true`, or what a range must be. */
 export function checkRange(name: string, value: unknown): true | string {
-  if (typeof value === "string") return (rangeNames as readonly string[]).includes(value) || `must have a ${name} of two numbers, or one of ${rangeNames.join(", ")}`;
-  return (Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === "number")) || `must have a ${name} of two numbers, or one of ${rangeNames.join(", ")}`;
+  const isPair = Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === "number");
+  return isPair || (rangeNames as readonly unknown[]).includes(value) || `must have a ${name} of two numbers, or one of ${rangeNames.join(", ")}`;
 }
 
 /** The intensities that a range spans; those of float dtypes are [−1, 1]. */

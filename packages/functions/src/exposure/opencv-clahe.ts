@@ -10,7 +10,9 @@ export interface OpencvClahe {
 }
 
 /** What `cv2.createCLAHE().apply` makes of a plane of uint8 or uint16. */
-export function opencvClahe<Plane extends Uint8Array | Uint16Array>(plane: Plane, [height, width]: readonly [number, number], { clipLimit, tileGrid: [rows, columns] }: OpencvClahe): Plane {
+export function opencvClahe<Plane extends Uint8Array | Uint16Array>(
+  plane: Plane, [height, width]: readonly [number, number], { clipLimit, tileGrid: [rows, columns] }: OpencvClahe,
+): Plane {
   // Where one axis is not divisible, OpenCV extends both.
   const isDivisible = height % rows === 0 && width % columns === 0;
   const rowReads = boundaryIndices("mirror", height, 0, isDivisible ? 0 : rows - (height % rows));

@@ -26,7 +26,8 @@ export function imageHistogram(image: NdArray, nbins: number, functionName: stri
   if (!Number.isFinite(min) || !Number.isFinite(max)) {
     throw new NoThresholdError(functionName, "an image with NaN or infinities has no histogram.", "Replace them first, for example by clip.");
   }
-  return min === max ? { centres: Float64Array.of(min), counts: Float64Array.of(image.size), positions: Float64Array.of(0) } : floatHistogram(values, nbins, min, max);
+  if (min < max) return floatHistogram(values, nbins, min, max);
+  return { centres: Float64Array.of(min), counts: Float64Array.of(image.size), positions: Float64Array.of(0) };
 }
 
 /** The centre of the bin at a position; of integers also where no pixel has the value. */

@@ -34,7 +34,9 @@ export function liIntegerThreshold({ centres, counts, positions }: Histogram, { 
 
 /** Li's threshold of finite floats, in their own precision. */
 export function liFloatThreshold(values: Numbers, min: number, { tolerance, initialGuess }: LiSearch): number {
-  const [round, log] = values instanceof Float32Array ? [Math.fround, (value: number) => (value > 0 ? singleLog(value) : Math.log(value))] : [(value: number) => value, Math.log];
+  const isSingle = values instanceof Float32Array;
+  const round = isSingle ? Math.fround : (value: number) => value;
+  const log = (value: number) => (isSingle && value > 0 ? singleLog(value) : Math.log(value));
   const raised = values.map((value) => value - min);
   const most = tolerance ?? smallestDifference(raised) / 2;
   let [previous, threshold] = [-2 * most, initialGuess === undefined ? pairwiseMean(raised) : initialGuess - min];

@@ -5,8 +5,8 @@ import { centreAt, imageHistogram, type Histogram } from "./histogram.js";
 import { nbinsParameter } from "./nbins.js";
 import { NoThresholdError } from "./threshold-errors.js";
 
-/** So many bins are smoothed thousands of times in a second or two; integers that span more want fewer bits. */
-const mostBins = 1 << 17;
+/** As many as uint16 has; more would be smoothed thousands of times for minutes. */
+const mostBins = 1 << 16;
 
 /** Foreground by the valley between the two peaks of the histogram: mask, threshold and count. */
 export const thresholdMinimum = defineFunction({

@@ -98,6 +98,7 @@ describe("equalizeAdapthist", () => {
     [NdArray.zeros([4, 4], "float32"), { convention: "cv2" }, /uint8 or uint16/], [NdArray.zeros([2, 4, 4], "uint8"), { convention: "cv2" }, /plane/],
     [NdArray.zeros([4, 4], "uint16"), { convention: "cv2", tileGrid: [64, 64] }, /at most 67108864 bins/],
     [NdArray.zeros([300, 300], "uint8"), { kernelSize: 1, nbins: 16384 }, /at most 67108864 bins/],
+    [NdArray.zeros([9, 9], "uint8"), { kernelSize: 60000 }, /nearer to the image's size/],
     [NdArray.zeros([4, 4], "uint8"), { convention: "cv2", kernelSize: 4 }, /only where convention is skimage/],
   ])("refuses what it cannot do", async (of, parameters, message) => {
     await expect(equalizeAdapthist(of, parameters as object)).rejects.toThrow(message);
