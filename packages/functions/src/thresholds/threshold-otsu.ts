@@ -1,9 +1,8 @@
-import { defineFunction, isInteger, type NdArray } from "@openhcs/core";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
-import { maskAbove } from "./apply-threshold.js";
-import { floatHistogram, integerHistogram } from "./histogram.js";
+import { defineFunction } from "@openhcs/core";
+import { imageDtypes } from "../neighborhood/elements.js";
+import { foregroundAbove, foregroundOutputs } from "./foreground.js";
+import { imageHistogram } from "./histogram.js";
 import { opencvOtsuThreshold, otsuThreshold } from "./otsu.js";
-import { NoThresholdError } from "./threshold-errors.js";
 
 /** Foreground by Otsu's threshold: mask, threshold and count. */
 export const thresholdOtsu = defineFunction({
@@ -28,11 +27,7 @@ Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
     convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },
     nbins: { type: "integer", min: 2, max: 1 << 24, default: 256, when: { convention: "skimage" }, description: "Bins of the histogram of floats." },
   },
-  outputs: {
-    mask: { type: "array", result: "mask", description: "1 where the image exceeds the threshold." },
-    threshold: { type: "number", description: "Intensity of the threshold." },
-    foregroundCount: { type: "integer", description: "Number of pixels that exceed the threshold." },
-  },
+  outputs: foregroundOutputs,
   main: "mask",
   contract: "flexible",
   cost: { latencyUs: 200, gbPerSec: 0.04 },
@@ -48,25 +43,7 @@ Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
     return image.shape.length <= 2 || "must be a plane for cv2 (call a stack with sliceBySlice)";
   },
   reference({ image }, { convention, nbins = 256 }) {
-    if (image.size === 0) throw new NoThresholdError("thresholdOtsu", "an empty image has no threshold.", "Check what was cropped or read.");
-    const threshold = convention === "cv2" ? opencvOtsuThreshold(integerHistogram(numbersOf(image), image.dtype)) : skimageThreshold(image, nbins);
-    const mask = maskAbove(image, threshold);
-    let foregroundCount = 0;
-    for (const marked of mask.data as Uint8Array) foregroundCount += marked;
-    return { mask, threshold, foregroundCount };
+    const histogram = imageHistogram(image, nbins, "thresholdOtsu");
+    return foregroundAbove(image, convention === "cv2" ? opencvOtsuThreshold(histogram) : otsuThreshold(histogram));
   },
 });
-
-function skimageThreshold(image: NdArray, nbins: number): number {
-  const values = numbersOf(image);
-  if (isInteger(image.dtype)) return otsuThreshold(integerHistogram(values, image.dtype));
-  let [min, max] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    min = Math.min(min, values[i] as number);
-    max = Math.max(max, values[i] as number);
-  }
-  if (!Number.isFinite(min) || !Number.isFinite(max)) {
-    throw new NoThresholdError("thresholdOtsu", "an image with NaN or infinities has no histogram.", "Replace them first, for example by clip.");
-  }
-  return min === max ? min : otsuThreshold(floatHistogram(values, nbins, min, max));
-}
