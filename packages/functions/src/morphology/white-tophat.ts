@@ -1,7 +1,7 @@
 import { defineFunction, dtypeRange, isFloat, isInteger, NdArray, saturate, type Dtype } from "@openhcs/core";
 import { boundaryModes, type Boundary } from "../neighborhood/boundary.js";
 import { allocateNumbers, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
-import { maximumFilter, minimumFilter } from "../neighborhood/extreme-filter.js";
+import { footprintMaximum, footprintMinimum } from "../neighborhood/extreme-filter.js";
 import { checkFootprint, describedFootprint, footprintParameter, mirrored, type Footprint } from "../neighborhood/footprint.js";
 
 /** What `cv2.morphologyEx` takes. */
@@ -64,8 +64,8 @@ NaN spreads over the footprint, twice. A constant image gives 0. A footprint lar
 
 function open(image: NdArray, source: Numbers, footprint: Footprint, boundary: Boundary): Numbers {
   const eroded = allocateNumbers(image.dtype, source.length);
-  minimumFilter(source, eroded, image.shape, footprint, boundary);
-  maximumFilter(eroded, eroded, image.shape, mirrored(footprint), boundary);
+  footprintMinimum(source, eroded, image.shape, footprint, boundary);
+  footprintMaximum(eroded, eroded, image.shape, mirrored(footprint), boundary);
   return eroded;
 }
 
@@ -73,8 +73,8 @@ function open(image: NdArray, source: Numbers, footprint: Footprint, boundary: B
 function openIgnoringOutside(image: NdArray, source: Numbers, footprint: Footprint): Numbers {
   const { min, max } = outermost(image.dtype);
   const eroded = allocateNumbers(image.dtype, source.length);
-  minimumFilter(source, eroded, image.shape, footprint, { mode: "constant", cval: max });
-  maximumFilter(eroded, eroded, image.shape, footprint, { mode: "constant", cval: min });
+  footprintMinimum(source, eroded, image.shape, footprint, { mode: "constant", cval: max });
+  footprintMaximum(eroded, eroded, image.shape, footprint, { mode: "constant", cval: min });
   return eroded;
 }
 

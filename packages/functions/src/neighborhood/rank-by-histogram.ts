@@ -1,0 +1,61 @@
+import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
+import type { BoundaryMode } from "./boundary.js";
+import { extendImage } from "./extended-image.js";
+import { memberCount, type Footprint } from "./footprint.js";
+import type { Levels } from "./levels.js";
+import { lineStart } from "./line-start.js";
+import { RunningHistogram, type WindowSteps } from "./running-histogram.js";
+import { distancesOf } from "./window-distances.js";
+
+/** The neighbour of a given rank around every pixel, by the counts of a window that slides along the axis where the fewest neighbours change. */
+export function rankByHistogram({ elements: levels, values, outside }: Levels, shape: Shape, footprint: Footprint, mode: BoundaryMode, rank: number): Float64Array {
+  const result = new Float64Array(levels.length);
+  const { elements, shape: wide } = extendImage(levels, shape, footprint, { mode, cval: outside });
+  const strides = contiguousStrides(wide);
+  const axis = cheapestAxis(shape, footprint);
+  const count = shape[axis] as number;
+  const step = strides[axis] as number;
+  const steps = stepsAlong(axis, footprint, strides);
+  const histogram = new RunningHistogram(values.length, rank);
+  const found = new Uint32Array(count);
+  const targetStrides = contiguousStrides(shape);
+  const targetStep = targetStrides[axis] as number;
+  for (let line = 0; line < levels.length / count; line++) {
+    histogram.walk(elements, { at: lineStart(line, shape, strides, axis), step, count }, steps, found);
+    let target = lineStart(line, shape, targetStrides, axis);
+    for (let n = 0; n < count; n++, target += targetStep) result[target] = values[found[n] as number] as number;
+  }
+  return result;
+}
+
+/** The axis along which the fewest elements are counted; of equal ones the last, whose elements lie side by side. */
+function cheapestAxis(shape: Shape, footprint: Footprint): number {
+  let [best, least] = [0, Infinity];
+  for (const [axis, extent] of shape.entries()) {
+    const counted = memberCount(footprint) / extent + endsAlong(axis, footprint, 1).length;
+    if (counted <= least) [best, least] = [axis, counted];
+  }
+  return best;
+}
+
+function stepsAlong(axis: number, footprint: Footprint, strides: readonly number[]): WindowSteps {
+  const [leaving, entering] = [new Set(endsAlong(axis, footprint, -1)), new Set(endsAlong(axis, footprint, 1))];
+  return {
+    members: distancesOf(footprint, strides),
+    leaving: distancesOf(footprint, strides, (member) => leaving.has(member)),
+    entering: distancesOf(footprint, strides, (member) => entering.has(member)),
+  };
+}
+
+/** Members beyond which, in one direction of an axis, there is none. */
+function endsAlong(axis: number, { shape, members }: Footprint, direction: 1 | -1): readonly number[] {
+  const stride = sizeOf(shape.slice(axis + 1));
+  const extent = shape[axis] as number;
+  const ends: number[] = [];
+  for (const [member, belongs] of members.entries()) {
+    if (belongs === 0) continue;
+    const next = (Math.floor(member / stride) % extent) + direction;
+    if (next < 0 || next >= extent || members[member + direction * stride] === 0) ends.push(member);
+  }
+  return ends;
+}
