@@ -3,6 +3,7 @@ import { boundaryIndices, type Boundary } from "./boundary.js";
 import type { Numbers } from "./elements.js";
 import type { Footprint } from "./footprint.js";
 import { runsOf } from "./footprint-runs.js";
+import { lineAt } from "./line-at.js";
 import { fillLevels, minimaOver, minimumLevels } from "./sliding-minimum.js";
 
 /**
@@ -63,18 +64,6 @@ function forEachLine(shape: Shape, { shape: box, centre }: Footprint, { mode }: 
     }
     visit(index, sourceLine);
   }
-}
-
-/** The line whose neighbour at `offset` is the line at `index`; −1 where there is none in the image. */
-function lineAt(index: readonly number[], offset: readonly number[], shape: Shape): number {
-  let at = 0;
-  for (let axis = 0; axis < index.length; axis++) {
-    const extent = shape[axis] as number;
-    const position = (index[axis] as number) - (offset[axis] as number);
-    if (position < 0 || position >= extent) return -1;
-    at = at * extent + position;
-  }
-  return at;
 }
 
 function readLine(source: Numbers, origin: number, reads: Int32Array, line: Float64Array, sign: 1 | -1, cval: number): void {
