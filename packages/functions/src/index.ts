@@ -41,6 +41,7 @@ export { greyDilation } from "./morphology/grey-dilation.js";
 export { greyErosion } from "./morphology/grey-erosion.js";
 export { greyOpening } from "./morphology/grey-opening.js";
 export { morphologicalGradient } from "./morphology/morphological-gradient.js";
+export { reconstruction } from "./morphology/reconstruction.js";
 export { whiteTophat } from "./morphology/white-tophat.js";
 export { percentileNormalize } from "./normalization/percentile-normalize.js";
 export { stackPercentileNormalize } from "./normalization/stack-percentile-normalize.js";
