@@ -72,5 +72,6 @@ export function difference(mask: Uint8Array, subset: Uint8Array): Uint8Array<Arr
 }
 
 function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.every((value, at) => value === b[at]);
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

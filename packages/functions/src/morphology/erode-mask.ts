@@ -16,7 +16,7 @@ export function erodeMask(source: Uint8Array, shape: Shape, footprint: Footprint
 }
 
 function erodeByBox(source: Uint8Array, shape: Shape, { shape: box, centre }: Footprint, outside: 0 | 1): Uint8Array<ArrayBuffer> {
-  const target = Uint8Array.from(source);
+  const target = new Uint8Array(source);
   for (const [axis, window] of box.entries()) {
     if (window > 1) erodeAlong(target, shape, axis, centre[axis] as number, window, outside);
   }

@@ -4,7 +4,7 @@ import { allocateNumbers, numbersOf, type Numbers } from "../neighborhood/elemen
 import { extendImage } from "../neighborhood/extended-image.js";
 import { footprintMaximum, footprintMinimum } from "../neighborhood/extreme-filter.js";
 import { describedFootprint, mirrored, type Footprint } from "../neighborhood/footprint.js";
-import { cropped } from "./cropped.js";
+import { cropped } from "../neighborhood/cropped.js";
 import { leanedFootprint } from "./leaned-footprint.js";
 
 /** Checked parameters of grey-scale morphology. */

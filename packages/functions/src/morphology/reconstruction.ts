@@ -2,9 +2,8 @@ import { defineFunction, InvalidArgumentError, NdArray, type ArraySpec } from "@
 import { imageDtypes, numbersOf, truncatedTo, type Numbers } from "../neighborhood/elements.js";
 import { filterRanks } from "../neighborhood/filter-ranks.js";
 import { checkFootprint, describedFootprint, footprintParameter, type Footprint } from "../neighborhood/footprint.js";
-import { integerLevels, ordinalLevels, type Levels } from "../neighborhood/levels.js";
 import { perAxis } from "../neighborhood/per-axis.js";
-import { reconstructLevels } from "./reconstruct-levels.js";
+import { reconstruct } from "./reconstruct.js";
 
 /** A seed image grown under a mask image. */
 export const reconstruction = defineFunction({
@@ -17,7 +16,7 @@ for a seed and the image for a mask the image minus the result shows its domes o
 
 Values spread from a pixel to the members of the footprint placed on it with its centre, which is in the middle, or at \`offset\`; by default to all
 pixels that touch, also by corners. A footprint with fewer axes than the image acts on the last ones. Exact, in the images' dtype;
-where these differ, native results are float64. NaN counts as more than infinity. A seed equal to the mask stays as it is.`,
+where these differ, native results are float64. NaN is refused, which has no place in the order. A seed equal to the mask stays as it is.`,
   category: "morphology",
   tags: ["morphology", "background", "regional maxima", "holes"],
   synonyms: ["morphological reconstruction", "imreconstruct", "reconstruct", "geodesic dilation", "h-dome", "flood"],
@@ -40,7 +39,7 @@ where these differ, native results are float64. NaN counts as more than infinity
   tolerance: { kind: "exact" },
   golden: [{
     op: "reconstruction", variant: "skimage", options: { planewise: "sliceBySlice" },
-    quirk: "NaN counts as more than infinity, while scikit-image's sorting leaves it anywhere",
+    quirk: "NaN is refused, which scikit-image's sorting leaves anywhere",
   }],
   check({ seed, mask }, parameters) {
     if (seed !== undefined && mask !== undefined && !haveOneShape(seed, mask)) return "must have a mask of the seed's shape";
@@ -49,11 +48,11 @@ where these differ, native results are float64. NaN counts as more than infinity
   reference({ seed, mask }, { method, footprint, offset }) {
     const { shape, rank } = seed;
     const dtype = seed.dtype === mask.dtype ? seed.dtype : "float64";
-    const { seedLevels, maskLevels, values } = levelsOf(seed, mask, method === "erosion");
-    const excess = seedLevels.findIndex((level, at) => level > (maskLevels[at] as number));
-    if (excess >= 0) refuse(method, excess);
-    const levels = reconstructLevels(seedLevels, maskLevels, shape, neighboursOf(rank, footprint, offset), values.length);
-    return new NdArray({ data: truncatedTo(dtype, Float64Array.from(levels, (level) => values[level] as number)), shape, dtype });
+    const sign = method === "dilation" ? 1 : -1;
+    const [from, limit] = [signed(numbersOf(seed), sign), signed(numbersOf(mask), sign)];
+    checkOrder(method, from, limit);
+    const values = reconstruct(from, limit, shape, neighboursOf(rank, footprint, offset));
+    return new NdArray({ data: truncatedTo(dtype, signed(values, sign)), shape, dtype });
   },
 });
 
@@ -79,35 +78,16 @@ function neighboursOf(rank: number, description: NeighbourChoices["footprint"], 
   return offset === undefined ? footprint : { ...footprint, centre: perAxis(offset, rank) };
 }
 
-/** Levels of both images on one scale; for erosion the other way round, so that what falls there rises here. */
-function levelsOf(seed: NdArray, mask: NdArray, isReversed: boolean): { readonly seedLevels: Levels["elements"]; readonly maskLevels: Levels["elements"]; readonly values: Float64Array } {
-  const [seedNumbers, maskNumbers] = [numbersOf(seed), numbersOf(mask)];
-  const integers = seed.dtype === mask.dtype ? [integerLevels(seedNumbers, 0), integerLevels(maskNumbers, 0)] : [];
-  const [ofSeed, ofMask] = integers;
-  if (ofSeed === undefined || ofMask === undefined) return ordinals(seedNumbers, maskNumbers, isReversed);
-  return {
-    seedLevels: isReversed ? reversed(ofSeed.elements, ofSeed.values.length) : ofSeed.elements,
-    maskLevels: isReversed ? reversed(ofMask.elements, ofMask.values.length) : ofMask.elements,
-    values: isReversed ? ofSeed.values.slice().reverse() : ofSeed.values,
-  };
+/** Erosion is the dilation of the negatives. */
+function signed(values: Numbers, sign: 1 | -1): Float64Array {
+  const target = new Float64Array(values);
+  if (sign === -1) for (let i = 0; i < target.length; i++) target[i] = 0 - (target[i] as number);
+  return target;
 }
 
-function ordinals(seed: Numbers, mask: Numbers, isReversed: boolean): ReturnType<typeof levelsOf> {
-  const both = new Float64Array(seed.length + mask.length);
-  both.set(seed);
-  both.set(mask, seed.length);
-  // −0 and 0 are one value.
-  for (let i = 0; i < both.length; i++) both[i] = (both[i] as number) + 0;
-  const { elements, values } = ordinalLevels(both, both[0] ?? 0);
-  const levels = isReversed ? reversed(elements, values.length) : elements;
-  return { seedLevels: levels.subarray(0, seed.length), maskLevels: levels.subarray(seed.length), values: isReversed ? values.slice().reverse() : values };
-}
-
-function reversed(levels: Levels["elements"], count: number): Levels["elements"] {
-  return levels.map((level) => count - 1 - level);
-}
-
-function refuse(method: "dilation" | "erosion", at: number): never {
-  const rule = method === "dilation" ? "must nowhere exceed the mask for reconstruction by dilation" : "must nowhere fall below the mask for reconstruction by erosion";
-  throw new InvalidArgumentError("reconstruction", "seed", rule, at, `a seed that does at element ${at}`);
+function checkOrder(method: "dilation" | "erosion", seed: Float64Array, mask: Float64Array): void {
+  const rule = `must nowhere ${method === "dilation" ? "exceed" : "fall below"} the mask for reconstruction by ${method}, and neither may be NaN`;
+  for (let at = 0; at < seed.length; at++) {
+    if (!((seed[at] as number) <= (mask[at] as number))) throw new InvalidArgumentError("reconstruction", "seed", rule, at, `one that does so at element ${at}`);
+  }
 }

@@ -3,7 +3,7 @@ import { extendImage } from "../neighborhood/extended-image.js";
 import type { Footprint } from "../neighborhood/footprint.js";
 import { lineStart } from "../neighborhood/line-start.js";
 import { distancesOf } from "../neighborhood/window-distances.js";
-import { cropped } from "./cropped.js";
+import { cropped } from "../neighborhood/cropped.js";
 
 /**
  * What is left of a mask when pixels vanish that are neighbours of vanished ones, beginning with `vanished`, for so many generations.

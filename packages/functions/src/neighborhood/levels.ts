@@ -5,12 +5,16 @@ export interface Levels {
   readonly elements: Uint8Array | Uint16Array | Uint32Array;
   /** The value that each level stands for. */
   readonly values: Float64Array;
-  /** The level of a value beyond the border. */
+}
+
+/** Levels of integers, also of one beyond the border. */
+export interface IntegerLevels extends Levels {
+  readonly elements: Uint8Array | Uint16Array;
   readonly outside: number;
 }
 
 /** Levels of 8- and 16-bit integers: the values themselves, counted from the smallest; undefined for other images, or where `outside` is none of these. */
-export function integerLevels(source: Numbers, outside: number): Levels | undefined {
+export function integerLevels(source: Numbers, outside: number): IntegerLevels | undefined {
   const bits = 8 * source.BYTES_PER_ELEMENT;
   if (bits > 16) return undefined;
   const count = 2 ** bits;
@@ -29,28 +33,26 @@ function unsigned(source: Numbers, lowest: number): Uint8Array | Uint16Array {
 }
 
 /** Levels of any values: their places among the distinct ones, −0 before 0 and NaN last. */
-export function ordinalLevels(source: Numbers, outside: number): Levels {
-  const keys = new Float64Array(source.length + 1);
-  keys.set(source);
-  keys[source.length] = outside;
-  const words = orderedWords(keys);
-  const order = sortedOrder(words, keys.length);
-  const ordinals = new Uint32Array(keys.length);
-  const values = new Float64Array(keys.length);
+export function ordinalLevels(source: Float64Array): Levels {
+  const words = orderedWords(source);
+  const order = sortedOrder(words, source.length);
+  const elements = new Uint32Array(source.length);
+  const values = new Float64Array(source.length);
   let level = -1;
   for (let n = 0, last = 0; n < order.length; n++) {
     const at = order[n] as number;
-    if (n === 0 || words[2 * at] !== words[2 * last] || words[2 * at + 1] !== words[2 * last + 1]) values[++level] = keys[at] as number;
-    ordinals[at] = level;
+    if (n === 0 || words[2 * at] !== words[2 * last] || words[2 * at + 1] !== words[2 * last + 1]) values[++level] = source[at] as number;
+    elements[at] = level;
     last = at;
   }
-  return { elements: ordinals.subarray(0, source.length), values: values.slice(0, level + 1), outside: ordinals[source.length] as number };
+  return { elements, values: values.slice(0, level + 1) };
 }
 
 /** Doubles as pairs of unsigned words, low word first, whose order is that of the numbers. */
 function orderedWords(values: Float64Array): Uint32Array {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = NaN;
-  const words = new Uint32Array(values.slice().buffer);
+  const canonical = values.slice();
+  for (let i = 0; i < canonical.length; i++) if (Number.isNaN(canonical[i])) canonical[i] = NaN;
+  const words = new Uint32Array(canonical.buffer);
   for (let at = 0; at < words.length; at += 2) {
     const high = words[at + 1] as number;
     const isNegative = high >>> 31 === 1;
@@ -62,7 +64,8 @@ function orderedWords(values: Float64Array): Uint32Array {
 
 /** Positions in the order of their words: a radix sort, 16 bits at a time. */
 function sortedOrder(words: Uint32Array, length: number): Uint32Array {
-  let order = Uint32Array.from({ length }, (_, position) => position);
+  let order = new Uint32Array(length);
+  for (let n = 0; n < length; n++) order[n] = n;
   let sorted = new Uint32Array(length);
   const halves = new Uint16Array(words.buffer);
   const starts = new Uint32Array(1 << 16);

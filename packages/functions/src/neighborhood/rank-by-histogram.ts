@@ -1,31 +1,37 @@
 import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
-import type { BoundaryMode } from "./boundary.js";
-import { extendImage } from "./extended-image.js";
+import type { Numbers } from "./elements.js";
 import { memberCount, type Footprint } from "./footprint.js";
 import type { Levels } from "./levels.js";
 import { lineStart } from "./line-start.js";
 import { RunningHistogram, type WindowSteps } from "./running-histogram.js";
 import { distancesOf } from "./window-distances.js";
 
-/** The neighbour of a given rank around every pixel, by the counts of a window that slides along the axis where the fewest neighbours change. */
-export function rankByHistogram({ elements: levels, values, outside }: Levels, shape: Shape, footprint: Footprint, mode: BoundaryMode, rank: number): Float64Array {
-  const result = new Float64Array(levels.length);
-  const { elements, shape: wide } = extendImage(levels, shape, footprint, { mode, cval: outside });
-  const strides = contiguousStrides(wide);
+/** A part of a larger array: where it begins, and the strides of that array. */
+export interface Part {
+  readonly origin: number;
+  readonly strides: readonly number[];
+}
+
+/**
+ * The neighbour of a given rank around every pixel, by the counts of a window that slides along the axis where the fewest neighbours change.
+ *
+ * @param levels of an image of the given shape, extended by the footprint's reach
+ * @param target where the results go, and to which part of it
+ */
+export function rankByHistogram({ elements, values }: Levels, shape: Shape, footprint: Footprint, rank: number, target: Numbers, part: Part): void {
+  const strides = contiguousStrides(shape.map((extent, axis) => extent + (footprint.shape[axis] as number) - 1));
   const axis = cheapestAxis(shape, footprint);
   const count = shape[axis] as number;
   const step = strides[axis] as number;
   const steps = stepsAlong(axis, footprint, strides);
   const histogram = new RunningHistogram(values.length, rank);
   const found = new Uint32Array(count);
-  const targetStrides = contiguousStrides(shape);
-  const targetStep = targetStrides[axis] as number;
-  for (let line = 0; line < levels.length / count; line++) {
+  const targetStep = part.strides[axis] as number;
+  for (let line = 0; line < sizeOf(shape) / count; line++) {
     histogram.walk(elements, { at: lineStart(line, shape, strides, axis), step, count }, steps, found);
-    let target = lineStart(line, shape, targetStrides, axis);
-    for (let n = 0; n < count; n++, target += targetStep) result[target] = values[found[n] as number] as number;
+    let at = part.origin + lineStart(line, shape, part.strides, axis);
+    for (let n = 0; n < count; n++, at += targetStep) target[at] = values[found[n] as number] as number;
   }
-  return result;
 }
 
 /** The axis along which the fewest elements are counted; of equal ones the last, whose elements lie side by side. */
