@@ -37,6 +37,9 @@ where these differ, native results are float64. NaN is refused, which has no pla
   contract: "flexible",
   cost: { latencyUs: 100, gbPerSec: 0.01 },
   tolerance: { kind: "exact" },
+  examples: [
+    {}, { method: "erosion" }, { footprint: { shape: "cross", ndim: 2 } }, { footprint: { shape: "rect", size: [1, 2] }, offset: [0, 1] },
+  ],
   golden: [{
     op: "reconstruction", variant: "skimage", options: { planewise: "sliceBySlice" },
     quirk: "NaN is refused, which scikit-image's sorting leaves anywhere",

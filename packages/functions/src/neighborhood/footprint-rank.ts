@@ -9,9 +9,8 @@ import { integerLevels, ordinalLevels } from "./levels.js";
 import { rankByHistogram } from "./rank-by-histogram.js";
 import { rankBySelection } from "./rank-by-selection.js";
 
-/** Windows of so many members or fewer are sorted one by one faster than counts of 16-bit or any other values are kept. */
-const fewIntegers = 9;
-const fewNumbers = 25;
+/** Windows of so many members or fewer are sorted one by one faster than counts of any but 8-bit values are kept. */
+const fewMembers = 9;
 
 /** So many values are sorted at once: their counts fit in a fast cache, and lie near each other. */
 const mostSorted = 1 << 16;
@@ -20,8 +19,9 @@ const mostSorted = 1 << 16;
 export function footprintRank(source: Numbers, shape: Shape, footprint: Footprint, boundary: Boundary, rank: number): Float64Array {
   if (source.length === 0) return new Float64Array(0);
   const members = memberCount(footprint);
-  const integers = source.BYTES_PER_ELEMENT === 1 || members > fewIntegers ? integerLevels(source, boundary.mode === "constant" ? boundary.cval : 0) : undefined;
-  if (integers === undefined) return members > fewNumbers ? rankByBlocks(source, shape, footprint, boundary, rank) : rankBySelection(new Float64Array(source), shape, footprint, boundary, rank);
+  if (members <= fewMembers && source.BYTES_PER_ELEMENT > 1) return rankBySelection(new Float64Array(source), shape, footprint, boundary, rank);
+  const integers = integerLevels(source, boundary.mode === "constant" ? boundary.cval : 0);
+  if (integers === undefined) return rankByBlocks(source, shape, footprint, boundary, rank);
   const { elements } = extendImage(integers.elements, shape, footprint, { mode: boundary.mode, cval: integers.outside });
   const result = new Float64Array(source.length);
   rankByHistogram({ ...integers, elements }, shape, footprint, rank, result, { origin: 0, strides: contiguousStrides(shape) });

@@ -1,10 +1,15 @@
 import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
 import type { Numbers } from "./elements.js";
 import { memberCount, type Footprint } from "./footprint.js";
+import { GroupedHistogram } from "./grouped-histogram.js";
 import type { Levels } from "./levels.js";
 import { lineStart } from "./line-start.js";
-import { RunningHistogram, type WindowSteps } from "./running-histogram.js";
+import { PlainHistogram } from "./plain-histogram.js";
+import type { WindowSteps } from "./running-histogram.js";
 import { distancesOf } from "./window-distances.js";
+
+/** So many levels are walked over faster one by one than by groups. */
+const fewLevels = 1 << 8;
 
 /** A part of a larger array: where it begins, and the strides of that array. */
 export interface Part {
@@ -24,7 +29,7 @@ export function rankByHistogram({ elements, values }: Levels, shape: Shape, foot
   const count = shape[axis] as number;
   const step = strides[axis] as number;
   const steps = stepsAlong(axis, footprint, strides);
-  const histogram = new RunningHistogram(values.length, rank);
+  const histogram = new (values.length <= fewLevels ? PlainHistogram : GroupedHistogram)(values.length, rank);
   const found = new Uint32Array(count);
   const targetStep = part.strides[axis] as number;
   for (let line = 0; line < sizeOf(shape) / count; line++) {
