@@ -9,9 +9,9 @@ export const maximumFilter = defineFunction({
   name: "maximumFilter",
   documentation: `Replaces each pixel by the largest value of its neighbourhood.
 
-The neighbourhood is a box of \`size\` pixels, or the \`footprint\`, as it stands; its centre is at ⌊size / 2⌋ along each axis. greyDilation takes the footprint mirrored.
-The result has the image's dtype, exactly. A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes
-plane by plane. cval takes part as it is; where it is taken, integers hold it truncated and modulo 2ⁿ.
+The neighbourhood is a box of \`size\` pixels, or the \`footprint\`, as it stands; its centre is at ⌊size / 2⌋ along each axis. greyDilation
+takes the footprint mirrored. The result has the image's dtype, exactly. A footprint with fewer axes than the image acts on the last ones,
+so that a disk on a stack goes plane by plane. cval takes part as it is; where it is taken, integers hold it truncated and modulo 2ⁿ.
 
 NaN spreads over the whole window, infinities take part like other values. A constant image stays as it is, except near a constant border;
 axes of extent 1 are filtered like others. A window larger than the image reads the continued border as often as it takes.`,
@@ -23,7 +23,7 @@ axes of extent 1 are filtered like others. A window larger than the image reads 
   parameters: windowParameters,
   outputs: { image: { type: "array", result: "image", description: "The filtered image." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.02 },
+  cost: { latencyUs: 50, gbPerSec: 0.015 },
   tolerance: { kind: "exact" },
   examples: [
     { size: 3 }, { size: 4, mode: "mirror" }, { size: 9, mode: "nearest" }, { size: 3, mode: "constant", cval: 7 }, { footprint: { shape: "disk", radius: 3 } },

@@ -11,12 +11,12 @@ export const percentileFilter = defineFunction({
   documentation: `Replaces each pixel by a percentile of its neighbourhood, such as its median or a background below bright objects.
 
 Of n sorted values the one of index ⌊n · percentile / 100⌋ is taken, of 100 the last: values of the image, never means of two. Negative
-percentiles count from the top, −20 being 80. The neighbourhood is a box of \`size\` pixels, or the \`footprint\`; its centre is at
-⌊size / 2⌋ along each axis. The result has the image's dtype, exactly. A footprint with fewer axes than the image acts on the last ones, so
-that a disk on a stack goes plane by plane. cval takes part as it is; where it is taken, integers hold it truncated and modulo 2ⁿ.
+percentiles count from the top, −20 being 80. The neighbourhood is a box of \`size\` pixels, or the \`footprint\`; its centre is at ⌊size /
+2⌋ along each axis. The result has the image's dtype, exactly. A footprint with fewer axes than the image acts on the last ones, so that a
+disk on a stack goes plane by plane. cval takes part as it is; where it is taken, integers hold it truncated and modulo 2ⁿ.
 
-NaN sorts after infinity. A constant image stays as it is, except near a constant border; axes of extent 1 are filtered like others. A window
-larger than the image reads the continued border as often as it takes.`,
+NaN sorts after infinity. A constant image stays as it is, except near a constant border; axes of extent 1 are filtered like others. A
+window larger than the image reads the continued border as often as it takes.`,
   category: "filters",
   tags: ["rank", "background", "denoising", "edge-preserving"],
   synonyms: ["percentile filter", "quantile filter", "local percentile", "percentile_filter"],

@@ -11,11 +11,11 @@ export const rankFilter = defineFunction({
   documentation: `Replaces each pixel by the neighbour of a given rank: 0 is the smallest, −1 the largest.
 
 The neighbourhood is a box of \`size\` pixels, or the \`footprint\`; its centre is at ⌊size / 2⌋ along each axis. The result has the image's
-dtype, exactly. A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. cval takes part
-as it is; where it is taken, integers hold it truncated and modulo 2ⁿ.
+dtype, exactly. A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. cval takes
+part as it is; where it is taken, integers hold it truncated and modulo 2ⁿ.
 
-NaN sorts after infinity. A constant image stays as it is, except near a constant border; axes of extent 1 are filtered like others. A window
-larger than the image reads the continued border as often as it takes.`,
+NaN sorts after infinity. A constant image stays as it is, except near a constant border; axes of extent 1 are filtered like others. A
+window larger than the image reads the continued border as often as it takes.`,
   category: "filters",
   tags: ["rank", "denoising", "edge-preserving"],
   synonyms: ["rank filter", "order statistic", "rank_filter"],

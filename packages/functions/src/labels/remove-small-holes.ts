@@ -8,9 +8,9 @@ export const removeSmallHoles = defineFunction({
   name: "removeSmallHoles",
   documentation: `Fills connected components of fewer pixels than areaThreshold in the background of a mask.
 
-Everything that is not zero is foreground, NaN too. Background at the border counts like any other: small corners are filled. connectivity is that
-of the background. A mask without foreground stays empty, unless it is smaller than areaThreshold itself. To fill what is enclosed, of any
-size: binaryFillHoles.`,
+Everything that is not zero is foreground, NaN too. Background at the border counts like any other: small corners are filled. connectivity
+is that of the background. A mask without foreground stays empty, unless it is smaller than areaThreshold itself. To fill what is enclosed,
+of any size: binaryFillHoles.`,
   category: "labels",
   tags: ["mask", "holes", "cleaning", "size filter"],
   synonyms: ["remove_small_holes", "fill small holes", "area closing", "bwareaopen of the background"],

@@ -8,11 +8,13 @@ export const binaryClosing = defineFunction({
   name: "binaryClosing",
   documentation: `Fills gaps and holes into which the footprint does not fit, and keeps the shape of objects otherwise.
 
-The erosion of the dilation, each repeated as often as iterations say. The centre of a footprint is at ⌊size / 2⌋ along each axis; one with fewer axes than the image acts on the
-last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is foreground, NaN too.
+The erosion of the dilation, each repeated as often as iterations say. The centre of a footprint is at ⌊size / 2⌋ along each axis; one with
+fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is foreground,
+NaN too.
 
-scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with background beyond the border in the dilation and foreground in the erosion.
-With borderValue 0 the erosion takes away what touches the border. A mask without foreground stays empty.`,
+scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with background beyond the border in the
+dilation and foreground in the erosion. With borderValue 0 the erosion takes away what touches the border. A mask without foreground stays
+empty.`,
   category: "morphology",
   tags: ["mask", "morphology", "gaps"],
   synonyms: ["close", "binary_closing", "fill gaps", "bridge"],
@@ -21,7 +23,7 @@ With borderValue 0 the erosion takes away what touches the border. A mask withou
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.05 },
+  cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },
   examples: [
     {}, { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 4 }, borderValue: 1 }, { iterations: 3 }, { footprint: { shape: "full", ndim: 2 }, iterations: 5 },

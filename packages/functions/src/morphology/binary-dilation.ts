@@ -8,11 +8,12 @@ export const binaryDilation = defineFunction({
   name: "binaryDilation",
   documentation: `Grows objects: adds the pixels that have foreground in their neighbourhood.
 
-Every pixel of the foreground becomes a copy of the footprint, placed on it with its centre: pixels look for foreground in the mirrored one. The centre of a footprint is at ⌊size / 2⌋ along each axis; one with fewer axes than the image acts on the
-last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is foreground, NaN too.
+Every pixel of the foreground becomes a copy of the footprint, placed on it with its centre: pixels look for foreground in the mirrored one.
+The centre of a footprint is at ⌊size / 2⌋ along each axis; one with fewer axes than the image acts on the last ones, so that a disk on a
+stack goes plane by plane. Everything that is not zero is foreground, NaN too.
 
-scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with background beyond the border. With borderValue 1 objects grow into the image
-from its border. A mask without foreground stays empty otherwise, a full one stays full.`,
+scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with background beyond the border. With
+borderValue 1 objects grow into the image from its border. A mask without foreground stays empty otherwise, a full one stays full.`,
   category: "morphology",
   tags: ["mask", "morphology", "grow"],
   synonyms: ["dilate", "binary_dilation", "grow objects"],
@@ -21,7 +22,7 @@ from its border. A mask without foreground stays empty otherwise, a full one sta
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.05 },
+  cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },
   examples: [
     {}, { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 4 }, borderValue: 1 }, { iterations: 3 }, { footprint: { shape: "full", ndim: 2 }, iterations: 5 },

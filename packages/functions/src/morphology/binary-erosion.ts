@@ -8,11 +8,12 @@ export const binaryErosion = defineFunction({
   name: "binaryErosion",
   documentation: `Shrinks objects: keeps the pixels whose whole neighbourhood is foreground.
 
-A pixel stays where all members of the footprint, placed on it, are foreground. The centre of a footprint is at ⌊size / 2⌋ along each axis; one with fewer axes than the image acts on the
-last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is foreground, NaN too.
+A pixel stays where all members of the footprint, placed on it, are foreground. The centre of a footprint is at ⌊size / 2⌋ along each axis;
+one with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is
+foreground, NaN too.
 
-scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with foreground beyond the border, so that objects are not eroded from there. A mask without
-foreground stays empty; a full one stays full but for the border.`,
+scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with foreground beyond the border, so
+that objects are not eroded from there. A mask without foreground stays empty; a full one stays full but for the border.`,
   category: "morphology",
   tags: ["mask", "morphology", "shrink"],
   synonyms: ["erode", "binary_erosion", "shrink objects"],
@@ -21,7 +22,7 @@ foreground stays empty; a full one stays full but for the border.`,
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.05 },
+  cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },
   examples: [
     {}, { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 4 }, borderValue: 1 }, { iterations: 3 }, { footprint: { shape: "full", ndim: 2 }, iterations: 5 },

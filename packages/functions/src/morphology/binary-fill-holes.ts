@@ -11,9 +11,9 @@ export const binaryFillHoles = defineFunction({
   name: "binaryFillHoles",
   documentation: `Fills the holes of objects: background that cannot be reached from beyond the border.
 
-Background is reached from its neighbours and from beyond the border, by steps of the footprint: by default along the axes, so that a ring of
-pixels that touch by corners alone has a hole; with {shape: "full", ndim} such a ring is open. A footprint with fewer axes than the image acts
-on the last ones, so that {shape: "cross", ndim: 2} fills a stack plane by plane. Everything that is not zero is foreground, NaN too.
+Background is reached from its neighbours and from beyond the border, by steps of the footprint: by default along the axes, so that a ring
+of pixels that touch by corners alone has a hole; with {shape: "full", ndim} such a ring is open. A footprint with fewer axes than the image
+acts on the last ones, so that {shape: "cross", ndim: 2} fills a stack plane by plane. Everything that is not zero is foreground, NaN too.
 
 Background at the border never is a hole. A mask without foreground stays empty, a full one stays full.`,
   category: "morphology",
@@ -26,7 +26,7 @@ Background at the border never is a hole. A mask without foreground stays empty,
   },
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.05 },
+  cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },
   examples: [{}, { footprint: { shape: "full", ndim: 2 } }, { footprint: { shape: "custom", data: [[0, 1], [1, 1]] } }],
   golden: [{ op: "fill_holes", variant: "scipy" }],

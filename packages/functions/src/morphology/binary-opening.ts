@@ -8,11 +8,12 @@ export const binaryOpening = defineFunction({
   name: "binaryOpening",
   documentation: `Removes objects and parts of objects into which the footprint does not fit, and keeps the shape of the others.
 
-The dilation of the erosion, each repeated as often as iterations say. The centre of a footprint is at ⌊size / 2⌋ along each axis; one with fewer axes than the image acts on the
-last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is foreground, NaN too.
+The dilation of the erosion, each repeated as often as iterations say. The centre of a footprint is at ⌊size / 2⌋ along each axis; one with
+fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. Everything that is not zero is foreground,
+NaN too.
 
-scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with foreground beyond the border in the erosion and background in the dilation.
-A mask without foreground stays empty.`,
+scipy: the border has borderValue, by default background, and steps may be repeated. skimage: once, with foreground beyond the border in the
+erosion and background in the dilation. A mask without foreground stays empty.`,
   category: "morphology",
   tags: ["mask", "morphology", "cleaning"],
   synonyms: ["open", "binary_opening", "remove spurs"],
@@ -21,7 +22,7 @@ A mask without foreground stays empty.`,
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.05 },
+  cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },
   examples: [
     {}, { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 4 }, borderValue: 1 }, { iterations: 3 }, { footprint: { shape: "full", ndim: 2 }, iterations: 5 },

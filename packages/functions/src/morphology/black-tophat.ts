@@ -10,12 +10,12 @@ export const blackTophat = defineFunction({
   name: "blackTophat",
   documentation: `Keeps dark structures into which the footprint does not fit, as bright ones on 0.
 
-The closing of the image minus the image, by greyClosing's conventions. Exact, in the image's dtype. Where the image exceeds the closing, as it
-can at a border and where the footprint is not mirrored, integers are taken modulo 2ⁿ, for cv2 they saturate at 0. A footprint with fewer
+The closing of the image minus the image, by greyClosing's conventions. Exact, in the image's dtype. Where the image exceeds the closing, as
+it can at a border and where the footprint is not mirrored, integers are taken modulo 2ⁿ, for cv2 they saturate at 0. A footprint with fewer
 axes than the image acts on the last ones, so that a disk on a stack goes plane by plane.
 
-NaN spreads over the footprint, twice. A constant image gives 0, except near a constant border. A footprint larger than the image
-reads the continued border as often as it takes.`,
+NaN spreads over the footprint, twice. A constant image gives 0, except near a constant border. A footprint larger than the image reads the
+continued border as often as it takes.`,
   category: "morphology",
   tags: ["background", "morphology", "closing", "tophat"],
   synonyms: ["bottom hat", "bothat", "black_tophat", "MORPH_BLACKHAT"],

@@ -9,15 +9,16 @@ export const greyDilation = defineFunction({
   name: "greyDilation",
   documentation: `Grows bright structures by the footprint and shrinks dark ones.
 
-The maximum over the mirrored footprint, whose centre is at ⌊size / 2⌋ along each axis, mirrored with it. A footprint with fewer axes than the image acts on the last ones, so that a disk on a
-stack goes plane by plane. Exact, in the image's dtype; a cval that it cannot hold is truncated and taken modulo 2ⁿ.
+The maximum over the mirrored footprint, whose centre is at ⌊size / 2⌋ along each axis, mirrored with it. A footprint with fewer axes than
+the image acts on the last ones, so that a disk on a stack goes plane by plane. Exact, in the image's dtype; a cval that it cannot hold is
+truncated and taken modulo 2ⁿ.
 
-Conventions: scipy has any border mode; skimage is reflect, without mirroring, and a cross where no footprint is given; an even footprint of a plane has its centre
-at size / 2 − 1. cv2 does not mirror either, ignores what lies outside and takes uint8, uint16, int16, float32
-and float64 with footprints of planes.
+Conventions: scipy has any border mode; skimage is reflect, without mirroring, and a cross where no footprint is given; an even footprint of
+a plane has its centre at size / 2 − 1. cv2 does not mirror either, ignores what lies outside and takes uint8, uint16, int16, float32 and
+float64 with footprints of planes.
 
-NaN spreads over the footprint. A constant image stays constant, except near a constant border. A footprint larger than the image
-reads the continued border as often as it takes.`,
+NaN spreads over the footprint. A constant image stays constant, except near a constant border. A footprint larger than the image reads the
+continued border as often as it takes.`,
   category: "morphology",
   tags: ["morphology", "maximum", "rank"],
   synonyms: ["dilation", "dilate", "gray dilation", "grey_dilation", "MORPH_DILATE"],
@@ -26,7 +27,7 @@ reads the continued border as often as it takes.`,
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "The dilated image." } },
   contract: "flexible",
-  cost: { latencyUs: 50, gbPerSec: 0.02 },
+  cost: { latencyUs: 50, gbPerSec: 0.015 },
   tolerance: { kind: "exact" },
   examples: [
     { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 4 }, mode: "nearest" }, { footprint: { shape: "disk", radius: 12 } },

@@ -15,6 +15,8 @@ export interface GreyChoices {
   readonly cval?: number | undefined;
 }
 
+const greatestFloat32 = (2 - 2 ** -23) * 2 ** 127;
+
 type Step = "erosion" | "dilation";
 
 /** The minimum over the footprint. */
@@ -52,9 +54,10 @@ function scipyMorphology(source: Numbers, shape: Shape, dtype: Dtype, footprint:
   });
 }
 
-/** OpenCV: what lies outside never is the extreme value, and the dilation takes the footprint as it stands. */
+/** OpenCV: what lies outside is the last of all finite values, and the dilation takes the footprint as it stands. */
 function opencvMorphology(source: Numbers, shape: Shape, dtype: Dtype, footprint: Footprint, steps: readonly Step[]): Numbers {
-  const { min, max } = isFloat(dtype) ? { min: -Infinity, max: Infinity } : dtypeRange(dtype);
+  const max = dtype === "float32" ? greatestFloat32 : isFloat(dtype) ? Number.MAX_VALUE : dtypeRange(dtype).max;
+  const min = isFloat(dtype) ? -max : dtypeRange(dtype).min;
   return inSteps(source, dtype, steps, (step, from, target) => {
     if (step === "erosion") footprintMinimum(from, target, shape, footprint, { mode: "constant", cval: max });
     else footprintMaximum(from, target, shape, footprint, { mode: "constant", cval: min });

@@ -9,13 +9,13 @@ export const greyOpening = defineFunction({
   name: "greyOpening",
   documentation: `Removes bright structures into which the footprint does not fit, and keeps the shape of the others.
 
-The dilation of the erosion, as greyErosion and greyDilation compute them. A footprint with fewer axes than the image acts on the last ones, so that a disk on a
-stack goes plane by plane. Exact, in the image's dtype; a cval that it cannot hold is truncated and taken modulo 2ⁿ.
+The dilation of the erosion, as greyErosion and greyDilation compute them. A footprint with fewer axes than the image acts on the last ones,
+so that a disk on a stack goes plane by plane. Exact, in the image's dtype; a cval that it cannot hold is truncated and taken modulo 2ⁿ.
 
-Conventions: scipy has any border mode, also between the steps; skimage is reflect, without mirroring the footprint, and a cross where none is
-given; an even footprint leans to one side in the first step and to the other in the second, on an image that goes on with its nearest pixels.
-cv2 does not mirror either, ignores what lies outside and takes uint8, uint16, int16, float32
-and float64 with footprints of planes. Where the footprint is not mirrored, an asymmetric one moves the image.
+Conventions: scipy has any border mode, also between the steps; skimage is reflect, without mirroring the footprint, and a cross where none
+is given; an even footprint leans to one side in the first step and to the other in the second, on an image that goes on with its nearest
+pixels. cv2 does not mirror either, ignores what lies outside and takes uint8, uint16, int16, float32 and float64 with footprints of planes.
+Where the footprint is not mirrored, an asymmetric one moves the image.
 
 NaN spreads over the footprint, twice. A constant image stays constant, except near a constant border. A footprint larger than the image
 reads the continued border as often as it takes.`,

@@ -11,15 +11,16 @@ export const morphologicalGradient = defineFunction({
   name: "morphologicalGradient",
   documentation: `Marks edges by the difference between the largest and the smallest neighbour.
 
-The dilation minus the erosion, as greyDilation and greyErosion compute them, scipy's over the mirrored and the unmirrored footprint. Exact, in
-the image's dtype. Where scipy's difference is negative, as it can be with an asymmetric footprint, integers are taken modulo 2ⁿ. A footprint with
-fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. Of a mask it is the edge as a mask.
+The dilation minus the erosion, as greyDilation and greyErosion compute them, scipy's over the mirrored and the unmirrored footprint. Exact,
+in the image's dtype. Where scipy's difference is negative, as it can be with an asymmetric footprint, integers are taken modulo 2ⁿ. A
+footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane. Of a mask it is the edge as a
+mask.
 
-Conventions: scipy has any border mode; cv2 ignores what lies outside, does not mirror the footprint, and takes uint8, uint16, int16, float32 and
-float64 with footprints of planes.
+Conventions: scipy has any border mode; cv2 ignores what lies outside, does not mirror the footprint, and takes uint8, uint16, int16,
+float32 and float64 with footprints of planes.
 
-NaN spreads over the footprint. A constant image gives 0, except near a constant border. A footprint larger than the image
-reads the continued border as often as it takes.`,
+NaN spreads over the footprint. A constant image gives 0, except near a constant border. A footprint larger than the image reads the
+continued border as often as it takes.`,
   category: "morphology",
   tags: ["edges", "morphology", "contrast"],
   synonyms: ["edge strength", "Beucher gradient", "morphological_gradient", "MORPH_GRADIENT"],

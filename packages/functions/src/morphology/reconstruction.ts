@@ -10,13 +10,15 @@ export const reconstruction = defineFunction({
   name: "reconstruction",
   documentation: `Spreads the values of a seed image as far as a mask image allows: dilation under it, or erosion above it.
 
-Method dilation: every pixel takes the largest value among its neighbours, but never more than the mask has there, until nothing changes; the seed
-must nowhere exceed the mask. Method erosion: the smallest, never less than the mask, which the seed must nowhere fall below. With image − h
-for a seed and the image for a mask the image minus the result shows its domes of height h; with the border for a seed it shows what does not touch the border.
+Method dilation: every pixel takes the largest value among its neighbours, but never more than the mask has there, until nothing changes;
+the seed must nowhere exceed the mask. Method erosion: the smallest, never less than the mask, which the seed must nowhere fall below. With
+image − h for a seed and the image for a mask the image minus the result shows its domes of height h; with the border for a seed it shows
+what does not touch the border.
 
-Values spread from a pixel to the members of the footprint placed on it with its centre, which is in the middle, or at \`offset\`; by default to all
-pixels that touch, also by corners. A footprint with fewer axes than the image acts on the last ones. Exact, in the images' dtype;
-where these differ, native results are float64. NaN is refused, which has no place in the order. A seed equal to the mask stays as it is.`,
+Values spread from a pixel to the members of the footprint placed on it with its centre, which is in the middle, or at \`offset\`; by
+default to all pixels that touch, also by corners. A footprint with fewer axes than the image acts on the last ones. Exact, in the images'
+dtype; where these differ, native results are float64. NaN is refused, which has no place in the order. A seed equal to the mask stays as it
+is.`,
   category: "morphology",
   tags: ["morphology", "background", "regional maxima", "holes"],
   synonyms: ["morphological reconstruction", "imreconstruct", "reconstruct", "geodesic dilation", "h-dome", "flood"],
@@ -35,7 +37,7 @@ where these differ, native results are float64. NaN is refused, which has no pla
   },
   outputs: { image: { type: "array", result: "image", description: "The reconstructed image." } },
   contract: "flexible",
-  cost: { latencyUs: 100, gbPerSec: 0.01 },
+  cost: { latencyUs: 100, gbPerSec: 0.004 },
   tolerance: { kind: "exact" },
   examples: [
     {}, { method: "erosion" }, { footprint: { shape: "cross", ndim: 2 } }, { footprint: { shape: "rect", size: [1, 2] }, offset: [0, 1] },

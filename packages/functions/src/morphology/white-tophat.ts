@@ -11,12 +11,11 @@ export const whiteTophat = defineFunction({
   documentation: `Keeps bright structures into which the footprint does not fit, and removes the background.
 
 The image minus its opening, which is the erosion (minimum over the footprint) followed by the dilation (maximum over the mirrored
-footprint). Exact, in the image's dtype. Where the opening exceeds the image, as it can at a border, integers are taken
-modulo 2ⁿ.
+footprint). Exact, in the image's dtype. Where the opening exceeds the image, as it can at a border, integers are taken modulo 2ⁿ.
 
-Conventions: scipy has any border mode; skimage is the same with reflect and a cross for footprint where none is given; cv2 ignores what lies outside, does not mirror the footprint,
-saturates negative differences, and takes uint8, uint16, int16, float32 and float64 with footprints of planes.
-A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane.
+Conventions: scipy has any border mode; skimage is the same with reflect and a cross for footprint where none is given; cv2 ignores what
+lies outside, does not mirror the footprint, saturates negative differences, and takes uint8, uint16, int16, float32 and float64 with
+footprints of planes. A footprint with fewer axes than the image acts on the last ones, so that a disk on a stack goes plane by plane.
 
 NaN spreads over the footprint, twice. A constant image gives 0. A footprint larger than the image reads the continued border.`,
   category: "morphology",
