@@ -15,7 +15,8 @@ truncated and taken modulo 2ⁿ.
 
 Conventions: scipy has any border mode; skimage is reflect, without mirroring, and a cross where no footprint is given; an even footprint of
 a plane has its centre at size / 2 − 1. cv2 does not mirror either, ignores what lies outside and takes uint8, uint16, int16, float32 and
-float64 with footprints of planes.
+float64 with footprints of planes. Where there is nothing but infinity it gives the last finite value beside
+the border.
 
 NaN spreads over the footprint. A constant image stays constant, except near a constant border. A footprint larger than the image reads the
 continued border as often as it takes.`,
