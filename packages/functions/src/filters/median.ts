@@ -1,8 +1,10 @@
 import { defineFunction, NdArray, sizeOf, type Dtype, type Shape } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { elementOf, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
-import { checkFootprint, footprintParameter, type Footprint } from "../neighborhood/footprint.js";
-import { rankFilter } from "../neighborhood/rank-filter.js";
+import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { checkFootprint, footprintParameter, memberCount } from "../neighborhood/footprint.js";
+import { footprintRank } from "../neighborhood/footprint-rank.js";
+import { boxOf } from "../neighborhood/window.js";
 import { medianWindow } from "./median-window.js";
 
 /** More members than this are a mistake, or a computation that does not end. */
@@ -28,7 +30,7 @@ larger than the image reads the continued border as often as it takes.`,
   tags: ["smoothing", "rank", "denoising", "edge-preserving"],
   synonyms: ["median filter", "despeckle", "median_filter", "medianBlur"],
   source: "scipy.ndimage.median_filter 1.10; cv2.medianBlur 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on; for cv2 a plane." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on; for cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "cv2"], default: "scipy", description: "Whose definition is followed." },
     size: {
@@ -67,9 +69,8 @@ larger than the image reads the continued border as often as it takes.`,
   reference({ image }, parameters) {
     const { dtype, shape, rank } = image;
     const { mode = "nearest", cval = 0 } = parameters;
-    const { shape: extents, footprint: window = box(extents) } = medianWindow(rank, parameters);
-    const members = window.members.reduce((count, member) => count + member, 0);
-    const values = rankFilter(numbersOf(image), shape, window, { mode, cval: elementOf(dtype, cval) }, members >> 1);
+    const { shape: extents, footprint: window = boxOf(extents) } = medianWindow(rank, parameters);
+    const values = footprintRank(numbersOf(image), shape, window, { mode, cval: elementOf(dtype, cval) }, memberCount(window) >> 1);
     return new NdArray({ data: truncatedTo(dtype, values), shape, dtype });
   },
 });
@@ -79,8 +80,4 @@ function checkOpencv({ dtype, shape }: { readonly dtype: Dtype; readonly shape: 
   if (shape.length !== 2) return "must be a plane for cv2 (call a stack with sliceBySlice)";
   if (kernelSize % 2 === 0) return "must have an odd kernelSize";
   return kernelSize <= 5 || dtype === "uint8" || "must be uint8 for a kernelSize above 5 in cv2";
-}
-
-function box(shape: Shape): Footprint {
-  return { shape, centre: shape.map((extent) => extent >> 1), members: new Uint8Array(sizeOf(shape)).fill(1) };
 }

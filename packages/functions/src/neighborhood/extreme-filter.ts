@@ -11,12 +11,12 @@ import { slideMinimum } from "./sliding-minimum.js";
  *
  * Boxes go one axis after another, other footprints line by line along the runs that they consist of. NaN if any neighbour is NaN.
  */
-export function minimumFilter(source: Numbers, target: Numbers, shape: Shape, footprint: Footprint, boundary: Boundary): void {
+export function footprintMinimum(source: Numbers, target: Numbers, shape: Shape, footprint: Footprint, boundary: Boundary): void {
   extremeFilter(source, target, shape, footprint, boundary, 1);
 }
 
-/** The maximum over a footprint around every pixel: dilation by the mirrored footprint. As {@link minimumFilter} otherwise. */
-export function maximumFilter(source: Numbers, target: Numbers, shape: Shape, footprint: Footprint, boundary: Boundary): void {
+/** The maximum over a footprint around every pixel: dilation by the mirrored footprint. As {@link footprintMinimum} otherwise. */
+export function footprintMaximum(source: Numbers, target: Numbers, shape: Shape, footprint: Footprint, boundary: Boundary): void {
   extremeFilter(source, target, shape, footprint, boundary, -1);
 }
 

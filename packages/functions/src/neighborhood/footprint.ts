@@ -53,6 +53,11 @@ export function checkFootprint(description: Readonly<Record<string, unknown>>, r
   return typeof footprint !== "string" || `must describe a footprint for the image; this one ${footprint}`;
 }
 
+/** How many neighbours a footprint has. */
+export function memberCount({ members }: Footprint): number {
+  return members.reduce((count, member) => count + member, 0);
+}
+
 /** The footprint mirrored about its centre. */
 export function mirrored({ shape, centre, members }: Footprint): Footprint {
   return { shape, centre: centre.map((at, axis) => (shape[axis] as number) - 1 - at), members: members.slice().reverse() };

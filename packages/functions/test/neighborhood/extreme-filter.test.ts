@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { boundaryIndex, boundaryModes, type Boundary } from "../../dist/neighborhood/boundary.js";
-import { maximumFilter, minimumFilter } from "../../dist/neighborhood/extreme-filter.js";
+import { footprintMaximum, footprintMinimum } from "../../dist/neighborhood/extreme-filter.js";
 import { describedFootprint, type Footprint } from "../../dist/neighborhood/footprint.js";
 
 /** Every neighbour of every pixel, one by one. */
@@ -37,8 +37,8 @@ describe("minimum and maximum over a footprint", () => {
         const source = noise(shape[0] * shape[1]);
         const boundary = { mode, cval: 500 };
         const [eroded, dilated] = [new Float64Array(source.length), new Float64Array(source.length)];
-        minimumFilter(source, eroded, shape, footprint, boundary);
-        maximumFilter(source, dilated, shape, footprint, boundary);
+        footprintMinimum(source, eroded, shape, footprint, boundary);
+        footprintMaximum(source, dilated, shape, footprint, boundary);
         expect(eroded, `minimum, shape ${shape}, seed 7`).toEqual(naive(Math.min, source, shape, footprint, boundary));
         expect(dilated, `maximum, shape ${shape}, seed 7`).toEqual(naive(Math.max, source, shape, footprint, boundary));
       }
@@ -48,13 +48,13 @@ describe("minimum and maximum over a footprint", () => {
   it("are NaN wherever a neighbour is", () => {
     const source = Float64Array.of(1, 2, NaN, 4, 5, 6, 7);
     const out = new Float64Array(7);
-    minimumFilter(source, out, [1, 7], describedFootprint({ shape: "rect", size: [1, 3] }, 2) as Footprint, { mode: "reflect", cval: 0 });
+    footprintMinimum(source, out, [1, 7], describedFootprint({ shape: "rect", size: [1, 3] }, 2) as Footprint, { mode: "reflect", cval: 0 });
     expect(out).toEqual(Float64Array.of(1, NaN, NaN, NaN, 4, 5, 6));
   });
 
   it("leave an empty image empty", () => {
     const none = new Float64Array(0);
-    minimumFilter(none, none, [0, 4], describedFootprint({ shape: "disk", radius: 1 }, 2) as Footprint, { mode: "reflect", cval: 0 });
+    footprintMinimum(none, none, [0, 4], describedFootprint({ shape: "disk", radius: 1 }, 2) as Footprint, { mode: "reflect", cval: 0 });
     expect(none).toHaveLength(0);
   });
 });

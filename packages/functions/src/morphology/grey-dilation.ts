@@ -1,0 +1,48 @@
+import { defineFunction, NdArray } from "@openhcs/core";
+import { imageDtypes } from "../neighborhood/elements.js";
+import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { dilation } from "./grey-morphology.js";
+import { checkGrey, greyDtype, greyParameters } from "./grey-parameters.js";
+
+/** The maximum over a footprint around every pixel. */
+export const greyDilation = defineFunction({
+  name: "greyDilation",
+  documentation: `Grows bright structures by the footprint and shrinks dark ones.
+
+The maximum over the mirrored footprint, whose centre is at ⌊size / 2⌋ along each axis, mirrored with it. A footprint with fewer axes than
+the image acts on the last ones, so that a disk on a stack goes plane by plane. Exact, in the image's dtype; a cval that it cannot hold is
+truncated and taken modulo 2ⁿ.
+
+Conventions: scipy has any border mode; skimage is reflect, without mirroring, and a cross where no footprint is given; an even footprint of
+a plane has its centre at size / 2 − 1. cv2 does not mirror either, ignores what lies outside and takes uint8, uint16, int16, float32 and
+float64 with footprints of planes. Where there is nothing but infinity it gives the last finite value beside
+the border.
+
+NaN spreads over the footprint. A constant image stays constant, except near a constant border. A footprint larger than the image reads the
+continued border as often as it takes.`,
+  category: "morphology",
+  tags: ["morphology", "maximum", "rank"],
+  synonyms: ["dilation", "dilate", "gray dilation", "grey_dilation", "MORPH_DILATE"],
+  source: "scipy.ndimage.grey_dilation 1.10; skimage.morphology.dilation 0.19; cv2.dilate 4.6",
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  parameters: greyParameters,
+  outputs: { image: { type: "array", result: "image", description: "The dilated image." } },
+  contract: "flexible",
+  cost: { latencyUs: 50, gbPerSec: 0.015 },
+  tolerance: { kind: "exact" },
+  examples: [
+    { footprint: { shape: "disk", radius: 3 } }, { footprint: { shape: "square", size: 4 }, mode: "nearest" }, { footprint: { shape: "disk", radius: 12 } },
+    { footprint: { shape: "custom", data: [[0, 1, 1], [1, 1, 0]] }, mode: "wrap" }, { footprint: { shape: "cross", ndim: 2 }, mode: "constant", cval: 7 },
+    { convention: "skimage" }, { convention: "skimage", footprint: { shape: "rect", size: [2, 4] } }, { convention: "cv2", footprint: { shape: "disk", radius: 4 } },
+  ],
+  golden: [
+    {
+      op: "grey_dilation", variant: "scipy", fixed: { convention: "scipy" },
+      quirk: "NaN spreads over the footprint, while in SciPy its place in the footprint decides whether it is kept or lost",
+    },
+    { op: "grey_dilation", variant: "skimage", fixed: { convention: "skimage" }, options: { planewise: "sliceBySlice" } },
+    { op: "grey_dilation", variant: "cv2", fixed: { convention: "cv2" } },
+  ],
+  check: ({ image }, parameters) => checkGrey(image, parameters),
+  reference: ({ image }, parameters) => new NdArray({ data: dilation(image, parameters), shape: image.shape, dtype: greyDtype(image.dtype) }),
+});

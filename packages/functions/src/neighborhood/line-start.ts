@@ -1,0 +1,13 @@
+import type { Shape } from "@openhcs/core";
+
+/** Where the line of a given number along an axis begins, in elements of such strides. */
+export function lineStart(line: number, shape: Shape, strides: readonly number[], along: number): number {
+  let start = 0;
+  for (let axis = shape.length - 1, rest = line; axis >= 0; axis--) {
+    if (axis === along) continue;
+    const extent = shape[axis] as number;
+    start += (rest % extent) * (strides[axis] as number);
+    rest = Math.floor(rest / extent);
+  }
+  return start;
+}
