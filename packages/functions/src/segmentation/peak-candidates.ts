@@ -1,6 +1,6 @@
 import { sizeOf, type Shape } from "@openhcs/core";
 import type { Numbers } from "../neighborhood/elements.js";
-import { maximumFilter, minimumFilter } from "../neighborhood/extreme-filter.js";
+import { footprintMaximum, footprintMinimum } from "../neighborhood/extreme-filter.js";
 import { describedFootprint, type Footprint } from "../neighborhood/footprint.js";
 
 /** Where a peak must be the highest: a box of so many pixels to every side, or a footprint. */
@@ -39,9 +39,9 @@ function windowSize(window: PeakWindow): number {
 
 function windowMaxima(values: Numbers, shape: Shape, window: PeakWindow): Numbers {
   const highest = values.slice();
-  if ("footprint" in window) maximumFilter(values, highest, shape, window.footprint, outside);
+  if ("footprint" in window) footprintMaximum(values, highest, shape, window.footprint, outside);
   // A box goes axis by axis, since in many dimensions it has more members than fit in memory.
-  else for (const axis of shape.keys()) maximumFilter(highest, highest, shape, line(axis, shape, window.reach), outside);
+  else for (const axis of shape.keys()) footprintMaximum(highest, highest, shape, line(axis, shape, window.reach), outside);
   return highest;
 }
 
@@ -55,7 +55,7 @@ function line(axis: number, shape: Shape, reach: number): Footprint {
 function isolated(mask: Uint8Array, shape: Shape): Uint8Array {
   const cross = describedFootprint({ shape: "cross", ndim: shape.length }, shape.length) as Footprint;
   const opened = mask.slice();
-  minimumFilter(mask, opened, shape, cross, outside);
-  maximumFilter(opened, opened, shape, cross, outside);
+  footprintMinimum(mask, opened, shape, cross, outside);
+  footprintMaximum(opened, opened, shape, cross, outside);
   return mask.map((marked, at) => marked & (1 - (opened[at] as number)));
 }

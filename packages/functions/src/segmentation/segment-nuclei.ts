@@ -1,9 +1,9 @@
 import { defineFunction, isFloat, NdArray } from "@openhcs/core";
 import { gaussian } from "../filters/gaussian.js";
-import { fillHoles } from "../labels/fill-holes.js";
 import { label } from "../labels/label.js";
 import { removeSmallObjects } from "../labels/remove-small-objects.js";
 import { regionprops } from "../measurements/regionprops.js";
+import { binaryFillHoles } from "../morphology/binary-fill-holes.js";
 import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
 import { thresholdOtsu } from "../thresholds/threshold-otsu.js";
 
@@ -43,7 +43,7 @@ refused (NO_THRESHOLD).`,
   reference: async ({ image }, { sigma, minSize }, context) => {
     const smooth = await gaussian.reference({ image: floating(image) }, { convention: "skimage", sigma, mode: "nearest", cval: 0, truncate: 4, preserveRange: true }, context);
     const { mask, threshold } = await thresholdOtsu.reference({ image: smooth }, { convention: "skimage" }, context);
-    const filled = new NdArray({ data: fillHoles(mask.data as Uint8Array, image.shape, 1), shape: image.shape, dtype: "bool" });
+    const filled = await binaryFillHoles.reference({ image: mask }, {}, context);
     const large = await removeSmallObjects.reference({ image: filled }, { minSize, connectivity: 1 }, context);
     const { labels, count } = await label.reference({ image: large }, { convention: "skimage", connectivity: 1 }, context);
     const table = await regionprops.reference({ labels, intensity: image }, { properties: ["label", "area", "centroid", "mean_intensity"] }, context);

@@ -4,7 +4,8 @@ import { gaussianRadius } from "../filters/gaussian-weights.js";
 import { boundaryModes, type Boundary } from "../neighborhood/boundary.js";
 import { allocateNumbers, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
-import { rankFilter } from "../neighborhood/rank-filter.js";
+import { footprintRank } from "../neighborhood/footprint-rank.js";
+import { boxOf } from "../neighborhood/window.js";
 import { boxMean } from "./box-mean.js";
 import { checkOdd, foregroundAboveSurface, surfaceDtype, surfaceOutputs } from "./threshold-surface.js";
 
@@ -77,6 +78,5 @@ function sigmasOf(box: readonly number[], sigma: number | readonly number[] | un
 }
 
 function medianOf(source: Numbers, shape: Shape, box: readonly number[], boundary: Boundary): Float64Array {
-  const members = new Uint8Array(sizeOf(box)).fill(1);
-  return rankFilter(source, shape, { shape: box, centre: box.map((extent) => extent >> 1), members }, boundary, members.length >> 1);
+  return footprintRank(source, shape, boxOf(box), boundary, sizeOf(box) >> 1);
 }
