@@ -8,8 +8,7 @@ import type { WriteOptions, WriteTarget } from "../image-format.js";
 import type { WritableImage } from "../image.js";
 import { quote } from "../quote.js";
 import { checkWriteOptions } from "../write-options.js";
-import { versioned, writeGroup } from "./write-json.js";
-import { defaultVersion, writeZarr } from "./write-zarr.js";
+import { defaultVersion, versioned, writeGroup } from "./write-json.js";
 import { zarrFormat } from "./zarr-format.js";
 
 /** A field of view to be written; the fields of a well are numbered in the order in which they come. */
@@ -48,6 +47,7 @@ export async function writePlate(path: string, fields: Iterable<PlateField> | As
 
 /** Writes the images and gives how many each well has. */
 async function writeFields(folder: string, fields: Iterable<PlateField> | AsyncIterable<PlateField>, target: WriteTarget, { rows, columns }: Pick<WritePlateOptions, "rows" | "columns">): Promise<Map<string, number>> {
+  const { writeZarr } = await import("./write-zarr.js");
   const counts = new Map<string, number>();
   for await (const { row, column, image } of fields) {
     for (const each of [row, column]) checkName(target.file, each);

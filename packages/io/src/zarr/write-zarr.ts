@@ -8,12 +8,10 @@ import { halve, levelsUntil, mostLevels } from "../pyramid/halve.js";
 import { quote } from "../quote.js";
 import { axisMetadata, ngffImage, omeroMetadata, transformations, type NgffImage } from "./ngff-image.js";
 import { writeArray } from "./write-array.js";
-import { versioned, writeGroup } from "./write-json.js";
+import { defaultVersion, versioned, writeGroup } from "./write-json.js";
 
 /** The smallest resolution is no longer than this where nobody asks for a number of them. */
 const smallestLevel = 256;
-
-export const defaultVersion = "0.4";
 
 /** Fills a folder with an image of OME-NGFF, its resolutions and its label images. */
 export async function writeZarr(folder: string, image: WritableImage, target: WriteTarget): Promise<void> {
