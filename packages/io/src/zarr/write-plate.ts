@@ -37,7 +37,8 @@ const naturalOrder = new Intl.Collator("en", { numeric: true });
 export async function writePlate(path: string, fields: Iterable<PlateField> | AsyncIterable<PlateField>, options: WritePlateOptions = {}): Promise<void> {
   const { name = basename(path).replace(/(\.ome)?\.zarr$/i, ""), rows, columns, ...choices } = options;
   checkWriteOptions(path, zarrFormat, choices);
-  for (const listed of [...(rows ?? []), ...(columns ?? [])]) checkName(path, listed);
+  checkNames(path, "rows", rows);
+  checkNames(path, "columns", columns);
   const target: WriteTarget = { compression: "deflate", ...choices, file: path };
   await writeFolderAtomically(path, async (folder) => {
     const counts = await writeFields(folder, fields, target, { ...(rows && { rows }), ...(columns && { columns }) });
@@ -83,6 +84,12 @@ async function writePlateGroups(folder: string, name: string, counts: ReadonlyMa
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)].sort(naturalOrder.compare);
+}
+
+function checkNames(file: string, what: string, listed: readonly string[] = []): void {
+  for (const name of listed) checkName(file, name);
+  const twice = listed.find((name, i) => listed.indexOf(name) !== i);
+  if (twice !== undefined) throw new ImageRequestError(file, `"${what}" must have different names, received ${quote(twice)} twice.`);
 }
 
 function checkName(file: string, name: string): void {

@@ -51,8 +51,9 @@ function labelImage(name: string, array: NdArray, image: NgffImage, file: string
   if (!/^[\p{L}\p{N}_-][\p{L}\p{N}_. -]*$/u.test(name)) throw new ImageRequestError(file, `the name of a label image must be of letters, digits, "_", "-", "." and spaces, received ${quote(name)}.`);
   if (!isInteger(array.dtype)) throw new ImageRequestError(file, `label image ${quote(name)} must be of integers, received ${array}.`);
   const extent = (axis: string) => image.array.shape[image.axes.indexOf(axis)] as number;
-  const candidates = [image.axes, image.axes.replace("C", ""), image.axes.replace("C", "").replace("T", ""), "YX"];
+  const { givenAxes } = image;
+  const candidates = [givenAxes, givenAxes.replace("C", ""), givenAxes.replace(/[CT]/g, ""), givenAxes.replace(/[CTZ]/g, "")];
   const axes = candidates.find((candidate) => candidate.length === array.rank && [...candidate].every((axis, i) => array.shape[i] === extent(axis)));
-  if (axes === undefined) throw new ImageRequestError(file, `label image ${quote(name)} must have the extents of the image, [${image.array.shape.join(", ")}] along ${image.axes}, with or without C, received ${array}.`);
-  return { array, axes, pixelSize: image.pixelSize };
+  if (axes === undefined) throw new ImageRequestError(file, `label image ${quote(name)} must have the extents of the image, [${[...givenAxes].map(extent).join(", ")}] along ${givenAxes}, with or without C, received ${array}.`);
+  return ngffImage({ array, axes, pixelSize: image.pixelSize }, file);
 }
