@@ -56,6 +56,19 @@ describe("an installed library", () => {
     expect((await readImage(join(cwd, "labels.npy"))).array.max()).toBe(4);
   });
 
+  it("says why a function is left out", async () => {
+    expect(await run("run", "image-js:drawCircleOnImage", "squares.tif", "-o", "out.npy")).toMatchObject({ code: 2, stderr: expect.stringContaining("image-js:drawCircleOnImage is left out: it draws on an image.") as string });
+  });
+
+  it("says why it is unavailable where a function of it is asked for", async () => {
+    const folder = join(await newFolder(), "node_modules", "broken");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "broken", type: "module", openhcs: { library: "./index.js" } }));
+    await writeFile(join(folder, "index.js"), "throw new Error('no such driver');");
+    const { code, stderr } = await openhcs(["describe", "broken:thing"], { cwd: folder, env: { XDG_CACHE_HOME: cache } });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("broken: the library is unavailable: it does not load: no such driver.")]);
+  });
+
   it("refuses what it cannot hold", async () => {
     await run("run", "gaussian", "squares.tif", "-o", "smooth.npy", "-p", "sigma=1", "--dtype", "float32");
     const { code, stderr } = await run("run", "image-js:medianFilter", "smooth.npy", "-o", "out.npy");

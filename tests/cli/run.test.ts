@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeNpy, encodeNpy, gaussian, readImage, writeImage, writePlate } from "openhcs";
+import { decodeNpy, encodeNpy, gaussian, NdArray, readImage, writeImage, writePlate } from "openhcs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { folderWithSquares, newFolder, openhcs, squares } from "./openhcs.js";
 
@@ -44,6 +44,14 @@ describe("openhcs run", () => {
     const { code, stderr } = await openhcs(["run", "thresholdOtsu", "plate.ome.zarr", "-o", "first.npy"], { cwd });
     expect([code, stderr]).toEqual([0, expect.stringContaining("plate.ome.zarr holds 2 images, of which the first is taken; name one by the folder below that it is, such as A/1/0.")]);
     expect((await openhcs(["run", "thresholdOtsu", "plate.ome.zarr/A/2", "-o", "second.npy"], { cwd })).code).toBe(0);
+  });
+
+  it("gives a folder of labels lower resolutions that hold labels", async () => {
+    const stripes = new NdArray({ data: Uint8Array.from({ length: 600 * 600 }, (_, i) => Number(i % 3 !== 0)), shape: [600, 600] }).cast("bool");
+    await writeImage(join(cwd, "stripes.npy"), stripes);
+    expect((await openhcs(["run", "label", "stripes.npy", "-o", "stripes.ome.zarr", "--on", "reference"], { cwd })).code).toBe(0);
+    const [full, lower] = await Promise.all([0, 1].map(async (level) => (await readImage(join(cwd, "stripes.ome.zarr"), { level })).array));
+    expect(lower?.toNested()).toEqual(full?.slice([null, null, 2], [null, null, 2]).toNested());
   });
 
   it("types parameters as the function declares them: numbers, one per axis, choices, objects", async () => {

@@ -57,7 +57,7 @@ async function putInPlace(temporary: string, target: string): Promise<void> {
   try {
     await rename(temporary, target);
   } catch (error) {
-    if (isReplaced) await rename(aside, target);
+    if (isReplaced) await rename(aside, target).catch(() => {}); // What stood there is then found beside it; the first error counts.
     throw error;
   }
   if (isReplaced) await rm(aside, { recursive: true, force: true });

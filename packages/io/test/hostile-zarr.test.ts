@@ -164,7 +164,7 @@ describe("metadata beside the rule", () => {
     ["an unknown dtype", { dtype: "<c8" }, "UNSUPPORTED_IMAGE", /dtype must be one of .* is ".*<c8/], ["records", { dtype: [["a", "<i2"]] }, "UNSUPPORTED_IMAGE", /dtype must be one of/],
     ["an unknown order", { order: "A" }, "CORRUPT_IMAGE", /order must be C or F/], ["an unknown compressor", { compressor: { id: "lzma" } }, "UNSUPPORTED_IMAGE", /codec "lzma" is not read, only gzip, zlib, zstd, blosc, lz4/],
     ["a compressor named like a method", { compressor: { id: "toString" } }, "UNSUPPORTED_IMAGE", /codec "toString"/], ["an unknown separator", { dimension_separator: "x" }, "CORRUPT_IMAGE", /separator/],
-    ["a fill value of another kind", { fill_value: "red" }, "CORRUPT_IMAGE", /fill_value/], ["another format", { zarr_format: 4 }, "CORRUPT_IMAGE", /must be of Zarr 2/],
+    ["a fill value of another kind", { fill_value: "red" }, "CORRUPT_IMAGE", /fill_value/], ["a fill value out of range", { dtype: "<u8", fill_value: 2 ** 64 }, "CORRUPT_IMAGE", /fill_value "18446744073709552000" is none of uint64/], ["another format", { zarr_format: 4 }, "CORRUPT_IMAGE", /must be of Zarr 2/],
   ])("of Zarr 2: %s", async (_, change, code, message) => {
     expect(await expectRefusal(withZarray((document) => ({ ...document, ...change })), code)).toMatch(message);
   });

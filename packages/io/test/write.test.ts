@@ -2,15 +2,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dtypes, isOpenHcsError, NdArray, type Dtype } from "@openhcs/core";
-import { decodeNpy, encodeNpy, imageFormats, readImage, writeFileAtomically, writeImage, type ImageFormat, type WritableImage } from "@openhcs/io";
+import { decodeNpy, encodeNpy, imageFormats, readImage, writeFileAtomically, writeImage, type ImageFormat, type WritableImage, type WriteOptions } from "@openhcs/io";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeTiff } from "../dist/tiff/encode-tiff.js";
-import { bytesOf, pattern } from "./pattern.js";
+import { bytesOf, pattern, seededRandom } from "./pattern.js";
 
 const folder = mkdtempSync(join(tmpdir(), "openhcs-io-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const path = (name: string) => join(folder, name);
 const um = (value: number) => ({ value, unit: "µm" });
+
+/** What deflate cannot pack. */
+function noise(shape: readonly number[]): NdArray {
+  const random = seededRandom(7);
+  return NdArray.zeros(shape, "uint16").map(() => Math.trunc(random() * 65_536)).cast("uint16");
+}
 
 async function roundTrip(name: string, image: WritableImage, compression: "deflate" | "none" = "deflate") {
   await writeImage(path(name), image, { compression });
@@ -65,6 +71,16 @@ describe("TIFF comes back as it was written", () => {
     const read = await readImage(file);
     expect(read.axes).toBe("CYX");
     expect(bytesOf(read.array).equals(bytesOf(array))).toBe(true);
+  });
+
+  it.each<[string, WriteOptions]>([
+    ["strips", {}], ["tiles that are mostly edge", { tileSize: 64 }], ["many tiles", { tileSize: 16 }], ["resolutions in whole tiles", { tileSize: 64, levels: 5 }],
+  ])("as BigTIFF wherever 32-bit offsets might not reach: %s", (_, options) => {
+    for (const compression of ["none", "deflate"] as const) {
+      const encode = (limit?: number) => Buffer.concat([...encodeTiff({ array: noise([8, 70, 65]), axes: "ZYX" }, { ...options, file: "big.tif", compression }, limit)]);
+      const classic = encode();
+      expect([classic[2], encode(classic.length - 1)[2]]).toEqual([42, 43]);
+    }
   });
 });
 

@@ -41,6 +41,18 @@ describe.each(["0.4", "0.5"] as const)("OME-Zarr %s comes back as it was written
     for (const [label, array] of Object.entries(image.labels)) expect(bytesOf((await readImage(path("whole.ome.zarr"), { label })).array).equals(bytesOf(array))).toBe(true);
   });
 
+  it("with label images in the order of axes in which the image was given", async () => {
+    const labels = { cells: pattern([20, 3, 18], "uint16"), nuclei: pattern([20, 18], "uint16") };
+    await writeImage(path("turned.ome.zarr"), { array: pattern([20, 3, 18, 2], "uint8"), axes: "YZXS", labels }, { ngffVersion });
+    expect(bytesOf((await readImage(path("turned.ome.zarr"), { label: "cells" })).array).equals(bytesOf(labels.cells.transpose([1, 0, 2])))).toBe(true);
+    expect(bytesOf((await readImage(path("turned.ome.zarr"), { label: "nuclei" })).array).equals(bytesOf(labels.nuclei))).toBe(true);
+  });
+
+  it("of broadcast values and of masks with channel names", async () => {
+    await roundTrip("broadcast.ome.zarr", { array: pattern([20], "uint8").broadcastTo([3, 17, 20]), axes: "ZYX" }, { ngffVersion, tileSize: 16 });
+    expect((await roundTrip("masks.ome.zarr", { array: pattern([2, 20, 18], "bool"), axes: "CYX", channelNames: ["a", "b"] }, { ngffVersion })).channelNames).toEqual(["a", "b"]);
+  });
+
   it("from views with any strides", async () => {
     const array = pattern([5, 6, 7], "int16").transpose([2, 0, 1]).slice([null, null, -1], [1, null, 2]);
     await roundTrip("view.ome.zarr", { array, axes: "ZYX" }, { ngffVersion });
@@ -172,6 +184,7 @@ describe("writing a folder", () => {
     expect(await refusal(() => writePlate(path("gone.ome.zarr"), [{ row: "..", column: "1", image }]), "IMAGE_REQUEST")).toMatch(/letters and digits, received "\.\."/);
     expect(await refusal(() => writePlate(path("gone.ome.zarr"), [{ row: "D", column: "1", image }], { rows: ["A"] }), "IMAGE_REQUEST")).toMatch(/well D\/1 lies outside/);
     expect(await refusal(() => writePlate(path("gone.ome.zarr"), []), "IMAGE_REQUEST")).toMatch(/at least one field/);
+    expect(await refusal(() => writePlate(path("gone.ome.zarr"), [{ row: "A", column: "1", image }], { rows: ["A", "B", "A"] }), "IMAGE_REQUEST")).toMatch(/"rows" must have different names, received "A" twice/);
   });
 
   it.each<[string, Partial<WritableImage>, RegExp]>([
@@ -179,6 +192,10 @@ describe("writing a folder", () => {
     ["whose name leads out", { labels: { "../a": pattern([5, 4], "uint8") } }, /the name of a label image/],
   ])("refuses a label image %s", async (_, more, message) => {
     expect(await refusal(() => writeImage(path("labels.ome.zarr"), { ...image, ...more }), "IMAGE_REQUEST")).toMatch(message);
+  });
+
+  it.each<[number[], string]>([[[], "none"], [[4], "none"], [[1, 1, 1, 1, 2, 2], "none"]])("refuses an array of shape %j without axes", async (shape, received) => {
+    expect(await refusal(() => writeImage(path("rank.zarr"), { array: NdArray.zeros(shape) }), "IMAGE_REQUEST")).toMatch(`Y and X must be there, received ${received}`);
   });
 
   it("refuses what no chunk can hold", async () => {

@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fileScanCache, libraryOf, scanInProcess, type Library } from "openhcs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
 let root: string;
 
@@ -71,6 +72,26 @@ describe("scanning in a process of its own", () => {
     expect(functions).toHaveLength(1);
     expect(skipped.map(({ reason }) => reason)).toEqual([...Array.from({ length: 6 }, () => "it ended its process (code 7)"), "it was not probed, for 6 functions before it hung or crashed"]);
   });
+
+  it("refuses what cannot be sent to a process, and a module that makes a runtime itself", async () => {
+    const options = await library("callback", source("({})", "names"), () => "fine");
+    await expect(scanInProcess(options, { timeoutMs: 20_000 })).rejects.toMatchObject({ code: "LIBRARY_LOAD", reason: expect.stringMatching(/^what its factory was called with cannot be sent .* could not be cloned/) as string });
+    const host = `${source()}\nimport { scanInProcess } from "${new URL("../dist/node/library-scanner.js", import.meta.url).href}";\nawait scanInProcess(toy(), { timeoutMs: 1 });`;
+    const file = join(root, "host.mjs");
+    await writeFile(file, host);
+    const nested: Library = { ...(await library("nested", source())), module: pathToFileURL(file).href };
+    await expect(scanInProcess(nested, { timeoutMs: 20_000 })).rejects.toMatchObject({ reason: expect.stringMatching(/host\.mjs makes a runtime as soon as it is imported/) as string });
+  });
+
+  it("leaves no process behind when the host is killed while a function holds its thread", async () => {
+    await library("orphan", source("({})", "names").replace("for (;;)", `(fs.writeFileSync(${JSON.stringify(join(root, "pid"))}, String(process.pid)), 0); for (;;)`).replace("const acts", 'import fs from "node:fs";\nconst acts'), ["hangs"]);
+    const url = JSON.stringify(pathToFileURL(join(root, "orphan.mjs")).href);
+    const script = `import { scanInProcess } from ${JSON.stringify(new URL("../dist/node/library-scanner.js", import.meta.url).href)}; import { toy } from ${url}; await scanInProcess(toy(["hangs"]), { timeoutMs: 60_000 });`;
+    const host = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: "ignore" });
+    const scanning = await vi.waitFor(async () => Number(await readFile(join(root, "pid"), "utf8")) || Promise.reject(new Error("none yet")), { timeout: 20_000 });
+    host.kill("SIGKILL");
+    await vi.waitFor(() => expect(() => process.kill(scanning, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+  }, 40_000);
 });
 
 describe("the cache of scans", () => {

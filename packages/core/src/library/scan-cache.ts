@@ -1,3 +1,4 @@
+import { contractVersion } from "../backend/contract-version.js";
 import type { Awaitable } from "../function/awaitable.js";
 import { processingContracts } from "../function/contract.js";
 import { sha256 } from "../store/sha256.js";
@@ -19,7 +20,7 @@ export interface DatedScan {
 const format = 1;
 const longestMs = 7 * 24 * 3600 * 1000;
 
-/** The scan that is kept, unless it is damaged, of another version of library, adapter or cache, or older than seven days. */
+/** The scan that is kept, unless it is damaged, of another version of library, adapter, core or cache, of other options, or older than seven days. */
 export async function recallScan(library: Library, cache: ScanCache, now: number): Promise<DatedScan | undefined> {
   try {
     const kept = (await cache.get(library.name)) as Partial<Awaited<ReturnType<typeof keptOf>>> | undefined;
@@ -40,8 +41,9 @@ export async function keepScan(library: Library, dated: DatedScan, cache: ScanCa
   }
 }
 
-async function keptOf({ name, version, fingerprint }: Library, { scan, scannedAt }: DatedScan) {
-  const identity = [name, version, fingerprint?.() ?? ""].join("\n");
+async function keptOf({ name, version, module, options, fingerprint }: Library, { scan, scannedAt }: DatedScan) {
+  // With a module the options are data, for they are sent to another process; else they may be anything, and the fingerprint tells.
+  const identity = [contractVersion, name, version, module === undefined ? "" : JSON.stringify(options), fingerprint?.() ?? ""].join("\n");
   return { format, identity, scannedAt, checksum: await sha256(JSON.stringify([identity, scannedAt, scan])), scan };
 }
 

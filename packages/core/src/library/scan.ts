@@ -1,4 +1,5 @@
 import { messageOf } from "../errors/openhcs-error.js";
+import { display } from "../function/display.js";
 import type { ProcessingContract } from "../function/contract.js";
 import { boundFunction, loadedOnce, type Loaded } from "./bound-function.js";
 import type { Library, LibraryCandidate, SkippedFunction } from "./library.js";
@@ -43,9 +44,17 @@ export const scanHere: LibraryScanner = async (library, limits) => {
 /** @param done how many of the functions to leave out, in the order of the library's scan: those of which the outcome is known */
 export async function* scanSteps(library: Library, { timeoutMs }: ScanLimits, done = 0): AsyncGenerator<ScanStep, void> {
   const loaded = loadedOnce(library);
-  const candidates = await library.scan(await loaded());
-  yield { names: candidates.map(({ name }) => String(name)) };
+  const candidates: unknown = await library.scan(await loaded());
+  checkCandidates(candidates);
+  yield { names: candidates.map(({ name }) => name) };
   for (const candidate of candidates.slice(done)) yield "reason" in candidate ? { skipped: candidate } : await outcome(library, candidate, loaded, timeoutMs);
+}
+
+/** Whoever wrote the adapter may have done so without types. */
+function checkCandidates(candidates: unknown): asserts candidates is readonly (LibraryCandidate | SkippedFunction)[] {
+  if (!Array.isArray(candidates)) throw new TypeError(`"scan" must give a list, received ${display(candidates)}`);
+  const odd = candidates.findIndex((candidate: unknown) => typeof candidate !== "object" || candidate === null || typeof (candidate as { name?: unknown }).name !== "string");
+  if (odd >= 0) throw new TypeError(`"scan" must give objects with a name, received ${display(candidates[odd])} at ${odd}`);
 }
 
 /** What one function is. Whatever is wrong with it is a reason to leave it out, and never the end of the scan. */

@@ -54,6 +54,13 @@ describe("a scan that is kept", () => {
     expect(await startedFromCache(sample({ log, version: "1.2.4", fingerprint: "x" }))).toBe(true);
   });
 
+  it("holds for what the factory was called with, where that is data", async () => {
+    const withOptions = (...options: readonly unknown[]): Library => ({ ...sample({ log }), module: "file:///sample.js", options });
+    expect(await startedFromCache(withOptions("a"))).toBe(false);
+    expect(await startedFromCache(withOptions("a"))).toBe(true);
+    expect(await startedFromCache(withOptions("b"))).toBe(false);
+  });
+
   it("is not from the future", async () => {
     await startedFromCache();
     now -= 1;

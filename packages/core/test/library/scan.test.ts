@@ -54,6 +54,14 @@ test("a bare name never means a library's function", async () => {
   await expect(runtime.run("planes", volume())).rejects.toMatchObject({ code: "NOT_REGISTERED" });
 });
 
+test.each([
+  [undefined, '"scan" must give a list, received undefined'],
+  [[{ name: "fine", documentation: "" }, { documentation: "" }], '"scan" must give objects with a name, received { documentation: "" } at 1'],
+])("a library whose scan gives %j is reported with the rule", async (given, reason) => {
+  await using runtime = await runtimeOf({ ...sample({ log: newLog() }), scan: () => given as never });
+  expect(runtime.libraries[0]).toMatchObject({ functions: [], reason });
+});
+
 test("a library that cannot be loaded is reported with its reason, and may be added again", async () => {
   const log = newLog();
   await using runtime = await runtimeOf(sample({ log, load: () => { throw new Error("no such file"); } }));

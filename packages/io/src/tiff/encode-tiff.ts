@@ -3,6 +3,7 @@ import { hostIsLittleEndian } from "../byte-order.js";
 import { ImageRequestError, UnsupportedImageError } from "../image-errors.js";
 import type { WriteTarget } from "../image-format.js";
 import type { PixelSize, WritableImage } from "../image.js";
+import { indexAt } from "../index-at.js";
 import { halve, mostLevels } from "../pyramid/halve.js";
 import { describeImage, type PagedImage } from "./describe-image.js";
 import { encodeBlocks, type BlockLayout, type Blocks } from "./encode-blocks.js";
@@ -10,8 +11,14 @@ import { directoryBytes, encodeDirectory, type Field } from "./encode-directory.
 import { blockFields, pageFields, type PageTraits } from "./page-fields.js";
 import { tag } from "./tags.js";
 
-/** Pixels beyond this need 64-bit offsets: 4 GiB less what directories may take. */
-const classicLimit = 2 ** 32 - 2 ** 26;
+/** A file that may be longer than this needs 64-bit offsets: 4 GiB less what deflate adds to data that it cannot pack. */
+const classicLimit = 2 ** 32 - 2 ** 24;
+
+/** More than a directory takes besides its description and the places of its blocks. */
+const fieldBytes = 512;
+
+/** What a block takes besides its pixels: its offset, its length, and the frame of deflate. */
+const blockBytes = 24;
 
 /** Of the tiles of pyramids, which viewers read by tiles, where nobody asks for another size. */
 const pyramidTileSize = 512;
@@ -26,12 +33,12 @@ export function* encodeTiff(image: WritableImage, target: WriteTarget, limit = c
   const paged = pagedImage(image, file);
   const layout = layoutOf(paged, target);
   const levels = levelsOf(paged, target);
-  const isBig = target.bigTiff ?? paged.array.bytes * (levels === 1 ? 1 : 4 / 3) > limit;
+  const isBig = target.bigTiff ?? mostBytes(paged, layout, levels) > limit;
   const header = encodeHeader(isBig);
   yield header;
   let at = header.length;
   const description = describeImage(paged);
-  const planes = [...planesOf(paged)];
+  const planes = planesOf(paged);
   for (const [i, plane] of planes.entries()) {
     const pages = pyramidOf(plane, levels, target, layout).map((level, halvings) => encodedPage(level, {
       layout, pixelSize: enlarged(paged.pixelSize, 2 ** halvings), isReduced: halvings > 0, ...(i === 0 && halvings === 0 && { description }),
@@ -41,6 +48,21 @@ export function* encodeTiff(image: WritableImage, target: WriteTarget, limit = c
     yield* pieces;
     at = end;
   }
+}
+
+/** What the file takes where nothing can be packed, tiles at the edges being whole. */
+function mostBytes({ array, axes }: PagedImage, { tileSize, samples }: BlockLayout, levels: number): number {
+  const at = axes.indexOf("Y");
+  const [height, width] = array.shape.slice(at) as [number, number];
+  const planes = array.shape.slice(0, at).reduce((product, extent) => product * extent, 1);
+  const pixelBytes = samples * bytesPerElement(array.dtype);
+  const levelBytes = Array.from({ length: levels }, (_, level) => {
+    const [rows, columns] = [Math.ceil(height / 2 ** level), Math.ceil(width / 2 ** level)];
+    const [down, across] = tileSize === undefined ? [rows, 1] : [Math.ceil(rows / tileSize), Math.ceil(columns / tileSize)];
+    const pixels = tileSize === undefined ? rows * columns : down * across * tileSize ** 2;
+    return pixels * pixelBytes + blockBytes * down * across + fieldBytes;
+  });
+  return planes * levelBytes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 interface EncodedPage {
@@ -129,15 +151,8 @@ function encodeHeader(isBig: boolean): Uint8Array {
 }
 
 /** Views on the planes of an array in C order of its leading axes. */
-function* planesOf({ array, axes }: PagedImage): Generator<NdArray> {
+function planesOf({ array, axes }: PagedImage): NdArray[] {
   const leading = array.shape.slice(0, axes.indexOf("Y"));
   const count = leading.reduce((product, extent) => product * extent, 1);
-  for (let plane = 0; plane < count; plane++) {
-    const index: number[] = [];
-    for (let axis = leading.length - 1, rest = plane; axis >= 0; axis--) {
-      index[axis] = rest % (leading[axis] as number);
-      rest = Math.trunc(rest / (leading[axis] as number));
-    }
-    yield array.slice(...index);
-  }
+  return Array.from({ length: count }, (_, plane) => array.slice(...indexAt(plane, leading)));
 }

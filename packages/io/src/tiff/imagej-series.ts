@@ -1,5 +1,6 @@
 import { lengthIn } from "../length-unit.js";
-import { contiguousPages, pixelSize, squeezed, type PageSource, type SeriesReader } from "./series.js";
+import { pixelSize } from "../pixel-size.js";
+import { contiguousPages, squeezed, type PageSource, type SeriesReader } from "./series.js";
 import { tag } from "./tags.js";
 
 /** Leading axes by the order in which ImageJ says that it stores channels (c), slices (z) and frames (t), fastest first. */

@@ -2,8 +2,8 @@ import { messageOf } from "@openhcs/core";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
 import type { PixelSize } from "../image.js";
 import { lengthIn } from "../length-unit.js";
+import { pixelSize } from "../pixel-size.js";
 import { quote, shorten } from "../quote.js";
-import { pixelSize } from "./series.js";
 
 /** One image of an OME-XML description. */
 export interface OmeImage {

@@ -1,7 +1,8 @@
 import type { Length } from "../image.js";
+import { pixelSize } from "../pixel-size.js";
 import { reducedDirectories } from "./directory.js";
 import { readPage, type Page } from "./page.js";
-import { pixelSize, type Series } from "./series.js";
+import type { Series } from "./series.js";
 
 /** How many resolutions a series has, the full one included. */
 export function levelsOf({ pages, shape }: Series): number {

@@ -1,6 +1,7 @@
 import { bytesPerElement } from "@openhcs/core";
-import type { Length, PixelSize } from "../image.js";
+import type { PixelSize } from "../image.js";
 import { lengthFromDensity } from "../length-unit.js";
+import { pixelSize } from "../pixel-size.js";
 import type { Directory } from "./directory.js";
 import type { Page } from "./page.js";
 import { tag } from "./tags.js";
@@ -51,11 +52,6 @@ export function resolutionOf(directory: Directory): PixelSize {
     x: lengthFromDensity((directory.rational(tag.xResolution) ?? 0) * perMetre),
     y: lengthFromDensity((directory.rational(tag.yResolution) ?? 0) * perMetre),
   });
-}
-
-/** A pixel size of what is known. */
-export function pixelSize({ x, y, z }: { readonly [Axis in keyof PixelSize]: Length | undefined }): PixelSize {
-  return { ...(x && { x }), ...(y && { y }), ...(z && { z }) };
 }
 
 /**

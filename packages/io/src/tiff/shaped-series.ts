@@ -1,7 +1,8 @@
 import { areAxes } from "../axis-letters.js";
 import type { PixelSize } from "../image.js";
 import { lengthIn } from "../length-unit.js";
-import { contiguousPages, pixelSize, resolutionOf, stacked, type PageSource, type Series, type SeriesReader } from "./series.js";
+import { pixelSize } from "../pixel-size.js";
+import { contiguousPages, resolutionOf, stacked, type PageSource, type Series, type SeriesReader } from "./series.js";
 import { tag } from "./tags.js";
 
 /** The description of a series; only `shape` is in every file. */

@@ -1,4 +1,4 @@
-import { bytesPerElement, maxRank, toFloat16, type Dtype } from "@openhcs/core";
+import { bytesPerElement, dtypeRange, maxRank, toFloat16, type Dtype } from "@openhcs/core";
 import type { ArrayMetadata, CodecMetadata, DataType } from "zarrita";
 import { quote } from "../quote.js";
 import { boundedCodecs, exactLength, registeredName } from "./codecs.js";
@@ -156,10 +156,16 @@ function fillValue(folder: ZarrFolder, value: unknown, dtype: Dtype): number | s
   if (dtype.startsWith("float")) {
     const number = typeof fill === "number" ? fill : { NaN, Infinity, "-Infinity": -Infinity }[String(fill)] ?? floatOfBits(String(fill), 8 * bytesPerElement(dtype));
     if (number !== undefined) return dtype === "float16" ? toFloat16(number) : number;
-  } else if (typeof fill === "number" && Number.isInteger(fill)) {
+  } else if (typeof fill === "number" && Number.isInteger(fill) && isWithin(fill, dtype)) {
     return isBigint ? String(BigInt(fill)) : fill;
   }
   throw folder.corrupt(`fill_value ${quote(JSON.stringify(value))} is none of ${dtype}.`);
+}
+
+/** Bounds of 64-bit integers are rounded to float64, as what JSON holds is; 2^63 and 2^64 are then beyond them. */
+function isWithin(value: number, dtype: Dtype): boolean {
+  const { min, max } = dtypeRange(dtype);
+  return value >= min && (Number.isSafeInteger(max) ? value <= max : value < max);
 }
 
 /** The number whose bits are given in hexadecimal digits, as Zarr 3 writes what JSON has no number for. */

@@ -1,8 +1,8 @@
 import { areAxes } from "../axis-letters.js";
 import type { PixelSize } from "../image.js";
 import { lengthIn } from "../length-unit.js";
+import { pixelSize } from "../pixel-size.js";
 import { quote } from "../quote.js";
-import { pixelSize } from "../tiff/series.js";
 import type { ZarrNode } from "./node.js";
 import { isObject, type ZarrFolder } from "./zarr-folder.js";
 

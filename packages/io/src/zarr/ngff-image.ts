@@ -6,6 +6,8 @@ import type { Length, PixelSize, WritableImage } from "../image.js";
 export interface NgffImage {
   readonly array: NdArray;
   readonly axes: string;
+  /** The same axes in the order in which they were given. */
+  readonly givenAxes: string;
   readonly pixelSize: PixelSize;
   readonly channelNames?: readonly string[];
 }
@@ -18,22 +20,22 @@ const order = "TCZYX";
  * @throws ImageRequestError, UnsupportedImageError
  */
 export function ngffImage({ array, axes, pixelSize = {}, channelNames }: WritableImage, file: string): NgffImage {
-  const named = ngffAxes(axes ?? order.slice(-array.rank), array, file);
+  const named = ngffAxes(axes, array, file);
   if (array.size === 0) throw new UnsupportedImageError(file, `OME-Zarr cannot hold the empty ${array}.`);
   const ordered = [...order].filter((axis) => named.includes(axis));
   const isNamed = channelNames !== undefined && axes?.includes("C") === true;
-  return { array: array.transpose(ordered.map((axis) => named.indexOf(axis))), axes: ordered.join(""), pixelSize, ...(isNamed && { channelNames }) };
+  return { array: array.transpose(ordered.map((axis) => named.indexOf(axis))), axes: ordered.join(""), givenAxes: named, pixelSize, ...(isNamed && { channelNames }) };
 }
 
-function ngffAxes(axes: string, array: NdArray, file: string): string {
-  let named = axes;
-  for (const axis of axes.replaceAll(/[TCZYX]/g, "")) {
+function ngffAxes(axes: string | undefined, array: NdArray, file: string): string {
+  let named = axes ?? order.slice(Math.max(0, order.length - array.rank));
+  for (const axis of named.replaceAll(/[TCZYX]/g, "")) {
     const free = [...(axis === "S" ? "C" : "ZCT")].find((candidate) => !named.includes(candidate));
     if (free === undefined || !"SIQ".includes(axis)) break;
     named = named.replace(axis, free);
   }
   if (array.rank >= 2 && array.rank <= 5 && /^[TCZYX]+$/.test(named) && named.includes("Y") && named.includes("X")) return named;
-  throw new ImageRequestError(file, `OME-Zarr has the axes T, C, Z, Y and X, of which Y and X must be there, received "${axes}" for ${array}. Rename or split the others.`);
+  throw new ImageRequestError(file, `OME-Zarr has the axes T, C, Z, Y and X, of which Y and X must be there, received ${axes === undefined ? "none" : `"${axes}"`} for ${array}. Rename or split the others.`);
 }
 
 const types: Readonly<Record<string, string>> = { T: "time", C: "channel", Z: "space", Y: "space", X: "space" };

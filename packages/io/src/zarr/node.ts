@@ -1,5 +1,4 @@
-import type { ZarrFolder } from "./zarr-folder.js";
-import { isObject } from "./zarr-folder.js";
+import { isObject, ZarrFolder } from "./zarr-folder.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,6 +12,13 @@ export interface ZarrNode {
   readonly attributes: Json;
   /** What OME-NGFF says of it: the attributes themselves, in Zarr 3 those under "ome". */
   readonly ome: Json;
+}
+
+/** Whether a folder is a node, by the names in it. @throws ImageFileError */
+export async function isZarr(path: string): Promise<boolean> {
+  const folder = await ZarrFolder.open(path);
+  const found = await Promise.all(["zarr.json", ".zgroup", ".zarray"].map((name) => folder.range(name, 0, 0)));
+  return found.some((file) => file !== undefined);
 }
 
 /** The node that a folder is; undefined where it is none. */

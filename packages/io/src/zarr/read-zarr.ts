@@ -1,6 +1,7 @@
 import { ImageRequestError } from "../image-errors.js";
 import type { ImageRequest } from "../image-format.js";
 import type { Image, PixelSize } from "../image.js";
+import { indexAt } from "../index-at.js";
 import { requireIndex, requirePage } from "../page-request.js";
 import { quote } from "../quote.js";
 import { parseArray, type ZarrArray } from "./array-metadata.js";
@@ -9,12 +10,6 @@ import { readNode, requireNode, type ZarrNode } from "./node.js";
 import { isPlate, isWell, platePositions, wellPositions } from "./read-plate.js";
 import { readArray } from "./read-array.js";
 import { isObject, ZarrFolder } from "./zarr-folder.js";
-
-export async function isZarr(path: string): Promise<boolean> {
-  const folder = await ZarrFolder.open(path);
-  const found = await Promise.all(["zarr.json", ".zgroup", ".zarray"].map((name) => folder.range(name, 0, 0)));
-  return found.some((file) => file !== undefined);
-}
 
 /**
  * An OME-Zarr image, the field of a plate or a well, a label image, or a plain Zarr array.
@@ -100,23 +95,13 @@ async function pixels(array: ZarrArray, axes: string, pixelSize: PixelSize, chan
   if (page !== undefined) {
     const leading = array.shape.slice(0, array.shape.length - pageRank);
     requireIndex(file, "page", page, leading.reduce((product, extent) => product * extent, 1));
-    return { array: await readArray(array, maxBytes, indexOf(page, leading)), axes: axes.slice(leading.length), pixelSize };
+    return { array: await readArray(array, maxBytes, indexAt(page, leading)), axes: axes.slice(leading.length), pixelSize };
   }
   const read = await readArray(array, maxBytes);
   const kept = [...axes].map((axis, i) => !"TCZ".includes(axis) || read.shape[i] !== 1);
   const squeezed = read.slice(...kept.map((isKept) => (isKept ? null : 0)));
   const isNamed = channels !== undefined && channels.length === array.shape[axes.indexOf("C")] && kept[axes.indexOf("C")];
   return { array: squeezed, axes: [...axes].filter((_, i) => kept[i]).join(""), pixelSize, ...(isNamed && { channelNames: channels }) };
-}
-
-/** The index along each axis of an element counted in C order. */
-function indexOf(place: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  for (let axis = shape.length - 1, rest = place; axis >= 0; axis--) {
-    index[axis] = rest % (shape[axis] as number);
-    rest = Math.trunc(rest / (shape[axis] as number));
-  }
-  return index;
 }
 
 /** The names that OMERO's part of the attributes gives to channels; undefined unless each has one. */

@@ -8,8 +8,7 @@ import type { WriteOptions, WriteTarget } from "../image-format.js";
 import type { WritableImage } from "../image.js";
 import { quote } from "../quote.js";
 import { checkWriteOptions } from "../write-options.js";
-import { versioned, writeGroup } from "./write-json.js";
-import { defaultVersion, writeZarr } from "./write-zarr.js";
+import { defaultVersion, versioned, writeGroup } from "./write-json.js";
 import { zarrFormat } from "./zarr-format.js";
 
 /** A field of view to be written; the fields of a well are numbered in the order in which they come. */
@@ -38,7 +37,8 @@ const naturalOrder = new Intl.Collator("en", { numeric: true });
 export async function writePlate(path: string, fields: Iterable<PlateField> | AsyncIterable<PlateField>, options: WritePlateOptions = {}): Promise<void> {
   const { name = basename(path).replace(/(\.ome)?\.zarr$/i, ""), rows, columns, ...choices } = options;
   checkWriteOptions(path, zarrFormat, choices);
-  for (const listed of [...(rows ?? []), ...(columns ?? [])]) checkName(path, listed);
+  checkNames(path, "rows", rows);
+  checkNames(path, "columns", columns);
   const target: WriteTarget = { compression: "deflate", ...choices, file: path };
   await writeFolderAtomically(path, async (folder) => {
     const counts = await writeFields(folder, fields, target, { ...(rows && { rows }), ...(columns && { columns }) });
@@ -48,6 +48,7 @@ export async function writePlate(path: string, fields: Iterable<PlateField> | As
 
 /** Writes the images and gives how many each well has. */
 async function writeFields(folder: string, fields: Iterable<PlateField> | AsyncIterable<PlateField>, target: WriteTarget, { rows, columns }: Pick<WritePlateOptions, "rows" | "columns">): Promise<Map<string, number>> {
+  const { writeZarr } = await import("./write-zarr.js");
   const counts = new Map<string, number>();
   for await (const { row, column, image } of fields) {
     for (const each of [row, column]) checkName(target.file, each);
@@ -83,6 +84,12 @@ async function writePlateGroups(folder: string, name: string, counts: ReadonlyMa
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)].sort(naturalOrder.compare);
+}
+
+function checkNames(file: string, what: string, listed: readonly string[] = []): void {
+  for (const name of listed) checkName(file, name);
+  const twice = listed.find((name, i) => listed.indexOf(name) !== i);
+  if (twice !== undefined) throw new ImageRequestError(file, `"${what}" must have different names, received ${quote(twice)} twice.`);
 }
 
 function checkName(file: string, name: string): void {

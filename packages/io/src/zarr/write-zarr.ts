@@ -8,12 +8,10 @@ import { halve, levelsUntil, mostLevels } from "../pyramid/halve.js";
 import { quote } from "../quote.js";
 import { axisMetadata, ngffImage, omeroMetadata, transformations, type NgffImage } from "./ngff-image.js";
 import { writeArray } from "./write-array.js";
-import { versioned, writeGroup } from "./write-json.js";
+import { defaultVersion, versioned, writeGroup } from "./write-json.js";
 
 /** The smallest resolution is no longer than this where nobody asks for a number of them. */
 const smallestLevel = 256;
-
-export const defaultVersion = "0.4";
 
 /** Fills a folder with an image of OME-NGFF, its resolutions and its label images. */
 export async function writeZarr(folder: string, image: WritableImage, target: WriteTarget): Promise<void> {
@@ -53,8 +51,9 @@ function labelImage(name: string, array: NdArray, image: NgffImage, file: string
   if (!/^[\p{L}\p{N}_-][\p{L}\p{N}_. -]*$/u.test(name)) throw new ImageRequestError(file, `the name of a label image must be of letters, digits, "_", "-", "." and spaces, received ${quote(name)}.`);
   if (!isInteger(array.dtype)) throw new ImageRequestError(file, `label image ${quote(name)} must be of integers, received ${array}.`);
   const extent = (axis: string) => image.array.shape[image.axes.indexOf(axis)] as number;
-  const candidates = [image.axes, image.axes.replace("C", ""), image.axes.replace("C", "").replace("T", ""), "YX"];
+  const { givenAxes } = image;
+  const candidates = [givenAxes, givenAxes.replace("C", ""), givenAxes.replace(/[CT]/g, ""), givenAxes.replace(/[CTZ]/g, "")];
   const axes = candidates.find((candidate) => candidate.length === array.rank && [...candidate].every((axis, i) => array.shape[i] === extent(axis)));
-  if (axes === undefined) throw new ImageRequestError(file, `label image ${quote(name)} must have the extents of the image, [${image.array.shape.join(", ")}] along ${image.axes}, with or without C, received ${array}.`);
-  return { array, axes, pixelSize: image.pixelSize };
+  if (axes === undefined) throw new ImageRequestError(file, `label image ${quote(name)} must have the extents of the image, [${[...givenAxes].map(extent).join(", ")}] along ${givenAxes}, with or without C, received ${array}.`);
+  return ngffImage({ array, axes, pixelSize: image.pixelSize }, file);
 }

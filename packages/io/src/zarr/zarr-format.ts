@@ -1,7 +1,6 @@
 import type { FolderFormat } from "../image-format.js";
 import { writeParameters } from "../write-options.js";
-import { isZarr, readZarr } from "./read-zarr.js";
-import { writeZarr } from "./write-zarr.js";
+import { isZarr } from "./node.js";
 
 const { compression, tileSize, levels, downsampling, ngffVersion } = writeParameters;
 
@@ -11,6 +10,7 @@ export const zarrFormat: FolderFormat = {
   extensions: [".ome.zarr", ".zarr"],
   writeOptions: { compression, tileSize, levels, downsampling, ngffVersion },
   matchesFolder: isZarr,
-  readFolder: readZarr,
-  writeFolder: writeZarr,
+  // Most programs meet no Zarr, and zarrita takes as long to load as all other formats together.
+  readFolder: async (path, request) => (await import("./read-zarr.js")).readZarr(path, request),
+  writeFolder: async (folder, image, target) => (await import("./write-zarr.js")).writeZarr(folder, image, target),
 };

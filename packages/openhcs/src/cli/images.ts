@@ -23,8 +23,9 @@ export async function readInput({ stdin }: Terminal, path: string): Promise<Imag
 }
 
 /** Writes an array by the extension of the path, or as .npy to standard output; axes and pixel size go along where they still fit. */
-export async function writeOutput({ stdout }: Terminal, path: string, array: NdArray, source: Image | undefined): Promise<void> {
-  if (path !== standardStream) return writeImage(path, { array, ...inherited(array, source) });
+export async function writeOutput({ stdout }: Terminal, path: string, array: NdArray, { source, isLabels = false }: { readonly source: Image | undefined; readonly isLabels?: boolean }): Promise<void> {
+  // The lower resolutions that a folder has by default must not hold the means of labels.
+  if (path !== standardStream) return writeImage(path, { array, ...inherited(array, source) }, isLabels && isImageFolder(path) ? { downsampling: "nearest" } : {});
   if (stdout.isTTY === true) throw new UsageError("-o - writes .npy bytes to standard output, which is a terminal; pipe it or name a file.");
   await new Promise<void>((resolve, reject) => { stdout.write(encodeNpy(array), (error) => (error ? reject(error) : resolve())); });
 }

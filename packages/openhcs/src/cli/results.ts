@@ -46,16 +46,16 @@ async function writeComponent(terminal: Terminal, runtime: Runtime, value: unkno
   const besides = namedAmong(runtime, subject.named(component), outputs);
   if (target.beside === undefined) {
     const { asked, others } = chosenFor(runtime, path, value, besides);
-    if (path !== undefined) await writeResult(terminal, runtime, path, asked, source);
+    if (path !== undefined) await writeResult(terminal, runtime, path, asked, { source, isLabels: subject.givesLabels });
     else if (!isQuiet) printValue(terminal, asked);
     if (!isQuiet && others.length > 0) tell(terminal, `also computed: ${others.map(({ name, type }) => `${plainName(name)} (${type})`).join(", ")}; give a folder, such as -o results/, to keep all.`);
     return path === undefined ? [] : [path];
   }
-  await writeResult(terminal, runtime, path as string, value, source);
+  await writeResult(terminal, runtime, path as string, value, { source, isLabels: subject.givesLabels });
   const written = [path as string];
   for (const output of besides) {
     const file = target.beside(input, component, output.name, output.type);
-    await writeResult(terminal, runtime, file, output.value, source);
+    await writeResult(terminal, runtime, file, output.value, { source });
     written.push(file);
   }
   return written;
@@ -86,9 +86,9 @@ function typeOf(runtime: Runtime, declared: ResultType, value: unknown): ResultT
   return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? typeof value as ResultType : "object";
 }
 
-async function writeResult(terminal: Terminal, runtime: Runtime, path: string, value: unknown, source: Image | undefined): Promise<void> {
+async function writeResult(terminal: Terminal, runtime: Runtime, path: string, value: unknown, traits: { readonly source: Image | undefined; readonly isLabels?: boolean }): Promise<void> {
   if (path !== standardStream) makeFolder(dirname(path));
-  if (isArray(runtime, value)) return writeOutput(terminal, path, await runtime.to(value, "ndarray"), source);
+  if (isArray(runtime, value)) return writeOutput(terminal, path, await runtime.to(value, "ndarray"), traits);
   if (path === standardStream) throw new UsageError("-o - takes an array; without -o the result is printed.");
   const extension = extname(path).toLowerCase();
   if (isTable(value)) {

@@ -4,7 +4,7 @@ import { messageOf, suggest, UnknownParameterError, type FunctionDefinition, typ
 import { described } from "./described.js";
 import { mainName, namedOutputs, type NamedOutputs } from "./named-outputs.js";
 import { argumentsOf, untypedArguments, type Assignment, type ReadArray } from "./parameters.js";
-import { mainResultType, type ResultType } from "./target.js";
+import { givesLabels, mainResultType, type ResultType } from "./target.js";
 import { UsageError } from "./usage-error.js";
 
 /** What `run` and `plan` are about: a function by its key, or a pattern from a file. */
@@ -16,6 +16,7 @@ export interface Subject {
   readonly contracts: readonly ProcessingContract[];
   readonly isByComponent: boolean;
   readonly resultType: ResultType;
+  readonly givesLabels: boolean;
   /** Outputs that are results of their own, of a component where there are several, besides the main one. */
   named(component?: string): NamedOutputs;
   /** An error of the call with its place in the pattern's file, where it has one. */
@@ -38,6 +39,7 @@ function functionSubject(runtime: Runtime, name: string): Subject {
     contracts: contractsOf([definition]),
     isByComponent: false,
     resultType: mainResultType(definition),
+    givesLabels: givesLabels(definition),
     named: () => without(namedOutputs([entry]), mainName(definition)),
     located: (error) => error,
     argumentsFrom: (assignments, readArray) => argumentsOf(definition, assignments, readArray),
@@ -62,6 +64,7 @@ async function patternSubject(runtime: Runtime, file: string): Promise<Subject> 
     contracts: contractsOf(keys.map((key) => definitionOf(runtime, key))),
     isByComponent,
     resultType: mainResultType(lastOf(first)),
+    givesLabels: givesLabels(lastOf(first)),
     // What flows from step to step is "image".
     named: (component) => without(named, "image", mainName(lastOf(component))),
     located,

@@ -54,6 +54,12 @@ export function mainResultType(definition: FunctionDefinition): ResultType {
   return (definition.outputs as Readonly<Record<string, Output>>)[mainName(definition)]?.type ?? "object";
 }
 
+/** Whether the main result is numbers of regions, between which there is nothing. */
+export function givesLabels(definition: FunctionDefinition): boolean {
+  const main = (definition.outputs as Readonly<Record<string, Output>>)[mainName(definition)];
+  return main?.type === "array" && main.result === "labels";
+}
+
 function isFolder(path: string): boolean {
   if (isImageFolder(path)) return false;
   if (path.endsWith("/")) return true;

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { LibraryLoadError, scanHere, type Library, type LibraryScan, type LibraryScanner, type ScannedFunction, type ScanLimits, type ScanStep, type SkippedFunction } from "@openhcs/core";
-import type { ScanMessage, ScanRequest } from "./scan-messages.js";
+import { LibraryLoadError, messageOf, scanHere, type Library, type LibraryScan, type LibraryScanner, type ScannedFunction, type ScanLimits, type ScanStep, type SkippedFunction } from "@openhcs/core";
+import { scanMark, type ScanMessage, type ScanRequest } from "./scan-messages.js";
 
 /** How often a process may end in the middle of a scan; the functions after that are left out. */
 const mostCrashes = 5;
@@ -15,10 +16,12 @@ interface Cut {
 
 /**
  * Scans a library in a process of its own, so that the library is not loaded here and a function that hangs or crashes costs that process, and is left
- * out with the reason. A library that names no module is scanned here.
+ * out with the reason. A library that names no module is scanned here, as is every one where this package is bundled into one file with its host.
  */
 export const scanInProcess: LibraryScanner = async (library, limits) => {
-  if (library.module === undefined) return scanHere(library, limits);
+  if (library.module === undefined || !existsSync(entry)) return scanHere(library, limits);
+  // The module would begin such a process in such a process, without end.
+  if (Reflect.has(globalThis, scanMark)) throw new LibraryLoadError(library.name, `${library.module} makes a runtime as soon as it is imported. Keep the adapter in a module that only exports its factory.`);
   const progress = new Progress();
   for (let crashes = 0; crashes <= mostCrashes; crashes++) {
     const cut = await scanOnce(library, limits, progress);
@@ -70,6 +73,7 @@ async function scanOnce(library: Library, limits: ScanLimits, progress: Progress
   try {
     return await followed(child, library, limits, progress);
   } finally {
+    child.removeAllListeners("message"); // What is still on its way tells of a function that was given up.
     child.kill("SIGKILL");
   }
 }
@@ -98,6 +102,11 @@ function followed(child: ChildProcess, { name, module, options }: Library, limit
       resolve({ reason: `it ended its process (${signal ?? `code ${code}`})` });
     });
     const request: ScanRequest = { module: module as string, options, limits, done: progress.done };
-    child.send(request, (error) => { if (error !== null) resolve({ reason: `its process could not be told what to do: ${error.message}` }); });
+    try {
+      child.send(request, (error) => { if (error !== null) resolve({ reason: `its process could not be told what to do: ${error.message}` }); });
+    } catch (error) {
+      clearTimeout(timer);
+      reject(new LibraryLoadError(name, `what its factory was called with cannot be sent to the process that scans it: ${messageOf(error)} An adapter without "module" is scanned in the host.`, error));
+    }
   });
 }

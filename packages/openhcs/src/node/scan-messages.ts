@@ -1,5 +1,8 @@
 import type { ScanLimits, ScanStep } from "@openhcs/core";
 
+/** What `globalThis` has in a process that scans, whichever copy of this package asks. */
+export const scanMark = Symbol.for("openhcs.scan-process");
+
 /** What a process that scans a library is told to do. */
 export interface ScanRequest {
   /** URL of the module that exports the factory, and what that is called with. */

@@ -1,6 +1,10 @@
 // Entry of the process in which a library is scanned, so that what hangs or crashes there is none of the host's.
+import { Worker } from "node:worker_threads";
 import { libraryOf, messageOf, scanSteps } from "@openhcs/core";
-import type { ScanMessage, ScanRequest } from "./scan-messages.js";
+import { scanMark, type ScanMessage, type ScanRequest } from "./scan-messages.js";
+
+Reflect.set(globalThis, scanMark, true);
+new Worker(new URL("./scan-watch.js", import.meta.url), { workerData: process.ppid }).unref();
 
 const say = (message: ScanMessage) => new Promise<void>((resolve) => { process.send?.(message, () => resolve()); });
 
