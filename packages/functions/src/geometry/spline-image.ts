@@ -17,7 +17,7 @@ export interface SplineImage {
 export function splineImage(values: Numbers, shape: Shape, axes: readonly number[], { order, mode, cval }: Interpolation): SplineImage {
   const width = splinePadding({ order, mode });
   const pad = shape.map((_, axis) => (axes.includes(axis) ? width : 0));
-  if (order < 2) return { coefficients: new Float64Array(values), shape, pad };
+  if (order < 2) return { coefficients: values instanceof Float64Array ? values : new Float64Array(values), shape, pad };
   const wide = shape.map((extent, axis) => extent + 2 * (pad[axis] as number));
   const coefficients = new Float64Array(sizeOf(wide));
   if (width === 0) coefficients.set(values);
