@@ -16,7 +16,7 @@ them float32, unless dtypeConversion is native.)
 
 Where lo = hi, as in a constant image, the result is outMin. A plane (or stack) with a NaN becomes NaN altogether. Of an image with two axes
 the only plane is the image.`,
-  category: "normalization",
+  category: "exposure",
   tags: ["contrast", "intensity", "percentile"],
   synonyms: ["rescale intensity", "contrast stretching", "normalise", "percentile_normalize"],
   source: "numpy.percentile 1.24; OpenHCS numpy_processor.percentile_normalize",

@@ -1,4 +1,5 @@
 import { defineFunction } from "@openhcs/core";
+import { marr1980 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
@@ -24,6 +25,7 @@ lowSigma; scipy takes the values as they are, and reflects. An axis with both si
   tags: ["spots", "background", "band-pass", "linear", "blobs"],
   synonyms: ["DoG", "difference_of_gaussians", "band pass", "background subtraction", "spot enhancement"],
   source: "skimage.filters.difference_of_gaussians 0.19; scipy.ndimage.gaussian_filter 1.10; Marr and Hildreth 1980",
+  citations: [marr1980],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "scipy"], default: "skimage", description: "Whose definition is followed." },

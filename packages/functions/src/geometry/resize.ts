@@ -1,4 +1,5 @@
 import { defineFunction, type ArraySpec, type Dtype } from "@openhcs/core";
+import { unser1991 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { imageDtypes } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
@@ -27,6 +28,10 @@ constant border. Axes of extent 1 repeat. Empty images are refused.`,
   tags: ["resampling", "interpolation", "scaling", "anti-aliasing"],
   synonyms: ["scale", "rescale", "resample", "downsample", "upsample", "imresize", "INTER_AREA"],
   source: "skimage.transform.resize 0.19; cv2.resize 4.6",
+  citations: [
+    unser1991,
+    { text: "Keys R (1981). Cubic convolution interpolation for digital image processing. IEEE Trans. Acoust. Speech Signal Process. 29(6):1153–1160.", doi: "10.1109/TASSP.1981.1163711" },
+  ],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on; for cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },

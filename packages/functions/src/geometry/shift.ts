@@ -1,4 +1,5 @@
 import { defineFunction } from "@openhcs/core";
+import { unser1991 } from "../citations.js";
 import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { interpolated } from "./interpolated.js";
@@ -17,6 +18,7 @@ ${interpolationDocumentation}`,
   tags: ["registration", "interpolation", "spline", "translation"],
   synonyms: ["translate", "move", "offset", "ndimage.shift"],
   source: "scipy.ndimage.shift 1.10",
+  citations: [unser1991],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
   parameters: {
     shift: { type: "number", perAxis: true, unit: "px", description: "How far the content moves, one number for all axes or one per axis." },

@@ -1,4 +1,5 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { serra1982 } from "../citations.js";
 import { filterRanks } from "../neighborhood/filter-ranks.js";
 import { binaryMorphology } from "./binary-morphology.js";
 import { binaryParameters, checkBinary } from "./binary-parameters.js";
@@ -18,6 +19,7 @@ borderValue 1 objects grow into the image from its border. A mask without foregr
   tags: ["mask", "morphology", "grow"],
   synonyms: ["dilate", "binary_dilation", "grow objects"],
   source: "scipy.ndimage.binary_dilation 1.10; skimage.morphology.binary_dilation 0.19",
+  citations: [serra1982],
   inputs: { image: { type: "array", ranks: filterRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },

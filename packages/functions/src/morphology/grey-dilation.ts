@@ -1,4 +1,5 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { sternberg1986 } from "../citations.js";
 import { imageDtypes } from "../neighborhood/elements.js";
 import { filterRanks } from "../neighborhood/filter-ranks.js";
 import { dilation } from "./grey-morphology.js";
@@ -24,6 +25,7 @@ continued border as often as it takes.`,
   tags: ["morphology", "maximum", "rank"],
   synonyms: ["dilation", "dilate", "gray dilation", "grey_dilation", "MORPH_DILATE"],
   source: "scipy.ndimage.grey_dilation 1.10; skimage.morphology.dilation 0.19; cv2.dilate 4.6",
+  citations: [sternberg1986],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "The dilated image." } },

@@ -1,4 +1,5 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { sternberg1986 } from "../citations.js";
 import { imageDtypes } from "../neighborhood/elements.js";
 import { filterRanks } from "../neighborhood/filter-ranks.js";
 import { opening } from "./grey-morphology.js";
@@ -23,6 +24,7 @@ reads the continued border as often as it takes.`,
   tags: ["morphology", "background", "smoothing"],
   synonyms: ["opening", "gray opening", "grey_opening", "MORPH_OPEN"],
   source: "scipy.ndimage.grey_opening 1.10; skimage.morphology.opening 0.19; cv2.morphologyEx 4.6",
+  citations: [sternberg1986],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "The opened image." } },

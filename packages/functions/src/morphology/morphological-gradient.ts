@@ -25,6 +25,7 @@ continued border as often as it takes.`,
   tags: ["edges", "morphology", "contrast"],
   synonyms: ["edge strength", "Beucher gradient", "morphological_gradient", "MORPH_GRADIENT"],
   source: "scipy.ndimage.morphological_gradient 1.10; cv2.morphologyEx 4.6; Rivest, Soille and Beucher 1993",
+  citations: [{ text: "Rivest J F, Soille P, Beucher S (1993). Morphological gradients. J. Electron. Imaging 2(4):326–336.", doi: "10.1117/12.159642" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
   parameters: {
     ...greyParameters,

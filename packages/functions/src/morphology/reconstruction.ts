@@ -23,6 +23,10 @@ is.`,
   tags: ["morphology", "background", "regional maxima", "holes"],
   synonyms: ["morphological reconstruction", "imreconstruct", "reconstruct", "geodesic dilation", "h-dome", "flood"],
   source: "skimage.morphology.reconstruction 0.19; L. Vincent 1993; K. Robinson and P. F. Whelan 2004",
+  citations: [
+    { text: "Vincent L (1993). Morphological grayscale reconstruction in image analysis: applications and efficient algorithms. IEEE Trans. Image Process. 2(2):176–201.", doi: "10.1109/83.217222" },
+    { text: "Robinson K, Whelan P F (2004). Efficient morphological reconstruction: a downhill filter. Pattern Recognit. Lett. 25(15):1759–1767.", doi: "10.1016/j.patrec.2004.07.002" },
+  ],
   inputs: {
     seed: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Where values spread from; any number of axes from one on." },
     mask: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "How far they may rise, or for erosion fall; of the seed's shape." },

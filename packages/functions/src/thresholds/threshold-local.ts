@@ -31,6 +31,7 @@ blockSize of 1 along the first axis.`,
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["adaptive threshold", "local threshold", "dynamic threshold", "threshold_local", "threshold_adaptive", "adaptiveThreshold"],
   source: "Gonzalez and Woods 2002, Digital Image Processing; skimage.filters.threshold_local 0.19",
+  citations: [{ text: "Gonzalez R C, Woods R E (2002). Digital Image Processing, 2nd ed. Prentice Hall, Upper Saddle River." }],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
   parameters: {
     blockSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 3, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },

@@ -19,6 +19,7 @@ mirrored border as often as it takes. With sliceBySlice planes are neighbourhood
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["niblack", "adaptive threshold", "local threshold", "threshold_niblack"],
   source: "Niblack 1986, An Introduction to Digital Image Processing; skimage.filters.threshold_niblack 0.19",
+  citations: [{ text: "Niblack W (1986). An Introduction to Digital Image Processing. Prentice-Hall, Englewood Cliffs." }],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
   parameters: {
     windowSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 15, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },

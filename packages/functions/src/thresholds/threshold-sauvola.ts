@@ -20,6 +20,7 @@ reads the mirrored border as often as it takes. With sliceBySlice planes are nei
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["sauvola", "adaptive threshold", "local threshold", "threshold_sauvola"],
   source: "Sauvola and Pietikäinen 2000, Pattern Recognition 33(2); skimage.filters.threshold_sauvola 0.19",
+  citations: [{ text: "Sauvola J, Pietikäinen M (2000). Adaptive document image binarization. Pattern Recognit. 33(2):225–236.", doi: "10.1016/S0031-3203(99)00055-2" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
   parameters: {
     windowSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 15, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },
