@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { correlateNd } from "../neighborhood/correlate-nd.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { originParameter } from "../neighborhood/origin.js";
 import { checkKernel, flipped, kernelOf, kernelParameter } from "./kernel.js";
 import { arrayOf, chosenDtypeStands, keptElements, outDtypes } from "./out-dtype.js";
@@ -22,7 +22,7 @@ continued border as often as it takes. Kernels of 1-D factors are faster as one 
   tags: ["linear", "kernel", "convolution"],
   synonyms: ["convolution", "custom filter", "linear filter", "convolve2d", "filter2D"],
   source: "scipy.ndimage.convolve 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     kernel: kernelParameter,
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },

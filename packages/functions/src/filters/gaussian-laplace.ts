@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { marr1980 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { differentiate } from "./gaussian-passes.js";
 import { checkReach, gaussianWindows } from "./gaussian-windows.js";
 import { anyDtypeStands, arrayOf, checkSigned, keptElements, signedOutDtypes } from "./out-dtype.js";
@@ -25,7 +25,7 @@ weights do not sum to exactly 0. A window wider than the image reads the continu
   synonyms: ["laplacian of gaussian", "LoG", "gaussian_laplace", "mexican hat", "blob detection", "spot enhancement"],
   source: "scipy.ndimage.gaussian_laplace 1.10; Marr and Hildreth 1980",
   citations: [marr1980],
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     sigma: { type: "number", perAxis: true, min: 0, default: 1, unit: "px", description: "Standard deviation, one for all axes or one per axis." },
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },

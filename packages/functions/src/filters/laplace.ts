@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { correlate1d } from "../neighborhood/correlate-1d.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { anyDtypeStands, arrayOf, checkSigned, keptElements, signedOutDtypes } from "./out-dtype.js";
 import { sumOverAxes } from "./sum-over-axes.js";
 import { unitRangeOf } from "./unit-range.js";
@@ -23,7 +23,7 @@ Along an axis of extent 1 the differences are 0, except in mode constant. No smo
   tags: ["edges", "derivative", "linear", "sharpening"],
   synonyms: ["laplacian", "second derivative", "edge detection", "Laplacian", "focus measure"],
   source: "scipy.ndimage.laplace 1.10; skimage.filters.laplace 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "skimage"], default: "scipy", description: "Whose definition is followed." },
     mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "How the image goes on beyond its border." },

@@ -1,6 +1,6 @@
 import { contiguousStrides, defineFunction, sizeOf, type NdArray, type Shape } from "@openhcs/core";
 import { unser1991 } from "../citations.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { describedMap, isAxisAligned } from "./affine-matrix.js";
 import { interpolated } from "./interpolated.js";
 import type { Interpolation } from "./interpolation-mode.js";
@@ -25,7 +25,7 @@ ${interpolationDocumentation}`,
   synonyms: ["affine", "affine_transform", "linear transform", "rotation", "shear", "warp"],
   source: "scipy.ndimage.affine_transform 1.10",
   citations: [unser1991],
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     matrix: { type: "list", minLength: 1, maxLength: 9, description: "Rows of numbers, or one factor per axis." },
     offset: { type: "number", perAxis: true, default: 0, unit: "px", description: "Where the result's first element reads, one number for all axes or one per axis of the image." },

@@ -1,8 +1,8 @@
 import { defineFunction, dtypeRange, isBigInteger, NdArray, type TypedArray } from "@openhcs/core";
 import { sameShape } from "../measurements/measured-arrays.js";
 import { advanceIndex } from "../neighborhood/advance-index.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { connectedComponents } from "./connected-components.js";
-import { labelRanks } from "./connectivity.js";
 import { labelDtypes } from "./label-dtypes.js";
 import { foregroundOf, partitionOf } from "./partition.js";
 
@@ -19,7 +19,7 @@ not, if any of it lies in the border. An image without objects stays as it is.`,
   synonyms: ["clear_border", "imclearborder", "remove labels on border", "exclude on edges", "discard objects touching the border"],
   source: "skimage.segmentation.clear_border 0.19",
   inputs: {
-    labels: { type: "array", dtypes: labelDtypes, ranks: labelRanks, description: "A label image or mask; 0 is background." },
+    labels: { type: "array", dtypes: labelDtypes, ranks: imageRanks, description: "A label image or mask; 0 is background." },
     mask: { type: "array", optional: true, description: "Of the labels' shape; objects stay that lie wholly where it is not zero." },
   },
   parameters: {

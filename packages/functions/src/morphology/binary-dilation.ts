@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
 import { serra1982 } from "../citations.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { binaryMorphology } from "./binary-morphology.js";
 import { binaryParameters, checkBinary } from "./binary-parameters.js";
 
@@ -20,7 +20,7 @@ borderValue 1 objects grow into the image from its border. A mask without foregr
   synonyms: ["dilate", "binary_dilation", "grow objects"],
   source: "scipy.ndimage.binary_dilation 1.10; skimage.morphology.binary_dilation 0.19",
   citations: [serra1982],
-  inputs: { image: { type: "array", ranks: filterRanks, description: "A mask: everything that is not zero is foreground." } },
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",

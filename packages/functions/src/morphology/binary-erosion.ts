@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
 import { serra1982 } from "../citations.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { binaryMorphology } from "./binary-morphology.js";
 import { binaryParameters, checkBinary } from "./binary-parameters.js";
 
@@ -20,7 +20,7 @@ that objects are not eroded from there. A mask without foreground stays empty; a
   synonyms: ["erode", "binary_erosion", "shrink objects"],
   source: "scipy.ndimage.binary_erosion 1.10; skimage.morphology.binary_erosion 0.19",
   citations: [serra1982],
-  inputs: { image: { type: "array", ranks: filterRanks, description: "A mask: everything that is not zero is foreground." } },
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: binaryParameters,
   outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
