@@ -1,6 +1,6 @@
 import { defineFunction, messageOf, NdArray, type ArraySpec } from "@openhcs/core";
+import { rollElements } from "../geometry/roll-elements.js";
 import { imageRanks, numbersOf } from "../neighborhood/elements.js";
-import { roll } from "./roll.js";
 import { invertAxes, spectrumOf, type Spectrum } from "./spectrum.js";
 
 /** An image convolved with a kernel of any size, by way of their spectra. */
@@ -80,7 +80,7 @@ function paddedTo(shape: readonly number[], weights: NdArray, centered: boolean)
   }
   if (!centered) return padded.data as Float64Array;
   const rolled = new Float64Array(padded.size);
-  roll(padded.data as Float64Array, rolled, shape, weights.shape.map((extent) => -(extent >> 1)));
+  rollElements(padded.data as Float64Array, rolled, shape, weights.shape.map((extent) => -(extent >> 1)));
   return rolled;
 }
 

@@ -1,7 +1,7 @@
 import { sizeOf, type Shape } from "@openhcs/core";
-import type { Numbers } from "../neighborhood/elements.js";
-import { padElements } from "./pad-elements.js";
 import { boundaryIndices } from "../neighborhood/boundary.js";
+import type { Numbers } from "../neighborhood/elements.js";
+import { padElements } from "../neighborhood/pad-elements.js";
 import { pixelBoundary, splinePadding, type Interpolation } from "./interpolation-mode.js";
 import { splineFilter } from "./spline-filter.js";
 
