@@ -38,7 +38,7 @@ refused. An axis of extent 1 has one tile. An empty image is refused.`,
     convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },
     kernelSize: {
       type: "integer", perAxis: true, min: 1, max: 1 << 16, optional: true, unit: "px", when: { convention: "skimage" },
-      description: "Extent of a tile, one for all axes or one per axis. Left out: an eighth of the image's.",
+      description: "Extent of a tile, one for all axes or one per axis. Default: an eighth of the image's.",
     },
     tileGrid: {
       type: "list", items: { type: "integer", min: 1, max: 4096 }, minLength: 2, maxLength: 2, default: [8, 8], when: { convention: "cv2" },

@@ -28,7 +28,7 @@ continued border as often as it takes. Kernels of 1-D factors are faster as one 
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
     cval: { type: "number", default: 0, description: "Value beyond the border in mode constant." },
     origin: originParameter,
-    outDtype: { type: "string", choices: outDtypes, optional: true, description: "Dtype of the result, same being the image's. Left out: float32 or float64." },
+    outDtype: { type: "string", choices: outDtypes, optional: true, description: "Dtype of the result, same being the image's. Default: float32 or float64." },
   },
   outputs: { image: { type: "array", result: "image", resultBy: { outDtype: chosenDtypeStands }, description: "The weighted sums." } },
   contract: "flexible",

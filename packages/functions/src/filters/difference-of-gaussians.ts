@@ -32,7 +32,7 @@ lowSigma; scipy takes the values as they are, and reflects. An axis with both si
     lowSigma: { type: "number", perAxis: true, min: 0, default: 1, unit: "px", description: "Standard deviation of the narrower Gaussian, one for all axes or one per axis." },
     highSigma: {
       type: "number", perAxis: true, min: 0, optional: true, unit: "px",
-      description: "Standard deviation of the wider Gaussian, one for all axes or one per axis. Left out: 1.6 times lowSigma.",
+      description: "Standard deviation of the wider Gaussian, one for all axes or one per axis. Default: 1.6 times lowSigma.",
     },
     mode: {
       type: "string", choices: boundaryModes, default: "nearest", defaultBy: { convention: { scipy: "reflect" } },

@@ -30,7 +30,7 @@ A window wider than the image reads the continued border as often as it takes; a
     truncate: { type: "number", min: 0, default: 4, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true,
-      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Left out: float32 or float64.",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The derivative, with its sign." } },

@@ -31,7 +31,7 @@ a constant border. A window wider than the image reads the continued border as o
     truncate: { type: "number", min: 0, default: 4, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true,
-      description: "Dtype in which derivatives and squares are kept, same being the image's; integers truncate and wrap. Left out: float32 or float64.",
+      description: "Dtype in which derivatives and squares are kept, same being the image's; integers truncate and wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The length of the gradient, 0 or more." } },

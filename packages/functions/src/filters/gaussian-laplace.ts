@@ -33,7 +33,7 @@ weights do not sum to exactly 0. A window wider than the image reads the continu
     truncate: { type: "number", min: 0, default: 4, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true,
-      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Left out: float32 or float64.",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The Laplacian of the smoothed image." } },

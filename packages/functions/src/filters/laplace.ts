@@ -30,7 +30,7 @@ Along an axis of extent 1 the differences are 0, except in mode constant. No smo
     cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "Value beyond the border in mode constant." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true, when: { convention: "scipy" },
-      description: "Dtype of the differences and of the result, same being the image's; integers wrap. Left out: float32 or float64.",
+      description: "Dtype of the differences and of the result, same being the image's; integers wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The sum of the second differences." } },

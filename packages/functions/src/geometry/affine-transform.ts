@@ -29,7 +29,7 @@ ${interpolationDocumentation}`,
   parameters: {
     matrix: { type: "list", minLength: 1, maxLength: 9, description: "Rows of numbers, or one factor per axis." },
     offset: { type: "number", perAxis: true, default: 0, unit: "px", description: "Where the result's first element reads, one number for all axes or one per axis of the image." },
-    outputShape: { type: "list", items: { type: "integer", min: 0 }, minLength: 1, maxLength: 8, optional: true, description: "Extents of the result; those of the image where left out." },
+    outputShape: { type: "list", items: { type: "integer", min: 0 }, minLength: 1, maxLength: 8, optional: true, description: "Extents of the result. Default: those of the image." },
     ...interpolationParameters,
   },
   outputs: { image: { type: "array", result: "image", description: "The transformed image." } },

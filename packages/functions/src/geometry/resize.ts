@@ -46,7 +46,7 @@ constant border. Axes of extent 1 repeat. Empty images are refused.`,
     antiAliasing: { type: "boolean", optional: true, when: { convention: "skimage" }, description: "Whether to smooth first. Default: where an axis shrinks, but for bool." },
     antiAliasingSigma: {
       type: "number", perAxis: true, min: 0, max: 4096, optional: true, unit: "px", when: { convention: "skimage" },
-      description: "Standard deviation of the smoothing, one for all axes or one per axis; follows from the extents where left out.",
+      description: "Standard deviation of the smoothing, one for all axes or one per axis. Default: follows from the extents.",
     },
     interpolation: {
       type: "string", choices: ["nearest", "linear", "cubic", "area", "lanczos4"], default: "linear", when: { convention: "cv2" },

@@ -42,7 +42,7 @@ not, if any of it lies in the border. An image without objects stays as it is.`,
     const { labels: components, count } = connectedComponents(partitionOf(labels), labels.shape, labels.rank);
     const touches = new Uint8Array(count + 1);
     if (mask === undefined) forEachBorderPixel(labels.shape, bufferSize, (at) => { touches[components[at] as number] = 1; });
-    else for (const [at, inside] of foregroundOf(mask).entries()) if (inside === 0) touches[components[at] as number] = 1;
+    else foregroundOf(mask).forEach((inside, at) => { if (inside === 0) touches[components[at] as number] = 1; });
     const data = labels.data.slice() as TypedArray & { [position: number]: number | bigint };
     const cleared = isBigInteger(labels.dtype) ? BigInt(bgval) : bgval;
     for (let at = 0; at < data.length; at++) if (touches[components[at] as number] === 1) data[at] = cleared;

@@ -20,7 +20,7 @@ objects stays empty. For label images, whose objects may touch: removeSmallLabel
     minSize: { type: "integer", min: 0, default: 64, unit: "px", description: "Smallest component that stays." },
     connectivity: { type: "integer", min: 1, max: 8, default: 1, description: "Axes in which neighbours may differ, at most the rank." },
   },
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   check: ({ image }, { connectivity }) => checkConnectivity(image, connectivity) ?? true,
   contract: "flexible",
   cost: { latencyUs: 30, gbPerSec: 0.02 },

@@ -22,7 +22,7 @@ borderValue 1 objects grow into the image from its border. A mask without foregr
   citations: [serra1982],
   inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: binaryParameters,
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },

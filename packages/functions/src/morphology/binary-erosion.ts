@@ -22,7 +22,7 @@ that objects are not eroded from there. A mask without foreground stays empty; a
   citations: [serra1982],
   inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: binaryParameters,
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },

@@ -24,7 +24,7 @@ Background at the border never is a hole. A mask without foreground stays empty,
   parameters: {
     footprint: { ...footprintParameter, optional: true, description: `${footprintParameter.description} Default: the cross of the image's rank.` },
   },
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },

@@ -26,7 +26,7 @@ infinities the threshold is 0, of nothing but NaN and of an empty image it is Na
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     tolerance: { type: "number", min: 0, exclusiveMin: true, optional: true, description: "The iteration ends where the threshold moves by no more." },
-    initialGuess: { type: "number", optional: true, description: "Threshold to start from, within the image's range. Left out: the mean." },
+    initialGuess: { type: "number", optional: true, description: "Threshold to start from, within the image's range. Default: the mean." },
   },
   outputs: foregroundOutputs,
   main: "mask",

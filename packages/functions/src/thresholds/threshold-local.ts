@@ -40,7 +40,7 @@ blockSize of 1 along the first axis.`,
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
     sigma: {
       type: "number", perAxis: true, min: 0, optional: true, unit: "px", when: { method: "gaussian" },
-      description: "Standard deviation, one for all axes or one per axis; 0 leaves an axis alone. Left out: it follows from blockSize.",
+      description: "Standard deviation, one for all axes or one per axis; 0 leaves an axis alone. Default: (blockSize − 1) / 6.",
     },
     cval: { type: "number", default: 0, description: "Value beyond the border in mode constant." },
   },

@@ -25,7 +25,7 @@ reads the mirrored border as often as it takes. With sliceBySlice planes are nei
   parameters: {
     windowSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 15, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },
     k: { type: "number", default: 0.2, description: "How much the deviation weighs." },
-    r: { type: "number", min: 0, exclusiveMin: true, optional: true, description: "Deviation of full contrast. Left out: half the range of the dtype." },
+    r: { type: "number", min: 0, exclusiveMin: true, optional: true, description: "Deviation of full contrast. Default: half the range of the dtype." },
   },
   outputs: surfaceOutputs,
   main: "mask",
