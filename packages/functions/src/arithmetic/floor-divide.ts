@@ -25,7 +25,7 @@ export const floorDivide = defineFunction({
 ⌊a / b⌋, in computeDtype. Floats: as NumPy does it, so that a = floorDivide · b + mod; where b is 0, a / b. Integers: 0 where b is 0.
 Shapes broadcast.`,
   tags: ["elementwise"],
-  synonyms: ["integer division", "quantize"],
+  synonyms: ["integer division", "quantize", "floor_divide"],
   source: "numpy.floor_divide",
   cost: { latencyUs: 20, gbPerSec: 0.3 },
   tolerance: { kind: "exact" },

@@ -15,6 +15,7 @@ refused.`,
   tags: ["contrast", "intensity", "elementwise"],
   synonyms: ["sigmoid correction", "contrast adjustment", "adjust_sigmoid"],
   source: "Braun 1999, Image Lightness Rescaling Using Sigmoidal Contrast Enhancement Functions; skimage.exposure.adjust_sigmoid 0.19",
+  citations: [{ text: "Braun G J, Fairchild M D (1999). Image lightness rescaling using sigmoidal contrast enhancement functions. J. Electron. Imaging 8(4):380–393." }],
   inputs: { image: correctedInput },
   parameters: {
     cutoff: { type: "number", default: 0.5, description: "Middle intensity, as a fraction of the scale." },

@@ -1,6 +1,6 @@
 import { defineFunction, InvalidArgumentError, isFloat, NdArray, sizeOf } from "@openhcs/core";
 import { convertRange } from "../conversion/convert-range.js";
-import { imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { equalizeByTiles } from "./adapthist.js";
 import { extremesOf } from "./extremes.js";
@@ -32,12 +32,13 @@ refused. An axis of extent 1 has one tile. An empty image is refused.`,
   tags: ["contrast", "intensity", "histogram", "adaptive", "local", "normalization"],
   synonyms: ["CLAHE", "clahe", "contrast limited adaptive histogram equalization", "adaptive histogram equalization", "equalize_adapthist", "createCLAHE"],
   source: "Zuiderveld 1994, Graphics Gems IV; skimage.exposure.equalize_adapthist 0.19; cv2.createCLAHE 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on; for cv2 a plane." } },
+  citations: [{ text: "Zuiderveld K (1994). Contrast limited adaptive histogram equalization. In: Heckbert P S (ed.) Graphics Gems IV. Academic Press, San Diego, 474–485." }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on; for cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },
     kernelSize: {
       type: "integer", perAxis: true, min: 1, max: 1 << 16, optional: true, unit: "px", when: { convention: "skimage" },
-      description: "Extent of a tile, one for all axes or one per axis. Left out: an eighth of the image's.",
+      description: "Extent of a tile, one for all axes or one per axis. Default: an eighth of the image's.",
     },
     tileGrid: {
       type: "list", items: { type: "integer", min: 1, max: 4096 }, minLength: 2, maxLength: 2, default: [8, 8], when: { convention: "cv2" },

@@ -21,7 +21,7 @@ A range without extent, as that of a constant image, reaches half a unit to eith
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     bins: { type: "integer", min: 1, max: 1 << 24, default: 256, description: "Number of bins." },
-    range: { type: "list", items: { type: "number" }, minLength: 2, maxLength: 2, optional: true, description: "Lowest and highest edge. Left out: the smallest and the largest value." },
+    range: { type: "list", items: { type: "number" }, minLength: 2, maxLength: 2, optional: true, description: "Lowest and highest edge. Default: the smallest and the largest value." },
   },
   outputs: {
     counts: { type: "array", result: "native", description: "Pixels in each bin." },

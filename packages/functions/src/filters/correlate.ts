@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { correlateNd } from "../neighborhood/correlate-nd.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { originParameter } from "../neighborhood/origin.js";
 import { checkKernel, kernelOf, kernelParameter } from "./kernel.js";
 import { arrayOf, chosenDtypeStands, keptElements, outDtypes } from "./out-dtype.js";
@@ -22,13 +22,13 @@ continued border as often as it takes. Kernels of 1-D factors are faster as one 
   tags: ["linear", "kernel", "convolution"],
   synonyms: ["cross-correlation", "custom filter", "linear filter", "filter2D", "imfilter"],
   source: "scipy.ndimage.correlate 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     kernel: kernelParameter,
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
     cval: { type: "number", default: 0, description: "Value beyond the border in mode constant." },
     origin: originParameter,
-    outDtype: { type: "string", choices: outDtypes, optional: true, description: "Dtype of the result, same being the image's. Left out: float32 or float64." },
+    outDtype: { type: "string", choices: outDtypes, optional: true, description: "Dtype of the result, same being the image's. Default: float32 or float64." },
   },
   outputs: { image: { type: "array", result: "image", resultBy: { outDtype: chosenDtypeStands }, description: "The weighted sums." } },
   contract: "flexible",

@@ -1,4 +1,5 @@
 import { defineFunction } from "@openhcs/core";
+import { marr1980 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
@@ -24,13 +25,14 @@ lowSigma; scipy takes the values as they are, and reflects. An axis with both si
   tags: ["spots", "background", "band-pass", "linear", "blobs"],
   synonyms: ["DoG", "difference_of_gaussians", "band pass", "background subtraction", "spot enhancement"],
   source: "skimage.filters.difference_of_gaussians 0.19; scipy.ndimage.gaussian_filter 1.10; Marr and Hildreth 1980",
+  citations: [marr1980],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "scipy"], default: "skimage", description: "Whose definition is followed." },
     lowSigma: { type: "number", perAxis: true, min: 0, default: 1, unit: "px", description: "Standard deviation of the narrower Gaussian, one for all axes or one per axis." },
     highSigma: {
       type: "number", perAxis: true, min: 0, optional: true, unit: "px",
-      description: "Standard deviation of the wider Gaussian, one for all axes or one per axis. Left out: 1.6 times lowSigma.",
+      description: "Standard deviation of the wider Gaussian, one for all axes or one per axis. Default: 1.6 times lowSigma.",
     },
     mode: {
       type: "string", choices: boundaryModes, default: "nearest", defaultBy: { convention: { scipy: "reflect" } },

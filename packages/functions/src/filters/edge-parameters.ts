@@ -10,7 +10,7 @@ const borderParameters = {
 
 /** Parameters of edge filters that scikit-image alone has. */
 export const magnitudeParameters = {
-  axis: { type: "integer", min: -8, max: 7, optional: true, description: "Axis of the difference, negative ones from the end. Left out: the magnitude over all axes." },
+  axis: { type: "integer", min: -8, max: 7, optional: true, description: "Axis of the difference, negative ones from the end. Default: the magnitude over all axes." },
   mode: borderParameters.mode,
   cval: { ...borderParameters.cval, description: "Value beyond the border in mode constant, on the scaled values." },
 } as const;
@@ -20,12 +20,12 @@ export const edgeParameters = {
   convention: { type: "string", choices: ["skimage", "scipy"], default: "skimage", description: "Whose definition is followed." },
   axis: {
     type: "integer", min: -8, max: 7, optional: true, defaultBy: { convention: { scipy: -1 } },
-    description: "Axis of the difference, negative ones from the end. Left out: the magnitude over all axes for skimage, the last axis for scipy.",
+    description: "Axis of the difference, negative ones from the end. Default: the magnitude over all axes for skimage, the last axis for scipy.",
   },
   ...borderParameters,
   outDtype: {
     type: "string", choices: signedOutDtypes, optional: true, when: { convention: "scipy" },
-    description: "Dtype in which each axis' result is kept, same being the image's; integers wrap. Left out: float32 or float64.",
+    description: "Dtype in which each axis' result is kept, same being the image's; integers wrap. Default: float32 or float64.",
   },
 } as const;
 

@@ -15,7 +15,7 @@ NaN and infinities spread over the window. σ = 0 and a constant image give the 
 exactly 1.`,
   category: "filters",
   tags: ["smoothing", "linear", "separable", "openhcs"],
-  synonyms: ["blur", "smooth", "gaussian"],
+  synonyms: ["blur", "smooth", "gaussian", "gaussian_blur"],
   source: "OpenHCS numpy_processor.gaussian_blur",
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [3], description: "A stack (z or channel, y, x)." } },
   parameters: { sigma: { type: "number", min: 0, max: 4096, default: 1, unit: "px", description: "Standard deviation along y and x." } },

@@ -1,6 +1,6 @@
 import { defineFunction } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { differentiate } from "./gaussian-passes.js";
 import { checkReach, gaussianWindows } from "./gaussian-windows.js";
@@ -21,7 +21,7 @@ A window wider than the image reads the continued border as often as it takes; a
   tags: ["edges", "gradient", "derivative", "linear"],
   synonyms: ["derivative of gaussian", "gaussian_filter order", "gradient", "hessian"],
   source: "scipy.ndimage.gaussian_filter 1.10 with order",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     order: { type: "integer", perAxis: true, min: 0, max: 8, description: "How often to derive, one for all axes or one per axis." },
     sigma: { type: "number", perAxis: true, min: 0, default: 1, unit: "px", description: "Standard deviation, one for all axes or one per axis; 0 leaves an axis alone." },
@@ -30,7 +30,7 @@ A window wider than the image reads the continued border as often as it takes; a
     truncate: { type: "number", min: 0, default: 4, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true,
-      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Left out: float32 or float64.",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The derivative, with its sign." } },

@@ -1,6 +1,6 @@
 import { defineFunction } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { differentiate } from "./gaussian-passes.js";
 import { checkReach, gaussianWindows } from "./gaussian-windows.js";
 import { anyDtypeStands, arrayOf, checkSigned, keptElements, signedOutDtypes } from "./out-dtype.js";
@@ -23,7 +23,7 @@ a constant border. A window wider than the image reads the continued border as o
   tags: ["edges", "gradient", "derivative"],
   synonyms: ["gradient magnitude", "gaussian_gradient_magnitude", "edge detection", "edge strength", "slope"],
   source: "scipy.ndimage.gaussian_gradient_magnitude 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     sigma: { type: "number", perAxis: true, min: 0, default: 1, unit: "px", description: "Standard deviation, one for all axes or one per axis." },
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
@@ -31,7 +31,7 @@ a constant border. A window wider than the image reads the continued border as o
     truncate: { type: "number", min: 0, default: 4, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true,
-      description: "Dtype in which derivatives and squares are kept, same being the image's; integers truncate and wrap. Left out: float32 or float64.",
+      description: "Dtype in which derivatives and squares are kept, same being the image's; integers truncate and wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The length of the gradient, 0 or more." } },

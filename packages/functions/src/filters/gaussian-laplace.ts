@@ -1,6 +1,7 @@
 import { defineFunction } from "@openhcs/core";
+import { marr1980 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { differentiate } from "./gaussian-passes.js";
 import { checkReach, gaussianWindows } from "./gaussian-windows.js";
 import { anyDtypeStands, arrayOf, checkSigned, keptElements, signedOutDtypes } from "./out-dtype.js";
@@ -23,7 +24,8 @@ weights do not sum to exactly 0. A window wider than the image reads the continu
   tags: ["edges", "spots", "derivative", "linear", "blobs"],
   synonyms: ["laplacian of gaussian", "LoG", "gaussian_laplace", "mexican hat", "blob detection", "spot enhancement"],
   source: "scipy.ndimage.gaussian_laplace 1.10; Marr and Hildreth 1980",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [marr1980],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     sigma: { type: "number", perAxis: true, min: 0, default: 1, unit: "px", description: "Standard deviation, one for all axes or one per axis." },
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
@@ -31,7 +33,7 @@ weights do not sum to exactly 0. A window wider than the image reads the continu
     truncate: { type: "number", min: 0, default: 4, description: "Where the window ends, in standard deviations." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true,
-      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Left out: float32 or float64.",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate and wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The Laplacian of the smoothed image." } },

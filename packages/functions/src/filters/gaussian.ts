@@ -43,7 +43,7 @@ the image reads the continued border pattern as often as it takes.`,
     outDtype: {
       type: "string", choices: outDtypes,
       optional: true, when: { convention: "scipy" },
-      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64.",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Default: float32 or float64.",
     },
     preserveRange: { type: "boolean", default: false, when: { convention: "skimage" }, description: "Keeps integer values as they are." },
     kernelSize: {

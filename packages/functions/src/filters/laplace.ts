@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { correlate1d } from "../neighborhood/correlate-1d.js";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { anyDtypeStands, arrayOf, checkSigned, keptElements, signedOutDtypes } from "./out-dtype.js";
 import { sumOverAxes } from "./sum-over-axes.js";
 import { unitRangeOf } from "./unit-range.js";
@@ -23,14 +23,14 @@ Along an axis of extent 1 the differences are 0, except in mode constant. No smo
   tags: ["edges", "derivative", "linear", "sharpening"],
   synonyms: ["laplacian", "second derivative", "edge detection", "Laplacian", "focus measure"],
   source: "scipy.ndimage.laplace 1.10; skimage.filters.laplace 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "skimage"], default: "scipy", description: "Whose definition is followed." },
     mode: { type: "string", choices: boundaryModes, default: "reflect", when: { convention: "scipy" }, description: "How the image goes on beyond its border." },
     cval: { type: "number", default: 0, when: { convention: "scipy" }, description: "Value beyond the border in mode constant." },
     outDtype: {
       type: "string", choices: signedOutDtypes, optional: true, when: { convention: "scipy" },
-      description: "Dtype of the differences and of the result, same being the image's; integers wrap. Left out: float32 or float64.",
+      description: "Dtype of the differences and of the result, same being the image's; integers wrap. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "The sum of the second differences." } },

@@ -1,7 +1,7 @@
 import { defineFunction, NdArray, sizeOf, type Dtype, type Shape } from "@openhcs/core";
+import { huang1979 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { elementOf, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { elementOf, imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { checkFootprint, footprintParameter, memberCount } from "../neighborhood/footprint.js";
 import { footprintRank } from "../neighborhood/footprint-rank.js";
 import { boxOf } from "../neighborhood/window.js";
@@ -30,7 +30,8 @@ larger than the image reads the continued border as often as it takes.`,
   tags: ["smoothing", "rank", "denoising", "edge-preserving"],
   synonyms: ["median filter", "despeckle", "median_filter", "medianBlur"],
   source: "scipy.ndimage.median_filter 1.10; cv2.medianBlur 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on; for cv2 a plane." } },
+  citations: [huang1979],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on; for cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "cv2"], default: "scipy", description: "Whose definition is followed." },
     size: {

@@ -1,7 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { allocateNumbers, imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { allocateNumbers, imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { footprintMinimum } from "../neighborhood/extreme-filter.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
 import { checkWindow, describedWindow, windowParameters } from "../neighborhood/window.js";
 
 /** The smallest value of every pixel's neighbourhood. */
@@ -19,7 +18,7 @@ axes of extent 1 are filtered like others. A window larger than the image reads 
   tags: ["rank", "morphology", "erosion", "local minimum"],
   synonyms: ["minimum filter", "min filter", "erode", "minimum_filter"],
   source: "scipy.ndimage.minimum_filter 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: windowParameters,
   outputs: { image: { type: "array", result: "image", description: "The filtered image." } },
   contract: "flexible",

@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { huang1979 } from "../citations.js";
+import { imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { footprintRank } from "../neighborhood/footprint-rank.js";
 import { memberCount } from "../neighborhood/footprint.js";
 import { checkWindow, describedWindow, windowParameters } from "../neighborhood/window.js";
@@ -21,7 +21,8 @@ window larger than the image reads the continued border as often as it takes.`,
   tags: ["rank", "background", "denoising", "edge-preserving"],
   synonyms: ["percentile filter", "quantile filter", "local percentile", "percentile_filter"],
   source: "scipy.ndimage.percentile_filter 1.10; T. Huang, G. Yang and G. Tang 1979 for the running histogram",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  citations: [huang1979],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     percentile: { type: "number", min: -100, max: 100, default: 50, unit: "%", description: "Position among the sorted neighbours; negative ones count from the top." },
     ...windowParameters,

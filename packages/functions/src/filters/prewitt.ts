@@ -1,5 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { edgeDerivative, edgeStrength } from "./edge-filter.js";
 import { checkEdges, edgeParameters } from "./edge-parameters.js";
 import { anyDtypeStands } from "./out-dtype.js";
@@ -21,7 +21,8 @@ stack count like others; planes go with sliceBySlice.`,
   tags: ["edges", "gradient", "derivative"],
   synonyms: ["prewitt filter", "edge detection", "gradient", "edges"],
   source: "skimage.filters.prewitt 0.19; scipy.ndimage.prewitt 1.10; Prewitt 1970",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Prewitt J M S (1970). Object enhancement and extraction. In: Lipkin B S, Rosenfeld A (eds.) Picture Processing and Psychopictorics. Academic Press, New York, 75–149." }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: edgeParameters,
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "Magnitudes of 0 or more, or differences with their sign." } },
   contract: "flexible",

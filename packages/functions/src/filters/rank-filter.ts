@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { huang1979 } from "../citations.js";
+import { imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { footprintRank } from "../neighborhood/footprint-rank.js";
 import { memberCount } from "../neighborhood/footprint.js";
 import { checkWindow, describedWindow, windowParameters } from "../neighborhood/window.js";
@@ -20,7 +20,8 @@ window larger than the image reads the continued border as often as it takes.`,
   tags: ["rank", "denoising", "edge-preserving"],
   synonyms: ["rank filter", "order statistic", "rank_filter"],
   source: "scipy.ndimage.rank_filter 1.10; T. Huang, G. Yang and G. Tang 1979 for the running histogram",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  citations: [huang1979],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     rank: { type: "integer", default: 0, description: "Place among the sorted neighbours; negative ones count from the top. Below the number of neighbours." },
     ...windowParameters,

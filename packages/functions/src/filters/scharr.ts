@@ -1,5 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { edgeStrength } from "./edge-filter.js";
 import { checkEdges, magnitudeParameters } from "./edge-parameters.js";
 
@@ -19,7 +19,8 @@ others; planes go with sliceBySlice.`,
   tags: ["edges", "gradient", "derivative"],
   synonyms: ["scharr filter", "edge detection", "gradient", "edges"],
   source: "skimage.filters.scharr 0.19; Jähne, Scharr and Körkel 1999",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Jähne B, Scharr H, Körkel S (1999). Principles of filter design. In: Jähne B, Haußecker H, Geißler P (eds.) Handbook of Computer Vision and Applications, vol. 2. Academic Press, San Diego." }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: magnitudeParameters,
   outputs: { image: { type: "array", result: "float", description: "Magnitudes of 0 or more, or differences with their sign." } },
   contract: "flexible",

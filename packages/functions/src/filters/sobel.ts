@@ -1,5 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { edgeDerivative, edgeStrength } from "./edge-filter.js";
 import { checkEdges, edgeParameters } from "./edge-parameters.js";
 import { anyDtypeStands } from "./out-dtype.js";
@@ -21,7 +21,8 @@ stack count like others; planes go with sliceBySlice.`,
   tags: ["edges", "gradient", "derivative"],
   synonyms: ["sobel filter", "edge detection", "gradient", "edges"],
   source: "skimage.filters.sobel 0.19; scipy.ndimage.sobel 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Sobel I, Feldman G (1968). A 3×3 isotropic gradient operator for image processing. Talk at the Stanford Artificial Intelligence Project." }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: edgeParameters,
   outputs: { image: { type: "array", result: "float", resultBy: { outDtype: anyDtypeStands }, description: "Magnitudes of 0 or more, or differences with their sign." } },
   contract: "flexible",

@@ -32,7 +32,7 @@ except near a constant border. A box larger than the image reads the continued b
     origin: originParameter,
     outDtype: {
       type: "string", choices: outDtypes, optional: true,
-      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Left out: float32 or float64.",
+      description: "Dtype in which each axis' result is kept, same being the image's; integers truncate after every axis. Default: float32 or float64.",
     },
   },
   outputs: { image: { type: "array", result: "image", resultBy: { outDtype: chosenDtypeStands }, description: "The smoothed image." } },

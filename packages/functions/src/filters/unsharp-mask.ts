@@ -21,6 +21,7 @@ the image reads the reflected image as often as it takes; an axis of extent 1 ha
   tags: ["sharpening", "linear", "enhancement"],
   synonyms: ["sharpen", "unsharp masking", "unsharp_mask", "high boost"],
   source: "skimage.filters.unsharp_mask 0.19; Petrou and Petrou 2010",
+  citations: [{ text: "Petrou M, Petrou C (2010). Image Processing: The Fundamentals, 2nd ed. Wiley, Chichester.", doi: "10.1002/9781119994398" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     radius: {

@@ -1,6 +1,6 @@
 import { defineFunction, messageOf, NdArray, type ArraySpec } from "@openhcs/core";
-import { numbersOf } from "../neighborhood/elements.js";
-import { roll } from "./roll.js";
+import { rollElements } from "../geometry/roll-elements.js";
+import { imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { invertAxes, spectrumOf, type Spectrum } from "./spectrum.js";
 
 /** An image convolved with a kernel of any size, by way of their spectra. */
@@ -19,7 +19,7 @@ A NaN or infinity makes all pixels NaN that are transformed with it. A constant 
   synonyms: ["fft_convolve", "fftconvolve", "circular convolution", "PSF blur", "large kernel"],
   source: "numpy.fft 1.24: ifft2(fft2(image) · fft2(kernel))",
   inputs: {
-    image: { type: "array", ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." },
+    image: { type: "array", ranks: imageRanks, description: "Any number of axes from one on." },
     psf: { type: "array", optional: true, description: "The kernel as an array; instead of kernel." },
   },
   parameters: {
@@ -80,7 +80,7 @@ function paddedTo(shape: readonly number[], weights: NdArray, centered: boolean)
   }
   if (!centered) return padded.data as Float64Array;
   const rolled = new Float64Array(padded.size);
-  roll(padded.data as Float64Array, rolled, shape, weights.shape.map((extent) => -(extent >> 1)));
+  rollElements(padded.data as Float64Array, rolled, shape, weights.shape.map((extent) => -(extent >> 1)));
   return rolled;
 }
 

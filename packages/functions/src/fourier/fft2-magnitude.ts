@@ -1,7 +1,8 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { rollElements } from "../geometry/roll-elements.js";
 import { numbersOf } from "../neighborhood/elements.js";
 import { checkExtents, planeAxes, planeRanks } from "./planes.js";
-import { roll, toMiddle } from "./roll.js";
+import { toMiddle } from "./shift-axes.js";
 import { spectrumOf } from "./spectrum.js";
 
 /** How strong each spatial frequency is in every plane. */
@@ -29,7 +30,7 @@ and infinities make a plane's whole spectrum NaN.`,
     const { re, im } = spectrumOf(numbersOf(image), shape, axes);
     for (let i = 0; i < re.length; i++) re[i] = Math.hypot(re[i] as number, im[i] as number);
     if (!shift) return new NdArray({ data: re, shape });
-    roll(re, im, shape, toMiddle(shape, axes));
+    rollElements(re, im, shape, toMiddle(shape, axes));
     return new NdArray({ data: im, shape });
   },
 });

@@ -1,4 +1,5 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { bluestein1970 } from "../citations.js";
 import { numbersOf } from "../neighborhood/elements.js";
 import { checkExtents, planeAxes, planeRanks } from "./planes.js";
 import { spectrumOf } from "./spectrum.js";
@@ -16,6 +17,7 @@ NaN and infinities make a plane's whole spectrum NaN. A constant plane has its s
   tags: ["frequency", "transform", "complex"],
   synonyms: ["Fourier transform", "FFT", "DFT", "spectrum", "rfft2"],
   source: "numpy.fft.fft2 1.24; Bluestein 1970",
+  citations: [bluestein1970],
   inputs: { image: { type: "array", ranks: planeRanks, description: "Planes; axes before the last two are those of a stack." } },
   parameters: {},
   outputs: {

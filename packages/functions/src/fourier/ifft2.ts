@@ -1,4 +1,5 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { bluestein1970 } from "../citations.js";
 import { numbersOf } from "../neighborhood/elements.js";
 import { checkExtents, planeAxes, planeRanks } from "./planes.js";
 import { invertAxes } from "./spectrum.js";
@@ -14,6 +15,7 @@ NaN and infinities make a whole plane NaN.`,
   tags: ["frequency", "transform", "complex"],
   synonyms: ["inverse Fourier transform", "IFFT", "inverse FFT", "irfft2"],
   source: "numpy.fft.ifft2 1.24; Bluestein 1970",
+  citations: [bluestein1970],
   inputs: {
     re: { type: "array", ranks: planeRanks, description: "Real parts of the spectrum, frequency 0 at [0, 0]." },
     im: { type: "array", optional: true, ranks: planeRanks, description: "Imaginary parts, of the same shape; 0 where absent." },

@@ -1,5 +1,6 @@
 import { contiguousStrides, defineFunction, sizeOf, type NdArray, type Shape } from "@openhcs/core";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { unser1991 } from "../citations.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { describedMap, isAxisAligned } from "./affine-matrix.js";
 import { interpolated } from "./interpolated.js";
 import type { Interpolation } from "./interpolation-mode.js";
@@ -23,11 +24,12 @@ ${interpolationDocumentation}`,
   tags: ["registration", "interpolation", "spline", "affine"],
   synonyms: ["affine", "affine_transform", "linear transform", "rotation", "shear", "warp"],
   source: "scipy.ndimage.affine_transform 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [unser1991],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     matrix: { type: "list", minLength: 1, maxLength: 9, description: "Rows of numbers, or one factor per axis." },
     offset: { type: "number", perAxis: true, default: 0, unit: "px", description: "Where the result's first element reads, one number for all axes or one per axis of the image." },
-    outputShape: { type: "list", items: { type: "integer", min: 0 }, minLength: 1, maxLength: 8, optional: true, description: "Extents of the result; those of the image where left out." },
+    outputShape: { type: "list", items: { type: "integer", min: 0 }, minLength: 1, maxLength: 8, optional: true, description: "Extents of the result. Default: those of the image." },
     ...interpolationParameters,
   },
   outputs: { image: { type: "array", result: "image", description: "The transformed image." } },

@@ -1,5 +1,5 @@
 import { defineFunction, NdArray, type Shape } from "@openhcs/core";
-import { elementOf, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
+import { elementOf, imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { projectionMethods } from "../projections/project.js";
 import { foldBlocks } from "./fold-blocks.js";
@@ -21,7 +21,7 @@ one value. An empty image gives an empty one.`,
   tags: ["downsampling", "binning", "pooling", "reduction"],
   synonyms: ["binning", "max pooling", "mean pooling", "downscale_local_mean", "block_reduce"],
   source: "skimage.measure.block_reduce 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     blockSize: { type: "integer", perAxis: true, min: 1, default: 2, unit: "px", description: "Extent of a block, one for all axes or one per axis." },
     method: { type: "string", choices: projectionMethods, default: "sum", description: "What is taken of the values in a block." },

@@ -12,7 +12,7 @@ Values of any dtype, labels and NaN included, are moved as they are. Axes of ext
   synonyms: ["mirror", "reverse", "fliplr", "flipud", "numpy.flip"],
   source: "numpy.flip 1.24",
   inputs: { image: { type: "array", description: "Any number of axes." } },
-  parameters: { axis: { type: "any", optional: true, description: "An axis, or a list of them; negative ones count from the end. All axes where left out.", examples: [1, [0, 2]] } },
+  parameters: { axis: { type: "any", optional: true, description: "An axis, or a list of them; negative ones count from the end. Default: all.", examples: [1, [0, 2]] } },
   outputs: { image: { type: "array", result: "image", description: "The flipped image." } },
   contract: "flexible",
   cost: { latencyUs: 10, gbPerSec: 0.5 },

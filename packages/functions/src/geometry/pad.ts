@@ -1,8 +1,8 @@
 import { allocate, defineFunction, integerRange, isBigInteger, NdArray, sizeOf, toFloat16, type Dtype, type Shape } from "@openhcs/core";
 import { boundaryModes } from "../neighborhood/boundary.js";
 import { elementOf } from "../neighborhood/elements.js";
+import { padElements } from "../neighborhood/pad-elements.js";
 import { checkOutputShape } from "./output-shape.js";
-import { padElements } from "./pad-elements.js";
 import { padReads } from "./pad-reads.js";
 
 /** An image with pixels around it. */

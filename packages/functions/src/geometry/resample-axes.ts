@@ -6,7 +6,7 @@ import type { AxisTaps } from "./axis-taps.js";
 export function resampleAxes(values: Numbers, shape: Shape, taps: readonly AxisTaps[], cval: number): Float64Array {
   let from = values;
   const extents = [...shape];
-  for (const axis of shrinkingFirst(shape, taps)) {
+  for (const axis of shrinkingFirst(shape, taps.map(({ count }) => count))) {
     from = resampleAxis(from, extents, axis, taps[axis] as AxisTaps, cval);
     extents[axis] = (taps[axis] as AxisTaps).count;
   }
@@ -16,12 +16,13 @@ export function resampleAxes(values: Numbers, shape: Shape, taps: readonly AxisT
 }
 
 /** The order of the axes in which the least is computed. */
-function shrinkingFirst(shape: Shape, taps: readonly AxisTaps[]): readonly number[] {
-  const growth = (axis: number) => (taps[axis] as AxisTaps).count / (shape[axis] as number);
+export function shrinkingFirst(shape: Shape, target: Shape): readonly number[] {
+  const growth = (axis: number) => (target[axis] as number) / (shape[axis] as number);
   return shape.map((_, axis) => axis).sort((a, b) => growth(a) - growth(b));
 }
 
-function resampleAxis(source: Numbers, shape: Shape, axis: number, taps: AxisTaps, cval: number): Float64Array {
+/** Weighted sums along one axis. */
+export function resampleAxis(source: Numbers, shape: Shape, axis: number, taps: AxisTaps, cval: number): Float64Array {
   const extent = shape[axis] as number;
   const inner = sizeOf(shape.slice(axis + 1));
   const outer = sizeOf(shape.slice(0, axis));
@@ -57,7 +58,8 @@ function resampleLines(source: Numbers, result: Float64Array, { count, width, pi
   }
 }
 
-function fillOutside(result: Float64Array, shape: Shape, taps: readonly AxisTaps[], cval: number): void {
+/** Gives cval to what lies outside along any axis. */
+export function fillOutside(result: Float64Array, shape: Shape, taps: readonly AxisTaps[], cval: number): void {
   for (const [axis, { count, outside }] of taps.entries()) {
     if (!outside.includes(1)) continue;
     const inner = sizeOf(shape.slice(axis + 1));

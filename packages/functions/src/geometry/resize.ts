@@ -1,6 +1,7 @@
 import { defineFunction, type ArraySpec, type Dtype } from "@openhcs/core";
+import { unser1991 } from "../citations.js";
 import { boundaryModes } from "../neighborhood/boundary.js";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { checkOpencvResize, opencvResize } from "./opencv-resize.js";
 import { checkOutputShape } from "./output-shape.js";
@@ -27,7 +28,11 @@ constant border. Axes of extent 1 repeat. Empty images are refused.`,
   tags: ["resampling", "interpolation", "scaling", "anti-aliasing"],
   synonyms: ["scale", "rescale", "resample", "downsample", "upsample", "imresize", "INTER_AREA"],
   source: "skimage.transform.resize 0.19; cv2.resize 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on; for cv2 a plane." } },
+  citations: [
+    unser1991,
+    { text: "Keys R (1981). Cubic convolution interpolation for digital image processing. IEEE Trans. Acoust. Speech Signal Process. 29(6):1153–1160.", doi: "10.1109/TASSP.1981.1163711" },
+  ],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on; for cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },
     outputShape: { type: "integer", perAxis: true, min: 1, unit: "px", description: "Extents of the result, one for all axes or one per axis." },
@@ -41,7 +46,7 @@ constant border. Axes of extent 1 repeat. Empty images are refused.`,
     antiAliasing: { type: "boolean", optional: true, when: { convention: "skimage" }, description: "Whether to smooth first. Default: where an axis shrinks, but for bool." },
     antiAliasingSigma: {
       type: "number", perAxis: true, min: 0, max: 4096, optional: true, unit: "px", when: { convention: "skimage" },
-      description: "Standard deviation of the smoothing, one for all axes or one per axis; follows from the extents where left out.",
+      description: "Standard deviation of the smoothing, one for all axes or one per axis. Default: follows from the extents.",
     },
     interpolation: {
       type: "string", choices: ["nearest", "linear", "cubic", "area", "lanczos4"], default: "linear", when: { convention: "cv2" },

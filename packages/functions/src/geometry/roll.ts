@@ -1,5 +1,5 @@
-import { defineFunction, normalizeAxis, NdArray, type Shape } from "@openhcs/core";
-import { padElements } from "./pad-elements.js";
+import { allocate, defineFunction, normalizeAxis, NdArray, type Shape } from "@openhcs/core";
+import { rollElements } from "./roll-elements.js";
 
 /** An image moved by whole pixels, what leaves at one end entering at the other. */
 export const roll = defineFunction({
@@ -34,12 +34,8 @@ of any dtype, labels and NaN included, are moved as they are. Empty, constant an
   },
   reference({ image }, { shift, axis }) {
     const shape = axis === undefined ? [image.size] : image.shape;
-    const reads = distances(shape, [shift].flat() as number[], [axis ?? 0].flat() as number[]).map((distance, at) => {
-      const extent = shape[at] as number;
-      return Int32Array.from({ length: extent }, (_, i) => (((i - distance) % extent) + extent) % extent);
-    });
-    const data = image.copy().data;
-    padElements(image.data, data, shape, reads, 0);
+    const data = allocate(image.dtype, image.size);
+    rollElements(image.data.subarray(image.offset) as Uint8Array, data as Uint8Array, shape, distances(shape, [shift].flat() as number[], [axis ?? 0].flat() as number[]));
     return new NdArray({ data, shape: image.shape, dtype: image.dtype });
   },
 });

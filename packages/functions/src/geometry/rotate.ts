@@ -1,4 +1,5 @@
 import { defineFunction, normalizeAxis, type Shape } from "@openhcs/core";
+import { unser1991 } from "../citations.js";
 import { boundaryModes, type BoundaryMode } from "../neighborhood/boundary.js";
 import { imageDtypes } from "../neighborhood/elements.js";
 import { interpolationParameters } from "./interpolation-parameters.js";
@@ -24,6 +25,7 @@ plane by plane with sliceBySlice, or with axes [1, 2]. Empty images are refused.
   tags: ["rotation", "interpolation", "spline", "registration"],
   synonyms: ["turn", "rotation", "ndimage.rotate", "imrotate"],
   source: "scipy.ndimage.rotate 1.10; skimage.transform.rotate 0.19",
+  citations: [unser1991],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [2, 3, 4, 5, 6, 7, 8], description: "Two axes or more; for skimage two or three." } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "skimage"], default: "scipy", description: "Whose definition is followed." },

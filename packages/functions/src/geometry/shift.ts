@@ -1,5 +1,6 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { unser1991 } from "../citations.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { interpolated } from "./interpolated.js";
 import { interpolationDocumentation, interpolationParameters } from "./interpolation-parameters.js";
@@ -17,7 +18,8 @@ ${interpolationDocumentation}`,
   tags: ["registration", "interpolation", "spline", "translation"],
   synonyms: ["translate", "move", "offset", "ndimage.shift"],
   source: "scipy.ndimage.shift 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [unser1991],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     shift: { type: "number", perAxis: true, unit: "px", description: "How far the content moves, one number for all axes or one per axis." },
     ...interpolationParameters,

@@ -1,7 +1,7 @@
 import { sizeOf, type Shape } from "@openhcs/core";
-import type { Numbers } from "../neighborhood/elements.js";
-import { padElements } from "./pad-elements.js";
 import { boundaryIndices } from "../neighborhood/boundary.js";
+import type { Numbers } from "../neighborhood/elements.js";
+import { padElements } from "../neighborhood/pad-elements.js";
 import { pixelBoundary, splinePadding, type Interpolation } from "./interpolation-mode.js";
 import { splineFilter } from "./spline-filter.js";
 
@@ -17,7 +17,7 @@ export interface SplineImage {
 export function splineImage(values: Numbers, shape: Shape, axes: readonly number[], { order, mode, cval }: Interpolation): SplineImage {
   const width = splinePadding({ order, mode });
   const pad = shape.map((_, axis) => (axes.includes(axis) ? width : 0));
-  if (order < 2) return { coefficients: new Float64Array(values), shape, pad };
+  if (order < 2) return { coefficients: values instanceof Float64Array ? values : new Float64Array(values), shape, pad };
   const wide = shape.map((extent, axis) => extent + 2 * (pad[axis] as number));
   const coefficients = new Float64Array(sizeOf(wide));
   if (width === 0) coefficients.set(values);

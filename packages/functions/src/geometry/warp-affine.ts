@@ -27,7 +27,7 @@ over the pixels around them. A constant image stays constant, except near a cons
       type: "list", items: { type: "list", items: { type: "number" }, minLength: 3, maxLength: 3 }, minLength: 2, maxLength: 2,
       description: "Two rows of three numbers, for x and y.",
     },
-    outputShape: { type: "integer", perAxis: true, min: 1, max: 32766, optional: true, unit: "px", description: "Height and width of the result, or one number for both; those of the image where left out." },
+    outputShape: { type: "integer", perAxis: true, min: 1, max: 32766, optional: true, unit: "px", description: "Height and width of the result, or one number for both. Default: those of the image." },
     interpolation: { type: "string", choices: ["nearest", "linear", "cubic", "lanczos4"], default: "linear", description: "How a value is made of the pixels around it." },
     mode: { type: "string", choices: boundaryModes, default: "constant", description: "How the image goes on beyond its border; mirror is OpenCV's reflect101, nearest its replicate." },
     cval: { type: "number", default: 0, description: "Value beyond the border in mode constant, as the image's dtype holds it." },

@@ -1,5 +1,6 @@
 import { defineFunction, roundHalfEven, type Shape } from "@openhcs/core";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { unser1991 } from "../citations.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { interpolated } from "./interpolated.js";
 import { interpolationDocumentation, interpolationParameters } from "./interpolation-parameters.js";
@@ -20,7 +21,8 @@ ${interpolationDocumentation}`,
   tags: ["resampling", "interpolation", "spline", "scaling"],
   synonyms: ["scale", "magnify", "rescale", "resample", "ndimage.zoom"],
   source: "scipy.ndimage.zoom 1.10",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [unser1991],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     zoom: { type: "number", perAxis: true, min: 0, exclusiveMin: true, max: 65536, description: "Factor, one for all axes or one per axis." },
     ...interpolationParameters,

@@ -1,8 +1,8 @@
 import { sizeOf, type Shape } from "@openhcs/core";
 import type { Numbers } from "../neighborhood/elements.js";
-import { tapsAt } from "./axis-taps.js";
+import { tapsAt, type AxisTaps } from "./axis-taps.js";
 import type { Interpolation } from "./interpolation-mode.js";
-import { resampleAxes } from "./resample-axes.js";
+import { fillOutside, resampleAxis, shrinkingFirst } from "./resample-axes.js";
 import { splineImage } from "./spline-image.js";
 
 /** An image in other extents: borders on borders (`gridMode`), else the centres of the outermost pixels on each other. */
@@ -14,13 +14,23 @@ export function zoomed(values: Numbers, shape: Shape, target: Shape, interpolati
   });
 }
 
-/** An image read at coordinates that depend on one axis each. */
+/** An image read at coordinates that depend on one axis each; each axis is filtered, and extended beyond the border, by itself. */
 export function resampled(values: Numbers, shape: Shape, target: Shape, interpolation: Interpolation, coordinate: (axis: number, i: number) => number): Float64Array {
-  if (values.length === 0) return new Float64Array(sizeOf(target)).fill(interpolation.cval);
-  const spline = splineImage(values, shape, [...shape.keys()], interpolation);
-  const taps = target.map((count, axis) => {
+  const { cval } = interpolation;
+  if (values.length === 0) return new Float64Array(sizeOf(target)).fill(cval);
+  let from = values;
+  const extents = [...shape];
+  const taps: AxisTaps[] = [];
+  for (const axis of shrinkingFirst(shape, target)) {
+    const count = target[axis] as number;
+    const spline = splineImage(from, extents, [axis], interpolation);
     const coordinates = Float64Array.from({ length: count }, (_, i) => coordinate(axis, i) + (spline.pad[axis] as number));
-    return tapsAt(coordinates, spline.shape[axis] as number, interpolation);
-  });
-  return resampleAxes(spline.coefficients, spline.shape, taps, interpolation.cval);
+    const ofAxis = tapsAt(coordinates, spline.shape[axis] as number, interpolation);
+    from = resampleAxis(spline.coefficients, spline.shape, axis, ofAxis, cval);
+    extents[axis] = count;
+    taps[axis] = ofAxis;
+  }
+  const result = from as Float64Array;
+  fillOutside(result, extents, taps, cval);
+  return result;
 }

@@ -1,8 +1,8 @@
 import { defineFunction, dtypeRange, isBigInteger, NdArray, type TypedArray } from "@openhcs/core";
 import { sameShape } from "../measurements/measured-arrays.js";
 import { advanceIndex } from "../neighborhood/advance-index.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { connectedComponents } from "./connected-components.js";
-import { labelRanks } from "./connectivity.js";
 import { labelDtypes } from "./label-dtypes.js";
 import { foregroundOf, partitionOf } from "./partition.js";
 
@@ -19,7 +19,7 @@ not, if any of it lies in the border. An image without objects stays as it is.`,
   synonyms: ["clear_border", "imclearborder", "remove labels on border", "exclude on edges", "discard objects touching the border"],
   source: "skimage.segmentation.clear_border 0.19",
   inputs: {
-    labels: { type: "array", dtypes: labelDtypes, ranks: labelRanks, description: "A label image or mask; 0 is background." },
+    labels: { type: "array", dtypes: labelDtypes, ranks: imageRanks, description: "A label image or mask; 0 is background." },
     mask: { type: "array", optional: true, description: "Of the labels' shape; objects stay that lie wholly where it is not zero." },
   },
   parameters: {
@@ -42,7 +42,7 @@ not, if any of it lies in the border. An image without objects stays as it is.`,
     const { labels: components, count } = connectedComponents(partitionOf(labels), labels.shape, labels.rank);
     const touches = new Uint8Array(count + 1);
     if (mask === undefined) forEachBorderPixel(labels.shape, bufferSize, (at) => { touches[components[at] as number] = 1; });
-    else for (const [at, inside] of foregroundOf(mask).entries()) if (inside === 0) touches[components[at] as number] = 1;
+    else foregroundOf(mask).forEach((inside, at) => { if (inside === 0) touches[components[at] as number] = 1; });
     const data = labels.data.slice() as TypedArray & { [position: number]: number | bigint };
     const cleared = isBigInteger(labels.dtype) ? BigInt(bgval) : bgval;
     for (let at = 0; at < data.length; at++) if (touches[components[at] as number] === 1) data[at] = cleared;

@@ -1,8 +1,5 @@
 import type { ArraySpec } from "@openhcs/core";
 
-/** Ranks in which pixels have neighbours. */
-export const labelRanks = [1, 2, 3, 4, 5, 6, 7, 8] as const;
-
 /** The broken rule, if an image has fewer axes than neighbours may differ in. */
 export function checkConnectivity(image: ArraySpec | undefined, connectivity = 1): string | undefined {
   const rank = image?.shape.length ?? connectivity;

@@ -1,7 +1,7 @@
 import { defineFunction, NdArray, type TypedArray } from "@openhcs/core";
+import { imageRanks } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { nearestBackground } from "../segmentation/nearest-background.js";
-import { labelRanks } from "./connectivity.js";
 import { labelDtypes } from "./label-dtypes.js";
 import { foregroundOf } from "./partition.js";
 
@@ -17,7 +17,7 @@ background. An image without objects stays empty; a distance of 0 changes nothin
   tags: ["labels", "objects", "growing", "dilation"],
   synonyms: ["expand_labels", "dilate labels", "identify secondary objects", "distance-N", "grow regions", "cell ring", "cytoplasm"],
   source: "skimage.segmentation.expand_labels 0.19",
-  inputs: { labels: { type: "array", dtypes: labelDtypes, ranks: labelRanks, description: "0 is background." } },
+  inputs: { labels: { type: "array", dtypes: labelDtypes, ranks: imageRanks, description: "0 is background." } },
   parameters: {
     distance: { type: "number", min: 0, default: 1, unit: "px", description: "How far objects grow, in units of spacing." },
     spacing: { type: "number", perAxis: true, min: 0, exclusiveMin: true, default: 1, description: "Distance between neighbouring pixels, one for all axes or one per axis." },

@@ -1,5 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { checkConnectivity, labelRanks } from "./connectivity.js";
+import { imageRanks } from "../neighborhood/elements.js";
+import { checkConnectivity } from "./connectivity.js";
 import { labelDtypes } from "./label-dtypes.js";
 import { partitionOf } from "./partition.js";
 import { doubledShape, subpixelBoundaries } from "./subpixel-boundaries.js";
@@ -18,12 +19,12 @@ separates nothing. 0 is background.`,
   tags: ["labels", "outline", "overlay"],
   synonyms: ["find_boundaries", "outlines", "contours", "edges of labels", "boundary mask", "bwperim"],
   source: "skimage.segmentation.find_boundaries",
-  inputs: { labels: { type: "array", dtypes: labelDtypes, ranks: labelRanks, description: "0 is background." } },
+  inputs: { labels: { type: "array", dtypes: labelDtypes, ranks: imageRanks, description: "0 is background." } },
   parameters: {
     mode: { type: "string", choices: ["thick", "inner", "outer", "subpixel"], default: "thick", description: "Which side of a boundary is marked." },
     connectivity: { type: "integer", min: 1, max: 8, default: 1, description: "Axes in which neighbours may differ, at most the rank." },
   },
-  outputs: { boundaries: { type: "array", result: "mask", description: "Of the labels' shape; 2n - 1 per axis for subpixel." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the labels' shape; 2n - 1 per axis for subpixel." } },
   check: ({ labels }, { connectivity }) => checkConnectivity(labels, connectivity) ?? true,
   outputShape: ({ labels }, { mode }) => (mode === "subpixel" ? doubledShape(labels?.shape ?? []) : (labels?.shape ?? [])),
   contract: "flexible",

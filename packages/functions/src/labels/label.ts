@@ -1,6 +1,7 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { imageRanks } from "../neighborhood/elements.js";
 import { connectedComponents } from "./connected-components.js";
-import { checkConnectivity, labelRanks } from "./connectivity.js";
+import { checkConnectivity } from "./connectivity.js";
 import { foregroundOf, partitionOf } from "./partition.js";
 
 /** Connected components of an image, numbered from 1. */
@@ -16,7 +17,7 @@ truncated first. scipy and cv2: everything that is not zero connects; cv2 takes 
   synonyms: ["connected components", "connectedComponents", "bwlabel", "blob labelling", "identify objects", "count objects"],
   source: "skimage.measure.label; scipy.ndimage.label; cv2.connectedComponents; Fiorio and Gustedt 1996",
   citations: [{ text: "Fiorio C, Gustedt J (1996). Two linear time Union-Find strategies for image processing. Theor. Comput. Sci. 154(2):165–181.", doi: "10.1016/0304-3975(94)00262-2" }],
-  inputs: { image: { type: "array", ranks: labelRanks, description: "A mask, or values of which equal ones belong together." } },
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask, or values of which equal ones belong together." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "scipy", "cv2"], default: "skimage", description: "What connects: equal values, or all that is not zero." },
     connectivity: {

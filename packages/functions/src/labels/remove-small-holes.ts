@@ -1,6 +1,7 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { imageRanks } from "../neighborhood/elements.js";
 import { connectedComponents } from "./connected-components.js";
-import { checkConnectivity, labelRanks } from "./connectivity.js";
+import { checkConnectivity } from "./connectivity.js";
 import { foregroundOf } from "./partition.js";
 
 /** A mask with the components of its background filled that are too small. */
@@ -15,12 +16,12 @@ of any size: binaryFillHoles.`,
   tags: ["mask", "holes", "cleaning", "size filter"],
   synonyms: ["remove_small_holes", "fill small holes", "area closing", "bwareaopen of the background"],
   source: "skimage.morphology.remove_small_holes 0.19 on a boolean image",
-  inputs: { image: { type: "array", ranks: labelRanks, description: "A mask: everything that is not zero is foreground." } },
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: {
     areaThreshold: { type: "number", min: 0, default: 64, unit: "px", description: "Smallest component of the background that stays." },
     connectivity: { type: "integer", min: 1, max: 8, default: 1, description: "Axes in which neighbours in the background may differ, at most the rank." },
   },
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   check: ({ image }, { connectivity }) => checkConnectivity(image, connectivity) ?? true,
   contract: "flexible",
   cost: { latencyUs: 30, gbPerSec: 0.02 },

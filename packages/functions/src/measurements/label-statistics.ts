@@ -12,7 +12,7 @@ absent have sum, min and max 0 and NaN elsewhere, as in SciPy. NaN intensities m
 count for min only where there is nothing else. No labels give a table of zero rows.`,
   category: "measurements",
   tags: ["labels", "objects", "intensity", "table"],
-  synonyms: ["label_statistics", "sum_labels", "labeled_comprehension", "center_of_mass", "zonal statistics", "intensity statistics"],
+  synonyms: ["label_statistics", "sum_labels", "labeled_comprehension", "center_of_mass", "zonal statistics", "intensity statistics", "standard_deviation"],
   source: "scipy.ndimage.sum_labels, mean, standard_deviation, minimum, maximum, center_of_mass",
   inputs: {
     labels: { type: "array", dtypes: labelledDtypes, description: "0 and negative values are background." },

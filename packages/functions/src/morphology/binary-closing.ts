@@ -1,5 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { serra1982 } from "../citations.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { binaryMorphology } from "./binary-morphology.js";
 import { binaryParameters, checkBinary } from "./binary-parameters.js";
 
@@ -19,9 +20,10 @@ empty.`,
   tags: ["mask", "morphology", "gaps"],
   synonyms: ["close", "binary_closing", "fill gaps", "bridge"],
   source: "scipy.ndimage.binary_closing 1.10; skimage.morphology.binary_closing 0.19",
-  inputs: { image: { type: "array", ranks: filterRanks, description: "A mask: everything that is not zero is foreground." } },
+  citations: [serra1982],
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: binaryParameters,
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },

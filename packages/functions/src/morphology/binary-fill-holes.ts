@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
 import { foregroundOf } from "../labels/partition.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { checkFootprint, footprintParameter, mirrored } from "../neighborhood/footprint.js";
 import { binaryFootprint, difference, inverted } from "./binary-morphology.js";
 import { erodeMask } from "./erode-mask.js";
@@ -20,11 +20,11 @@ Background at the border never is a hole. A mask without foreground stays empty,
   tags: ["mask", "morphology", "holes", "cleaning"],
   synonyms: ["fill holes", "imfill", "binary_fill_holes", "fill_holes"],
   source: "scipy.ndimage.binary_fill_holes 1.10",
-  inputs: { image: { type: "array", ranks: filterRanks, description: "A mask: everything that is not zero is foreground." } },
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground." } },
   parameters: {
     footprint: { ...footprintParameter, optional: true, description: `${footprintParameter.description} Default: the cross of the image's rank.` },
   },
-  outputs: { image: { type: "array", result: "mask", description: "Of the image's shape." } },
+  outputs: { mask: { type: "array", result: "mask", description: "Of the image's shape." } },
   contract: "flexible",
   cost: { latencyUs: 50, gbPerSec: 0.02 },
   tolerance: { kind: "exact" },

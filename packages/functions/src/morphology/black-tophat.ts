@@ -1,6 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { greyDifference } from "./grey-difference.js";
 import { closing } from "./grey-morphology.js";
 import { checkGrey, greyParameters } from "./grey-parameters.js";
@@ -20,7 +19,7 @@ continued border as often as it takes.`,
   tags: ["background", "morphology", "closing", "tophat"],
   synonyms: ["bottom hat", "bothat", "black_tophat", "MORPH_BLACKHAT"],
   source: "scipy.ndimage.black_tophat 1.10; skimage.morphology.black_tophat 0.19; cv2.morphologyEx 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "Closing minus image." } },
   contract: "flexible",

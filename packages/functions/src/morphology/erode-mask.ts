@@ -1,8 +1,7 @@
 import { sizeOf, type Shape } from "@openhcs/core";
-import { lineAt } from "../neighborhood/neighbor-lines.js";
-import { lineIndex } from "../neighborhood/line-index.js";
 import type { Footprint } from "../neighborhood/footprint.js";
 import { runsOf, type Run } from "../neighborhood/footprint-runs.js";
+import { lineAt, lineIndex } from "../neighborhood/neighbor-lines.js";
 
 /**
  * 1 where all neighbours of a pixel are 1; `outside` is what lies beyond the image.

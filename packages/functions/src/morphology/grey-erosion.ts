@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { sternberg1986 } from "../citations.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { erosion } from "./grey-morphology.js";
 import { checkGrey, greyDtype, greyParameters } from "./grey-parameters.js";
 
@@ -23,7 +23,8 @@ continued border as often as it takes.`,
   tags: ["morphology", "minimum", "rank"],
   synonyms: ["erosion", "erode", "gray erosion", "grey_erosion", "MORPH_ERODE"],
   source: "scipy.ndimage.grey_erosion 1.10; skimage.morphology.erosion 0.19; cv2.erode 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  citations: [sternberg1986],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "The eroded image." } },
   contract: "flexible",

@@ -1,6 +1,6 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { sternberg1986 } from "../citations.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { opening } from "./grey-morphology.js";
 import { checkGrey, greyDtype, greyParameters } from "./grey-parameters.js";
 
@@ -23,7 +23,8 @@ reads the continued border as often as it takes.`,
   tags: ["morphology", "background", "smoothing"],
   synonyms: ["opening", "gray opening", "grey_opening", "MORPH_OPEN"],
   source: "scipy.ndimage.grey_opening 1.10; skimage.morphology.opening 0.19; cv2.morphologyEx 4.6",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  citations: [sternberg1986],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "The opened image." } },
   contract: "flexible",

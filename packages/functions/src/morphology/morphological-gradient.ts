@@ -1,6 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { footprintParameter } from "../neighborhood/footprint.js";
 import { greyDifference } from "./grey-difference.js";
 import { dilation, erosion } from "./grey-morphology.js";
@@ -25,7 +24,8 @@ continued border as often as it takes.`,
   tags: ["edges", "morphology", "contrast"],
   synonyms: ["edge strength", "Beucher gradient", "morphological_gradient", "MORPH_GRADIENT"],
   source: "scipy.ndimage.morphological_gradient 1.10; cv2.morphologyEx 4.6; Rivest, Soille and Beucher 1993",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: filterRanks, description: "Any number of axes from one on." } },
+  citations: [{ text: "Rivest J F, Soille P, Beucher S (1993). Morphological gradients. J. Electron. Imaging 2(4):326–336.", doi: "10.1117/12.159642" }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     ...greyParameters,
     convention: { ...greyParameters.convention, choices: ["scipy", "cv2"] },

@@ -2,7 +2,7 @@ import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
 import { cropped } from "../neighborhood/cropped.js";
 import { extendImage } from "../neighborhood/extended-image.js";
 import type { Footprint } from "../neighborhood/footprint.js";
-import { lineStart } from "../neighborhood/line-start.js";
+import { lineStart, positionOf } from "../neighborhood/line-start.js";
 import { distancesOf } from "../neighborhood/window-distances.js";
 import { PlaceHeap } from "./place-heap.js";
 
@@ -23,7 +23,7 @@ interface Lines {
 export function reconstruct(seed: Float64Array, mask: Float64Array, shape: Shape, footprint: Footprint): Float64Array {
   if (seed.length === 0) return seed;
   const reach = footprint.centre.map((at, axis) => Math.max(at, (footprint.shape[axis] as number) - 1 - at));
-  const margin = { shape: reach.map((width) => 2 * width + 1), centre: reach, members: footprint.members };
+  const margin = { shape: reach.map((width) => 2 * width + 1), centre: reach };
   const { elements: raised, shape: wide } = extendImage(seed, shape, margin, { mode: "constant", cval: -Infinity });
   const { elements: limits } = extendImage(mask, shape, margin, { mode: "constant", cval: -Infinity });
   const neighbours = neighboursOf(footprint, wide);
@@ -37,13 +37,13 @@ export function reconstruct(seed: Float64Array, mask: Float64Array, shape: Shape
 /** How far the neighbours to which a pixel's value spreads are from it. */
 function neighboursOf(footprint: Footprint, wide: Shape): Int32Array {
   const strides = contiguousStrides(wide);
-  const toCentre = footprint.centre.reduce((sum, at, axis) => sum + at * (strides[axis] as number), 0);
+  const toCentre = positionOf(footprint.centre, strides);
   return distancesOf(footprint, strides).map((distance) => distance - toCentre).filter((distance) => distance !== 0);
 }
 
 function linesOf(shape: Shape, wide: Shape, reach: readonly number[]): Lines {
   const strides = contiguousStrides(wide);
-  const origin = reach.reduce((sum, width, axis) => sum + width * (strides[axis] as number), 0);
+  const origin = positionOf(reach, strides);
   const starts = Array.from({ length: sizeOf(shape.slice(0, -1)) }, (_, line) => origin + lineStart(line, shape, strides, shape.length - 1));
   return { starts, width: shape.at(-1) as number };
 }

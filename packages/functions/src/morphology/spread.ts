@@ -1,9 +1,9 @@
 import { contiguousStrides, type Shape } from "@openhcs/core";
+import { cropped } from "../neighborhood/cropped.js";
 import { extendImage } from "../neighborhood/extended-image.js";
 import type { Footprint } from "../neighborhood/footprint.js";
-import { lineStart } from "../neighborhood/line-start.js";
+import { lineStart, positionOf } from "../neighborhood/line-start.js";
 import { distancesOf } from "../neighborhood/window-distances.js";
-import { cropped } from "../neighborhood/cropped.js";
 
 /**
  * What is left of a mask when pixels vanish that are neighbours of vanished ones, beginning with `vanished`, for so many generations.
@@ -16,7 +16,7 @@ export function spread(mask: Uint8Array<ArrayBuffer>, vanished: Uint8Array, shap
   const { elements, shape: wide } = extendImage(mask, shape, footprint, { mode: "constant", cval: 0 });
   const strides = contiguousStrides(wide);
   const distances = distancesOf(footprint, strides);
-  const toCentre = footprint.centre.reduce((sum, at, axis) => sum + at * (strides[axis] as number), 0);
+  const toCentre = positionOf(footprint.centre, strides);
   const queue = new Int32Array(count(mask) + count(vanished));
   let end = enqueue(vanished, shape, strides, queue);
   for (let generation = 0, next = 0; generation < generations && next < end; generation++) {

@@ -1,6 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
-import { filterRanks } from "../neighborhood/filter-ranks.js";
+import { imageDtypes, imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { greyDifference } from "./grey-difference.js";
 import { opening } from "./grey-morphology.js";
 import { checkGrey, greyParameters } from "./grey-parameters.js";
@@ -23,7 +22,7 @@ NaN spreads over the footprint, twice. A constant image gives 0. A footprint lar
   synonyms: ["top hat", "background subtraction", "white_tophat", "MORPH_TOPHAT"],
   source: "scipy.ndimage.white_tophat 1.10; skimage.morphology.white_tophat 0.19; cv2.morphologyEx 4.6",
   citations: [{ text: "Meyer F (1979). Iterative image transformations for an automatic screening of cervical smears. J. Histochem. Cytochem. 27(1):128–135.", doi: "10.1177/27.1.438499" }],
-  inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes from one on.", ranks: filterRanks } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes from one on.", ranks: imageRanks } },
   parameters: greyParameters,
   outputs: { image: { type: "array", result: "image", description: "Image minus opening." } },
   contract: "flexible",

@@ -3,6 +3,9 @@ import { allocate, computeDtype, dtypeRange, fromFloat16, isBigInteger, isFloat,
 /** Dtypes on which image functions compute: all but 64-bit integers, whose values a double cannot hold. */
 export const imageDtypes = ["bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "float16", "float32", "float64"] as const satisfies readonly Dtype[];
 
+/** Ranks of images in which pixels have neighbours: all but 0. */
+export const imageRanks = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
 /** Typed arrays whose elements are numbers. */
 export type Numbers = Exclude<TypedArray, BigInt64Array | BigUint64Array>;
 

@@ -6,6 +6,7 @@ import type { Numbers } from "./elements.js";
 import { extendImage } from "./extended-image.js";
 import { memberCount, type Footprint } from "./footprint.js";
 import { integerLevels, ordinalLevels } from "./levels.js";
+import { positionOf } from "./line-start.js";
 import { rankByHistogram } from "./rank-by-histogram.js";
 import { rankBySelection } from "./rank-by-selection.js";
 
@@ -36,7 +37,7 @@ function rankByBlocks(source: Numbers, shape: Shape, footprint: Footprint, bound
   for (const block of blocksOf(shape, footprint.shape, mostSorted)) {
     const extended = block.shape.map((extent, axis) => extent + (footprint.shape[axis] as number) - 1);
     const levels = ordinalLevels(cropped(elements, wide, block.origin, extended));
-    rankByHistogram(levels, block.shape, footprint, rank, result, { origin: block.origin.reduce((sum, at, axis) => sum + at * (strides[axis] as number), 0), strides });
+    rankByHistogram(levels, block.shape, footprint, rank, result, { origin: positionOf(block.origin, strides), strides });
   }
   return result;
 }

@@ -11,3 +11,10 @@ export function lineStart(line: number, shape: Shape, strides: readonly number[]
   }
   return start;
 }
+
+/** Where the element of an index is, in elements of such strides. */
+export function positionOf(index: readonly number[], strides: readonly number[]): number {
+  let position = 0;
+  for (let axis = 0; axis < index.length; axis++) position += (index[axis] as number) * (strides[axis] as number);
+  return position;
+}

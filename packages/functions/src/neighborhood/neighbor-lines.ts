@@ -50,11 +50,16 @@ export function lineAt(index: readonly number[], offset: readonly number[], shap
 
 /** How far a line of a box lies from the centre, on all axes but the last. */
 export function lineOffset(line: number, shape: Shape, centre: readonly number[]): number[] {
-  const offset = new Array<number>(shape.length - 1);
+  return lineIndex(line, shape).map((at, axis) => at - (centre[axis] as number));
+}
+
+/** The index on the leading axes of a line along the last one. */
+export function lineIndex(line: number, shape: Shape): number[] {
+  const index = new Array<number>(shape.length - 1);
   for (let axis = shape.length - 2, rest = line; axis >= 0; axis--) {
     const extent = shape[axis] as number;
-    offset[axis] = (rest % extent) - (centre[axis] as number);
+    index[axis] = rest % extent;
     rest = Math.floor(rest / extent);
   }
-  return offset;
+  return index;
 }

@@ -1,5 +1,5 @@
 import { defineFunction, normalizeAxis, NdArray, type Shape } from "@openhcs/core";
-import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { project, projectionMethods } from "./project.js";
 
 /** An image without one of its axes: the maximum, mean or another fold of the values along it. */
@@ -17,7 +17,7 @@ max or min (refused), the sum is 0, the rest NaN.`,
   tags: ["projection", "stack", "reduction"],
   synonyms: ["z projection", "maximum intensity projection", "MIP", "flatten"],
   source: "numpy 1.24",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     method: { type: "string", choices: projectionMethods, default: "max", description: "What is taken of the values along the axis." },
     axis: { type: "integer", min: -8, max: 7, default: 0, description: "Axis to project along; negative ones count from the end." },

@@ -1,6 +1,6 @@
 import { defineFunction, InvalidArgumentError, roundHalfEven, sizeOf, type NdArray, type Shape } from "@openhcs/core";
 import { invertAxes, spectrumOf, type Spectrum } from "../fourier/spectrum.js";
-import { numbersOf } from "../neighborhood/elements.js";
+import { imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { crossPower, indexOf, peakOf, powerOf } from "./correlation-peak.js";
 import { upsampledRegion } from "./upsampled-dft.js";
 
@@ -24,8 +24,9 @@ and infinities are refused.`,
   tags: ["alignment", "translation", "drift", "subpixel"],
   synonyms: ["phase_cross_correlation", "register_translation", "image registration", "drift correction", "align", "phaseCorrelate", "stitching"],
   source: "skimage.registration.phase_cross_correlation 0.19; Guizar-Sicairos, Thurman and Fienup 2008",
+  citations: [{ text: "Guizar-Sicairos M, Thurman S T, Fienup J R (2008). Efficient subpixel image registration algorithms. Opt. Lett. 33(2):156–158.", doi: "10.1364/OL.33.000156" }],
   inputs: {
-    reference: { type: "array", ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "The image that stays." },
+    reference: { type: "array", ranks: imageRanks, description: "The image that stays." },
     moving: { type: "array", description: "The image to shift, of the same shape." },
   },
   parameters: {

@@ -1,6 +1,8 @@
 import { defineFunction, NdArray, type Shape } from "@openhcs/core";
+import { maurer2003 } from "../citations.js";
 import { foregroundOf } from "../labels/partition.js";
 import { advanceIndex } from "../neighborhood/advance-index.js";
+import { imageRanks } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { nearestBackground } from "./nearest-background.js";
 
@@ -23,7 +25,8 @@ extent 1 do not matter.`,
   tags: ["mask", "distance", "morphology"],
   synonyms: ["distance_transform_edt", "distanceTransform", "distance map", "euclidean distance transform", "edt", "bwdist"],
   source: "scipy.ndimage.distance_transform_edt 1.10; cv2.distanceTransform 4.6; Maurer, Qi and Raghavan 2003, IEEE Trans. PAMI 25",
-  inputs: { image: { type: "array", ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "A mask: everything that is not zero is foreground. For cv2 a plane." } },
+  citations: [maurer2003],
+  inputs: { image: { type: "array", ranks: imageRanks, description: "A mask: everything that is not zero is foreground. For cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["scipy", "cv2"], default: "scipy", description: "Whose definition is followed." },
     sampling: {

@@ -1,7 +1,7 @@
 import { contiguousStrides, defineFunction, isFloat, NdArray, type Dtype, type Shape } from "@openhcs/core";
 import { labelDtypes } from "../labels/label-dtypes.js";
 import { sameShape } from "../measurements/measured-arrays.js";
-import { elementOf, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
+import { elementOf, imageDtypes, imageRanks, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { checkFootprint, describedFootprint, footprintParameter, type Footprint } from "../neighborhood/footprint.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { peakPositions, peakPositionsByLabel } from "./peak-positions.js";
@@ -27,7 +27,7 @@ pixel per peak, numbered in raster order, as watershed takes it; \`call\` also g
   synonyms: ["peak_local_max", "local maxima", "find maxima", "seed points", "spot detection", "non-maximum suppression"],
   source: "skimage.feature.peak_local_max 0.19",
   inputs: {
-    image: { type: "array", dtypes: imageDtypes.filter((dtype) => dtype !== "bool"), ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." },
+    image: { type: "array", dtypes: imageDtypes.filter((dtype) => dtype !== "bool"), ranks: imageRanks, description: "Any number of axes from one on." },
     labels: { type: "array", dtypes: labelDtypes, optional: true, description: "Of the image's shape; objects that are searched one by one, 0 is searched by nobody." },
   },
   parameters: {

@@ -1,4 +1,4 @@
-import { sizeOf, type Shape } from "@openhcs/core";
+import { roundHalfEven, sizeOf, type Shape } from "@openhcs/core";
 import { advanceIndex } from "../neighborhood/advance-index.js";
 
 /** An image with about `count` single pixels on a regular grid, numbered from 1 in C order: `skimage.util.regular_seeds`. */
@@ -37,9 +37,4 @@ function gridOf(shape: Shape, count: number): Grid[] {
   const grid: Grid[] = [];
   for (const [k, axis] of axes.entries()) grid[axis] = { start: Math.floor((steps[k] as number) / 2), step: roundHalfEven(steps[k] as number) };
   return grid;
-}
-
-function roundHalfEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
 }

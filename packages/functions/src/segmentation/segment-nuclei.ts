@@ -1,4 +1,5 @@
 import { defineFunction, isFloat, NdArray } from "@openhcs/core";
+import { otsu1979 } from "../citations.js";
 import { gaussian } from "../filters/gaussian.js";
 import { label } from "../labels/label.js";
 import { removeSmallObjects } from "../labels/remove-small-objects.js";
@@ -23,6 +24,7 @@ refused (NO_THRESHOLD).`,
   tags: ["objects", "labels", "nuclei", "counting", "pipeline"],
   synonyms: ["identify primary objects", "nuclei segmentation", "count nuclei", "blob detection", "analyze particles", "cell counting"],
   source: "scikit-image 0.19: gaussian, threshold_otsu, binary_fill_holes, remove_small_objects, label, regionprops_table",
+  citations: [otsu1979],
   inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [2, 3], description: "A plane or volume in which objects are bright." } },
   parameters: {
     sigma: { type: "number", perAxis: true, min: 0, max: 4096, default: 1, unit: "px", description: "Standard deviation of the smoothing, one for all axes or one per axis; 0 leaves an axis alone." },

@@ -1,7 +1,8 @@
 import { defineFunction, NdArray } from "@openhcs/core";
+import { beucher1993, maurer2003, otsu1979 } from "../citations.js";
 import { gaussian } from "../filters/gaussian.js";
 import { label } from "../labels/label.js";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { thresholdOtsu } from "../thresholds/threshold-otsu.js";
 import { squaredDistances } from "./distance-transform-edt.js";
 import { peakLocalMax } from "./peak-local-max.js";
@@ -23,7 +24,8 @@ with NaN or infinities are refused (NO_THRESHOLD).`,
   tags: ["objects", "labels", "watershed", "splitting", "pipeline"],
   synonyms: ["split touching", "declump", "separate touching objects", "identify primary objects", "watershed segmentation", "binary watershed"],
   source: "scipy.ndimage.distance_transform_edt 1.10; skimage.feature.peak_local_max and skimage.segmentation.watershed 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Bright objects, or a mask of bool." } },
+  citations: [otsu1979, maurer2003, beucher1993],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Bright objects, or a mask of bool." } },
   parameters: {
     smooth: { type: "number", min: 0, max: 4096, default: 1, unit: "px", description: "Standard deviation of the distances' smoothing." },
     minDistance: { type: "integer", min: 1, max: 1 << 20, default: 5, unit: "px", description: "How far the centres of objects are apart along some axis." },

@@ -1,10 +1,11 @@
 import { defineFunction, NdArray, sizeOf } from "@openhcs/core";
+import { beucher1993 } from "../citations.js";
 import { connectedComponents } from "../labels/connected-components.js";
 import { checkConnectivity } from "../labels/connectivity.js";
 import { labelDtypes } from "../labels/label-dtypes.js";
 import { foregroundOf } from "../labels/partition.js";
 import { sameShape } from "../measurements/measured-arrays.js";
-import { numbersOf } from "../neighborhood/elements.js";
+import { imageRanks, numbersOf } from "../neighborhood/elements.js";
 import { addBorder, borderedShape, removeBorder } from "./bordered.js";
 import { flood, type FloodRules } from "./flood.js";
 import { localMinima } from "./local-minima.js";
@@ -29,8 +30,12 @@ are 32-bit integers; the dtype rule makes negative ones 0.`,
   tags: ["objects", "labels", "flooding", "splitting"],
   synonyms: ["seeded watershed", "marker-controlled watershed", "catchment basins", "region growing", "split touching objects", "identify secondary objects"],
   source: "skimage.segmentation.watershed 0.19; Beucher and Meyer 1993; Neubert and Protzel 2014",
+  citations: [
+    beucher1993,
+    { text: "Neubert P, Protzel P (2014). Compact watershed and preemptive SLIC: on improving trade-offs of superpixel segmentation algorithms. Proc. Int. Conf. Pattern Recognit., 996–1001.", doi: "10.1109/ICPR.2014.181" },
+  ],
   inputs: {
-    image: { type: "array", ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Heights; the lowest are flooded first." },
+    image: { type: "array", ranks: imageRanks, description: "Heights; the lowest are flooded first." },
     markers: { type: "array", dtypes: labelDtypes, optional: true, description: "Of the image's shape; labels from which the flood starts, 0 elsewhere." },
     mask: { type: "array", optional: true, description: "Of the image's shape; only where it is not zero labels are given." },
   },

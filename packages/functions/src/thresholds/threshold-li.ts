@@ -18,11 +18,15 @@ infinities the threshold is 0, of nothing but NaN and of an empty image it is Na
   category: "thresholds",
   tags: ["segmentation", "mask", "automatic", "entropy"],
   synonyms: ["li", "minimum cross entropy", "binarize", "auto threshold", "threshold_li"],
-  source: "Li and Tam 1998, Pattern Recognition Letters 18(8); skimage.filters.threshold_li 0.19",
+  source: "Li and Tam 1998, Pattern Recognition Letters 19(8); skimage.filters.threshold_li 0.19",
+  citations: [
+    { text: "Li C H, Lee C K (1993). Minimum cross entropy thresholding. Pattern Recognit. 26(4):617–625.", doi: "10.1016/0031-3203(93)90115-D" },
+    { text: "Li C H, Tam P K S (1998). An iterative algorithm for minimum cross entropy thresholding. Pattern Recognit. Lett. 19(8):771–776.", doi: "10.1016/S0167-8655(98)00057-9" },
+  ],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     tolerance: { type: "number", min: 0, exclusiveMin: true, optional: true, description: "The iteration ends where the threshold moves by no more." },
-    initialGuess: { type: "number", optional: true, description: "Threshold to start from, within the image's range. Left out: the mean." },
+    initialGuess: { type: "number", optional: true, description: "Threshold to start from, within the image's range. Default: the mean." },
   },
   outputs: foregroundOutputs,
   main: "mask",

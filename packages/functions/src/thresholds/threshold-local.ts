@@ -2,7 +2,7 @@ import { defineFunction, sizeOf, type Shape } from "@openhcs/core";
 import { smooth } from "../filters/gaussian-passes.js";
 import { gaussianRadius } from "../filters/gaussian-weights.js";
 import { boundaryModes, type Boundary } from "../neighborhood/boundary.js";
-import { allocateNumbers, imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
+import { allocateNumbers, imageDtypes, imageRanks, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { footprintRank } from "../neighborhood/footprint-rank.js";
 import { boxOf } from "../neighborhood/window.js";
@@ -31,7 +31,8 @@ blockSize of 1 along the first axis.`,
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["adaptive threshold", "local threshold", "dynamic threshold", "threshold_local", "threshold_adaptive", "adaptiveThreshold"],
   source: "Gonzalez and Woods 2002, Digital Image Processing; skimage.filters.threshold_local 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Gonzalez R C, Woods R E (2002). Digital Image Processing, 2nd ed. Prentice Hall, Upper Saddle River." }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     blockSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 3, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },
     method: { type: "string", choices: ["gaussian", "mean", "median"], default: "gaussian", description: "What is taken of the neighbourhood." },
@@ -39,7 +40,7 @@ blockSize of 1 along the first axis.`,
     mode: { type: "string", choices: boundaryModes, default: "reflect", description: "How the image goes on beyond its border." },
     sigma: {
       type: "number", perAxis: true, min: 0, optional: true, unit: "px", when: { method: "gaussian" },
-      description: "Standard deviation, one for all axes or one per axis; 0 leaves an axis alone. Left out: it follows from blockSize.",
+      description: "Standard deviation, one for all axes or one per axis; 0 leaves an axis alone. Default: (blockSize − 1) / 6.",
     },
     cval: { type: "number", default: 0, description: "Value beyond the border in mode constant." },
   },

@@ -16,6 +16,7 @@ Of an empty image, and of one with a NaN, the mean is NaN and nothing is foregro
   tags: ["segmentation", "mask", "automatic"],
   synonyms: ["mean threshold", "binarize", "auto threshold", "threshold_mean"],
   source: "Glasbey 1993, CVGIP 55; skimage.filters.threshold_mean 0.19",
+  citations: [{ text: "Glasbey C A (1993). An analysis of histogram-based thresholding algorithms. CVGIP: Graph. Models Image Process. 55(6):532–537.", doi: "10.1006/cgip.1993.1040" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {},
   outputs: foregroundOutputs,

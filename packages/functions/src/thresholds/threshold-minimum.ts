@@ -24,6 +24,7 @@ that span more than ${mostBins} values too.`,
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["minimum", "bimodal", "valley", "Prewitt-Mendelsohn", "binarize", "auto threshold", "threshold_minimum"],
   source: "Prewitt and Mendelsohn 1966, Ann. N.Y. Acad. Sci. 128; skimage.filters.threshold_minimum 0.19",
+  citations: [{ text: "Prewitt J M S, Mendelsohn M L (1966). The analysis of cell images. Ann. N. Y. Acad. Sci. 128(3):1035–1053.", doi: "10.1111/j.1749-6632.1965.tb11715.x" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     nbins: { ...nbinsParameter, max: mostBins },

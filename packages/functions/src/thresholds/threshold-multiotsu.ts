@@ -20,6 +20,7 @@ fewer different values than classes, as constant ones, empty images and images w
   tags: ["segmentation", "classes", "histogram", "automatic"],
   synonyms: ["multi-otsu", "multilevel threshold", "posterize", "threshold_multiotsu"],
   source: "Liao, Chen and Chung 2001, J. Inf. Sci. Eng. 17(5); skimage.filters.threshold_multiotsu 0.19",
+  citations: [{ text: "Liao P S, Chen T S, Chung P C (2001). A fast algorithm for multilevel thresholding. J. Inf. Sci. Eng. 17(5):713–727.", doi: "10.6688/JISE.2001.17.5.1" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: {
     classes: { type: "integer", min: 2, max: 8, default: 3, description: "Number of classes, one more than thresholds." },

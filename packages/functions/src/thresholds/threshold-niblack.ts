@@ -1,5 +1,5 @@
 import { defineFunction } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { localMoments } from "./local-moments.js";
 import { checkOdd, foregroundAboveSurface, surfaceOutputs } from "./threshold-surface.js";
@@ -19,7 +19,8 @@ mirrored border as often as it takes. With sliceBySlice planes are neighbourhood
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["niblack", "adaptive threshold", "local threshold", "threshold_niblack"],
   source: "Niblack 1986, An Introduction to Digital Image Processing; skimage.filters.threshold_niblack 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Niblack W (1986). An Introduction to Digital Image Processing. Prentice-Hall, Englewood Cliffs." }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     windowSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 15, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },
     k: { type: "number", default: 0.2, description: "How many deviations below the mean the threshold lies." },

@@ -1,4 +1,5 @@
 import { defineFunction } from "@openhcs/core";
+import { otsu1979 } from "../citations.js";
 import { imageDtypes } from "../neighborhood/elements.js";
 import { foregroundAbove, foregroundOutputs } from "./foreground.js";
 import { imageHistogram } from "./histogram.js";
@@ -21,7 +22,7 @@ Empty images and images with NaN or infinities are refused (NO_THRESHOLD).`,
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["otsu", "binarize", "auto threshold", "threshold_otsu", "THRESH_OTSU"],
   source: "Otsu 1979, IEEE Trans. SMC 9(1); skimage.filters.threshold_otsu 0.19; cv2.threshold 4.6",
-  citations: [{ text: "Otsu N (1979). A threshold selection method from gray-level histograms. IEEE Trans. Syst. Man Cybern. 9(1):62–66.", doi: "10.1109/TSMC.1979.4310076" }],
+  citations: [otsu1979],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes; for cv2 a plane." } },
   parameters: {
     convention: { type: "string", choices: ["skimage", "cv2"], default: "skimage", description: "Whose definition is followed." },

@@ -1,5 +1,5 @@
 import { defineFunction, dtypeRange, isFloat, type Dtype } from "@openhcs/core";
-import { imageDtypes } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks } from "../neighborhood/elements.js";
 import { perAxis } from "../neighborhood/per-axis.js";
 import { localMoments } from "./local-moments.js";
 import { checkOdd, foregroundAboveSurface, surfaceOutputs } from "./threshold-surface.js";
@@ -20,11 +20,12 @@ reads the mirrored border as often as it takes. With sliceBySlice planes are nei
   tags: ["segmentation", "mask", "adaptive", "local"],
   synonyms: ["sauvola", "adaptive threshold", "local threshold", "threshold_sauvola"],
   source: "Sauvola and Pietikäinen 2000, Pattern Recognition 33(2); skimage.filters.threshold_sauvola 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Sauvola J, Pietikäinen M (2000). Adaptive document image binarization. Pattern Recognit. 33(2):225–236.", doi: "10.1016/S0031-3203(99)00055-2" }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: {
     windowSize: { type: "integer", perAxis: true, min: 1, max: 4095, default: 15, unit: "px", description: "Extent of the neighbourhood, odd, one for all axes or one per axis." },
     k: { type: "number", default: 0.2, description: "How much the deviation weighs." },
-    r: { type: "number", min: 0, exclusiveMin: true, optional: true, description: "Deviation of full contrast. Left out: half the range of the dtype." },
+    r: { type: "number", min: 0, exclusiveMin: true, optional: true, description: "Deviation of full contrast. Default: half the range of the dtype." },
   },
   outputs: surfaceOutputs,
   main: "mask",

@@ -20,6 +20,7 @@ that of the whole array; with sliceBySlice every plane has its own threshold. Em
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["triangle", "Zack", "binarize", "auto threshold", "threshold_triangle"],
   source: "Zack, Rogers and Latt 1977, J. Histochem. Cytochem. 25(7); skimage.filters.threshold_triangle 0.19",
+  citations: [{ text: "Zack G W, Rogers W E, Latt S A (1977). Automatic measurement of sister chromatid exchange frequency. J. Histochem. Cytochem. 25(7):741–753.", doi: "10.1177/25.7.70454" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: { nbins: nbinsParameter },
   outputs: foregroundOutputs,

@@ -21,6 +21,7 @@ with sliceBySlice every plane has its own threshold. Empty images and images wit
   tags: ["segmentation", "mask", "histogram", "automatic"],
   synonyms: ["yen", "binarize", "auto threshold", "threshold_yen"],
   source: "Yen, Chang and Chang 1995, IEEE Trans. Image Processing 4(3); skimage.filters.threshold_yen 0.19",
+  citations: [{ text: "Yen J C, Chang F J, Chang S (1995). A new criterion for automatic multilevel thresholding. IEEE Trans. Image Process. 4(3):370–378.", doi: "10.1109/83.366472" }],
   inputs: { image: { type: "array", dtypes: imageDtypes, description: "Any number of axes." } },
   parameters: { nbins: nbinsParameter },
   outputs: foregroundOutputs,

@@ -1,7 +1,7 @@
 import { contiguousStrides, sizeOf, type Shape } from "@openhcs/core";
 
 /** Moves elements along axes by so many places, those that leave at the end coming in at the start. Of one C-ordered array into another. */
-export function roll<Elements extends { [at: number]: unknown }>(from: Elements, to: Elements, shape: Shape, shifts: readonly number[]): void {
+export function rollElements<Elements extends { [at: number]: unknown }>(from: Elements, to: Elements, shape: Shape, shifts: readonly number[]): void {
   const strides = contiguousStrides(shape);
   const targets = shape.map((extent, axis) => {
     const shift = (((shifts[axis] as number) % extent) + extent) % extent;
@@ -18,9 +18,4 @@ export function roll<Elements extends { [at: number]: unknown }>(from: Elements,
     }
     for (let x = 0; x < last.length; x++) to[start + (last[x] as number)] = from[source++];
   }
-}
-
-/** How far each axis is rolled so that its element 0 comes to its middle, ⌊n / 2⌋. */
-export function toMiddle(shape: Shape, axes: readonly number[]): readonly number[] {
-  return shape.map((extent, axis) => (axes.includes(axis) ? extent >> 1 : 0));
 }

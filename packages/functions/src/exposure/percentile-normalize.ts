@@ -1,5 +1,5 @@
 import { defineFunction, NdArray } from "@openhcs/core";
-import { allocateNumbers, floatDtype, imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
+import { allocateNumbers, floatDtype, imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { divideFirst, multiplyFirst, stretchPercentiles, type Limits } from "./stretch.js";
 
 /** Contrast stretched between two percentiles, of a stack or of each plane. */
@@ -16,11 +16,11 @@ them float32, unless dtypeConversion is native.)
 
 Where lo = hi, as in a constant image, the result is outMin. A plane (or stack) with a NaN becomes NaN altogether. Of an image with two axes
 the only plane is the image.`,
-  category: "normalization",
+  category: "exposure",
   tags: ["contrast", "intensity", "percentile"],
   synonyms: ["rescale intensity", "contrast stretching", "normalise", "percentile_normalize"],
   source: "numpy.percentile 1.24; OpenHCS numpy_processor.percentile_normalize",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "An image; of three axes or more, planes along the first." } },
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "An image; of three axes or more, planes along the first." } },
   parameters: {
     convention: { type: "string", choices: ["numpy", "openhcs"], default: "numpy", description: "Whose definition is followed." },
     low: { type: "number", min: 0, max: 100, default: 1, unit: "%", description: "Percentile that becomes outMin." },

@@ -1,24 +1,36 @@
 import { contiguousStrides, type Shape, type TypedArray } from "@openhcs/core";
-import { advanceIndex } from "../neighborhood/advance-index.js";
+import { advanceIndex } from "./advance-index.js";
 
 type Elements = { [position: number]: number | bigint };
 
 /** Fills an array of the extents `reads[axis].length` with what each position reads along each axis; −1 along any of them reads `outside`. */
 export function padElements(source: TypedArray, target: TypedArray, shape: Shape, reads: readonly Int32Array[], outside: number | bigint): void {
   const strides = contiguousStrides(shape);
-  const wide = reads.map(({ length }) => length);
-  const lead = wide.slice(0, -1);
+  const lead = reads.slice(0, -1).map(({ length }) => length);
   const index = new Array<number>(lead.length).fill(0);
   const line = reads.at(-1) ?? Int32Array.of(0);
+  const whole = wholeLine(line, shape.at(-1) ?? 1);
   const [from, to] = [source as Elements, target as Elements];
   for (let start = 0; start < target.length; start += line.length) {
     const origin = originOf(index, reads, strides);
     for (let x = 0; x < line.length; x++) {
+      if (x === whole.start && origin >= 0) {
+        target.set(source.subarray(origin, origin + whole.length) as never, start + x);
+        x += whole.length - 1;
+        continue;
+      }
       const read = line[x] as number;
       to[start + x] = origin < 0 || read < 0 ? outside : (from[origin + read] as number | bigint);
     }
     advanceIndex(index, lead);
   }
+}
+
+/** Where a line of the source is read as it is, to be copied at once; of length 0 where it is not. */
+function wholeLine(line: Int32Array, extent: number): { readonly start: number; readonly length: number } {
+  const start = line.indexOf(0);
+  for (let x = 0; x < extent; x++) if (line[start + x] !== x) return { start: -1, length: 0 };
+  return { start, length: extent };
 }
 
 /** Where the line of the source begins that a line of the target reads; −1 where it reads none. */

@@ -12,7 +12,7 @@ whole stack (linear interpolation), truncated toward zero to the image's dtype; 
 use \`percentileNormalize\`.
 
 A constant stack becomes outMin. A stack with a NaN becomes NaN altogether.`,
-  category: "normalization",
+  category: "exposure",
   tags: ["contrast", "intensity", "percentile", "openhcs"],
   synonyms: ["rescale intensity", "contrast stretching", "normalise", "stack_percentile_normalize"],
   source: "OpenHCS numpy_processor.stack_percentile_normalize",

@@ -1,5 +1,5 @@
 import { defineFunction, NdArray, sizeOf } from "@openhcs/core";
-import { imageDtypes, numbersOf, truncatedTo } from "../neighborhood/elements.js";
+import { imageDtypes, imageRanks, numbersOf, truncatedTo } from "../neighborhood/elements.js";
 import { rollBall } from "./roll-ball.js";
 
 /** A ball reaches no further than an image; what is larger was a mistake. */
@@ -22,11 +22,12 @@ What lies outside of the image never touches the ball. The result has the image'
 integers truncate toward zero. Stacks are volumes for a ball in all axes; with sliceBySlice planes are by themselves. NaN never touches the
 ball: where it reaches nothing else the result is infinite. A constant image gives itself, as does a radius below 1. A ball larger than the
 image reaches all of it.`,
-  category: "background",
+  category: "filters",
   tags: ["background", "illumination", "morphology", "correction"],
   synonyms: ["rolling ball", "background subtraction", "rolling_ball", "Subtract Background"],
   source: "Sternberg 1983, Computer 16(1); skimage.restoration.rolling_ball 0.19",
-  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: [1, 2, 3, 4, 5, 6, 7, 8], description: "Any number of axes from one on." } },
+  citations: [{ text: "Sternberg S R (1983). Biomedical image processing. Computer 16(1):22–34.", doi: "10.1109/MC.1983.1654163" }],
+  inputs: { image: { type: "array", dtypes: imageDtypes, ranks: imageRanks, description: "Any number of axes from one on." } },
   parameters: { radius: { type: "number", min: 0, max: largestRadius, default: 100, unit: "px", description: "Radius of the ball, in pixels and in grey values." } },
   outputs: { image: { type: "array", result: "image", description: "The background, in the image's dtype." } },
   contract: "flexible",

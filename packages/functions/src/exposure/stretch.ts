@@ -1,5 +1,5 @@
-import { percentiles } from "./percentile.js";
 import type { Numbers } from "../neighborhood/elements.js";
+import { quantilesOf } from "../reductions/quantile.js";
 
 /** What becomes of a range of intensities: its percentiles become `outMin` and `outMax`. */
 export interface Stretch {
@@ -23,7 +23,7 @@ export interface Limits {
 export function stretchPercentiles(
   values: Numbers, target: Numbers, { low, high, outMin, outMax }: Stretch, scale: (above: number, extent: number, range: number) => number,
 ): Limits {
-  const [from, to] = percentiles(values, [low, high]) as [number, number];
+  const [from, to] = quantilesOf(Float64Array.from(values), [low / 100, high / 100], "linear") as [number, number];
   if (from === to) {
     target.fill(outMin);
     return { low: from, high: to };
