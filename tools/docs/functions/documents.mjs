@@ -7,8 +7,8 @@ import { sampleScene } from "./sample-scene.mjs";
 
 const head = `# Functions
 
-Every built-in function, by category; \`openhcs list --search "background"\` finds them by other words too. Written by \`node tools/docs/functions/main.mjs\` from
-the definitions; the pictures show what the host references make of a part of the sample plate.
+The functions of the library, by category; \`openhcs list --search "background"\` finds them by other words too. Written by \`node tools/docs/functions/main.mjs\`
+from the definitions. The pictures show what the host references make of a part of the sample plate, each panel with a contrast of its own.
 `;
 
 /** The pages by file name, and what was run for their pictures. */

@@ -5,11 +5,11 @@ import { writeImage } from "@openhcs/io";
 const height = 112;
 const gap = 8;
 
-/** Writes before and after side by side; nothing where there is no picture of the result. */
-export async function drawPair(folder, { name, before, after, kind }) {
+/** Writes all arrays before and the result after side by side; nothing where there is no picture of the result. */
+export async function drawPair(folder, { name, before, after }) {
   if (after === undefined) return;
-  const panels = [panel(before), panel(after, kind)];
-  const width = panels.reduce((sum, { shape }) => sum + shape[1], gap);
+  const panels = [...before, after].map(panel);
+  const width = panels.reduce((sum, { shape }) => sum + shape[1], gap * (panels.length - 1));
   const picture = NdArray.full([height, width, 3], 255, "uint8");
   let left = 0;
   for (const each of panels) {
@@ -20,12 +20,12 @@ export async function drawPair(folder, { name, before, after, kind }) {
 }
 
 /** The middle plane in colours, brought to the height of the pictures by repeating or leaving out pixels. */
-function panel(array, kind) {
+function panel(array) {
   const plane = middlePlane(array);
   const [rows, columns] = plane.shape;
   const width = Math.max(1, Math.round((height * columns) / rows));
   const colours = NdArray.zeros([height, width, 3], "uint8");
-  const paint = painter(plane, kind);
+  const paint = painter(plane);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) colours.data.set(paint(plane.get(Math.floor((y * rows) / height), Math.floor((x * columns) / width))), (y * width + x) * 3);
   }
@@ -36,13 +36,15 @@ function middlePlane(array) {
   return array.rank === 2 ? array : middlePlane(array.slice(array.shape[0] >> 1));
 }
 
-/** Labels in colours of their own; all else in grey, from the 1st to the 99.8th percentile, so that neither noise nor one hot pixel decides. */
-function painter(plane, kind) {
-  if (kind === "labels" || plane.dtype === "uint32") return (label) => (label === 0 ? [0, 0, 0] : hue(Number(label) * 0.618034));
+/** Labels in colours of their own; all else in grey, from the 1st to the 99.8th percentile, so that neither noise nor one hot pixel decides; what is constant in the middle. */
+function painter(plane) {
+  if (plane.dtype === "bool") return (value) => new Array(3).fill(value === 0 ? 0 : 255);
+  if (plane.dtype === "uint32") return (label) => (label === 0 ? [0, 0, 0] : hue(Number(label) * 0.618034));
   const values = Float64Array.from(plane.packed().data, Number).filter(Number.isFinite).sort();
   const low = values[Math.floor(values.length * 0.01)] ?? 0;
   const high = values[Math.ceil((values.length - 1) * 0.998)] ?? 1;
-  return (value) => new Array(3).fill(Math.round(255 * Math.min(1, Math.max(0, (Number(value) - low) / (high - low || 1)))));
+  if (high === low) return () => [127, 127, 127];
+  return (value) => new Array(3).fill(Math.round(255 * Math.min(1, Math.max(0, (Number(value) - low) / (high - low)))));
 }
 
 function isGrey({ data }) {

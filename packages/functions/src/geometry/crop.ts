@@ -7,7 +7,7 @@ export const crop = defineFunction({
 
 The indices are those of a Python slice: stop is not included, negative ones count from the end, what lies outside is cut off, a step of 2
 takes every second element, a negative one goes backward. Values of any dtype, labels and NaN included, are taken as they are. A box
-without elements gives an empty image.`,
+beside the image gives an empty one.`,
   category: "geometry",
   tags: ["layout", "region of interest", "exact"],
   synonyms: ["slice", "cut", "ROI", "subarray", "stride"],

@@ -15,7 +15,7 @@ An object is all pixels of one label, connected or not; the others keep their la
   parameters: {
     minSize: { type: "integer", min: 0, default: 64, unit: "px", description: "Smallest object that stays." },
   },
-  outputs: { labels: { type: "array", result: "labels", description: "Of the same shape and dtype." } },
+  outputs: { labels: { type: "array", result: "labels", description: "Of the same shape." } },
   contract: "flexible",
   cost: { latencyUs: 30, gbPerSec: 0.1 },
   tolerance: { kind: "exact" },

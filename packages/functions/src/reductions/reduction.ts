@@ -5,7 +5,7 @@ export const axis = {
   type: "integer", min: -8, max: 7, orList: true, optional: true, description: "Axes to reduce, one or a list; negative ones count from the end. Default: all.",
 } as const;
 
-const nanPolicy = { type: "string", choices: nanPolicies, default: "propagate", description: "Whether a NaN makes the result NaN, or is left out." } as const;
+const nanPolicy = { type: "string", choices: nanPolicies, default: "propagate", description: "Whether a NaN decides over the result, or is left out." } as const;
 
 /** What reductions have in common. */
 export const reduction = {

@@ -18,7 +18,7 @@ pixels per axis, to be applied to moving, in (-n/2, n/2] of each axis. Of equal 
 images have the shift 0 (scikit-image gives the corner of the upsampled region). Any number of axes, any extents; an axis of extent 1 has shift 0.
 
 error is √|1 - |peak|² / (Σ|F(reference)|² · Σ|F(moving)|²)|, with the sums divided by the number of pixels where u is 1, as scikit-image 0.19 has it:
-meaningful for normalization none, and NaN where an image is all 0. phasediff is the peak's phase, 0 for images without negative values. NaN
+meaningful for normalization none, and NaN where an image is all 0. phasediff is the peak's phase, near 0 for images that are alike. NaN
 and infinities are refused.`,
   category: "registration",
   tags: ["alignment", "translation", "drift", "subpixel"],
@@ -36,7 +36,7 @@ and infinities are refused.`,
   outputs: {
     shift: { type: "list", unit: "px", description: "Shift along each axis that moves moving onto reference." },
     error: { type: "number", description: "Root mean square error between the images after the shift, normalised." },
-    phasediff: { type: "number", unit: "rad", description: "Global phase difference, 0 for images without negative values." },
+    phasediff: { type: "number", unit: "rad", description: "Global phase difference, near 0 for images that are alike." },
   },
   main: "shift",
   check({ reference, moving }, { upsampleFactor }) {

@@ -18,7 +18,7 @@ threshold. Holes (background that does not reach the border through faces) are f
 others are numbered from 1 in raster order, neighbours across faces. One row per object is measured on the image as it was: label, area,
 centroid and mean_intensity. The main output is the label image; \`call\` also gives the threshold, the count and the table.
 
-Objects that touch are one; splitTouchingObjects parts them. A constant image has no objects. Empty images and images with NaN or infinities are
+Objects that touch are one; splitTouchingObjects, given these labels, parts them. A constant image has no objects. Empty images and images with NaN or infinities are
 refused (NO_THRESHOLD).`,
   category: "segmentation",
   tags: ["objects", "labels", "nuclei", "counting", "pipeline"],

@@ -24,7 +24,7 @@ export function imageHistogram(image: NdArray, nbins: number, functionName: stri
   if (isInteger(image.dtype)) return integerHistogram(values, image.dtype);
   const { min, max } = extremesOf(values);
   if (!Number.isFinite(min) || !Number.isFinite(max)) {
-    throw new NoThresholdError(functionName, "an image with NaN or infinities has no histogram.", "Replace them first, for example by clip.");
+    throw new NoThresholdError(functionName, "an image with NaN or infinities has no histogram.", "Replace them first, by nanToNum.");
   }
   if (min < max) return floatHistogram(values, nbins, min, max);
   return { centres: Float64Array.of(min), counts: Float64Array.of(image.size), positions: Float64Array.of(0) };
