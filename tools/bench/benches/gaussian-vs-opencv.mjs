@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { load } from "@openhcs/native";
 import { summary } from "../measure.mjs";
+import { startPeer } from "../peer-process.mjs";
 
 export const describe = "Gaussian σ = 2, 17 × 17, on 2048² float32 with one thread, turn by turn with OpenCV's with one thread";
 
@@ -16,7 +13,7 @@ export async function run() {
   const { addon, reason } = load();
   if (addon === undefined) return [{ what: "native kernel", skipped: reason }];
   const image = Float32Array.from({ length: size * size }, (_, i) => (Math.imul(i, 2654435761) >>> 0) / 2 ** 22);
-  const opencv = await startOpencv(image);
+  const opencv = await startPeer("opencv-gaussian.py", [size, 2 * radius + 1, sigma], new Uint8Array(image.buffer));
   if (opencv === undefined) return [{ what: "OpenCV", skipped: "python3 finds no cv2 (Debian: apt-get install python3-opencv)" }];
 
   const session = new addon.Session({ threads: 1 });
@@ -32,7 +29,7 @@ export async function run() {
     for (let round = -3; round < rounds; round++) {
       const ours = await native();
       const probe = (round + 3) * 149_993;
-      const { ms, value } = await opencv.blur(probe);
+      const { ms, value } = await opencv.ask(probe);
       if (!(Math.abs(value - blurred[probe]) <= 1e-5 * Math.abs(value))) throw new Error(`OpenCV says ${value} at ${probe}, the native kernel ${blurred[probe]}.`);
       if (round >= 0) pairs.push({ ours, theirs: ms });
     }
@@ -45,25 +42,4 @@ export async function run() {
     { what: `OpenCV ${opencv.version}`, ...summary(pairs.map(({ theirs }) => theirs)), unit: "ms" },
     { what: "native to OpenCV", ...summary(pairs.map(({ ours, theirs }) => ours / theirs)), unit: "×", bar: 1 },
   ];
-}
-
-/** A Python process that blurs the same image on demand; undefined where there is no Python with OpenCV. */
-async function startOpencv(image) {
-  for (const python of ["python3", "/usr/bin/python3"]) {
-    const script = join(import.meta.dirname, "..", "opencv-gaussian.py");
-    const child = spawn(python, [script, String(size), String(2 * radius + 1), String(sigma)], { stdio: ["pipe", "pipe", "ignore"] });
-    child.stdin.on("error", () => {}); // It left without reading: its missing first line says so.
-    child.on("error", () => {});
-    child.stdin.write(new Uint8Array(image.buffer));
-    const lines = createInterface({ input: child.stdout });
-    const answers = lines[Symbol.asyncIterator]();
-    const first = await Promise.race([answers.next(), once(child, "exit").then(() => ({ done: true }), () => ({ done: true }))]);
-    if (first.done) continue;
-    const blur = async (probe) => {
-      child.stdin.write(`${probe}\n`);
-      return JSON.parse((await answers.next()).value);
-    };
-    return { version: JSON.parse(first.value).version, blur, stop: () => child.stdin.end() };
-  }
-  return undefined;
 }
