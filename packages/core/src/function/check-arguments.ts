@@ -42,7 +42,7 @@ export function checkArguments(
     const value = i === 0 ? (positional ?? given) : given;
     if (value === undefined && argument.optional === true) continue;
     const spec = specOf(value);
-    if (spec === undefined) throw new InvalidArgumentError(definition.name, name, "must be an array", value);
+    if (spec === undefined) throw new InvalidArgumentError(definition.name, name, arrayRule(name, argument, value, signature), value);
     arrays[name] = value;
     specs[name] = spec;
   }
@@ -55,6 +55,14 @@ export function checkArguments(
   if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...seen, ...parameters }, describeShapes(seen, parameters));
   if (byPlanes) checkNotEmpty(definition, specs);
   return { arrays, specs, parameters, byPlanes };
+}
+
+/** What stands where an array does must be one; a number is told where it goes, if a parameter of the usual name takes it instead. */
+function arrayRule(name: string, { optional }: ArrayArgument, value: unknown, { parameters }: Signature): string {
+  if (value === undefined) return "must be given, and must be an array";
+  const isInstead = (parameter: Signature["parameters"][number]) => [`${name}Value`, "value"].includes(parameter.name) && parameter.argument.type === "number";
+  const instead = optional === true && typeof value === "number" ? parameters.find(isInstead) : undefined;
+  return instead === undefined ? "must be an array" : `must be an array; a number is given as "${instead.name}"`;
 }
 
 /** The first array is positional; without arrays, parameters come first. */
