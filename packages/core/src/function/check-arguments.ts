@@ -52,7 +52,7 @@ export function checkArguments(
   for (const { name, argument } of signature.inputs) if (Object.hasOwn(seen, name)) checkArray(definition.name, name, argument, seen[name] as ArraySpec);
   const parameters = fillParameters(definition, signature, named, firstRank(signature, seen), byPlanes ? planeCount(first.shape) : undefined);
   const verdict = definition.check?.(seen, parameters);
-  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...seen, ...parameters }, describeShapes(seen, parameters));
+  if (typeof verdict === "string") throw new InvalidArgumentError(definition.name, "arguments", verdict, { ...seen, ...parameters }, describeCall(verdict, seen, parameters, named));
   if (byPlanes) checkNotEmpty(definition, specs);
   return { arrays, specs, parameters, byPlanes };
 }
@@ -143,8 +143,12 @@ function describe(condition: Readonly<Record<string, string | readonly string[]>
   return Object.entries(condition).map(([name, accepted]) => `${name} is ${[accepted].flat().join(" or ")}`).join(" and ");
 }
 
-function describeShapes(specs: Readonly<Record<string, ArraySpec>>, parameters: Readonly<Record<string, unknown>>): string {
+/** The arrays, and the parameters that were given or that the verdict is about: defaults would drown them. */
+function describeCall(
+  verdict: string, specs: Readonly<Record<string, ArraySpec>>, parameters: Readonly<Record<string, unknown>>, named: Readonly<Record<string, unknown>>,
+): string {
+  const words = new Set(verdict.match(/[\w$]+/g));
   const arrays = Object.entries(specs).map(([name, { dtype, shape }]) => `${name}: ${dtype} [${shape.join(", ")}]`);
-  const values = Object.entries(parameters).map(([name, value]) => `${name}: ${display(value)}`);
-  return [...arrays, ...values].join(", ");
+  const shown = Object.entries(parameters).filter(([name]) => words.has(name) || ownValue(named, name) !== undefined);
+  return [...arrays, ...shown.map(([name, value]) => `${name}: ${display(value)}`)].join(", ") || "nothing";
 }

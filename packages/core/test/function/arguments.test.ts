@@ -118,7 +118,7 @@ describe("arrays", () => {
 describe("a rule between several arguments", () => {
   const fn = defineFunction({
     name: "subtractBackground", documentation: "Subtracts.", inputs: { image: { type: "array" }, background: { type: "array" } },
-    parameters: { low: { type: "number", default: 0 }, high: { type: "number", default: 1 } }, outputs: { image: { type: "array", result: "image" } },
+    parameters: { low: { type: "number", default: 0 }, high: { type: "number", default: 1 }, note: { type: "string", default: "" } }, outputs: { image: { type: "array", result: "image" } },
     check: ({ image: first, background }, { low, high }) => {
       if (first?.shape.length !== background?.shape.length) return "needs equal ranks";
       return low < high || "needs low < high";
@@ -126,10 +126,13 @@ describe("a rule between several arguments", () => {
     reference: ({ image: first, background }) => first.subtract(background),
   });
 
-  it("is checked last, and its refusal shows what it was about", async () => {
+  it("is checked last, and its refusal shows the arrays, and of the parameters what it was about and what was given", async () => {
     expect(await answer(fn, image, { background: image, low: 2 })).toBe(
-      "subtractBackground: \"arguments\" needs low < high, received image: uint8 [2, 3], background: uint8 [2, 3], low: 2, high: 1.");
-    expect(await answer(fn, image, { background: NdArray.zeros([3]) })).toContain("needs equal ranks");
+      "subtractBackground: needs low < high, received image: uint8 [2, 3], background: uint8 [2, 3], low: 2, high: 1.");
+    expect(await answer(fn, image, { background: NdArray.zeros([3]) })).toBe(
+      "subtractBackground: needs equal ranks, received image: uint8 [2, 3], background: float32 [3].");
+    expect(await answer(fn, image, { background: NdArray.zeros([3]), note: "n" })).toContain("background: float32 [3], note: \"n\".");
+    await expect(fn(image, { background: image, low: 2 })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument: "arguments", received: { low: 2, high: 1, note: "" } });
     expect(await answer(fn, image, { background: image })).toMatchObject({ dtype: "uint8" });
   });
 });
