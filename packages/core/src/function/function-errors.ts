@@ -17,6 +17,7 @@ const wholeCall = "arguments";
 /** An argument of a call breaks its declaration. */
 export class InvalidArgumentError extends OpenHcsError {
   readonly code = "INVALID_ARGUMENT";
+  /** Its key in a runtime, `openhcs:brightSpots`; else its name. */
   readonly functionName: string;
   /** Its name; `arguments` where a rule between several is broken. */
   readonly argument: string;
@@ -40,6 +41,7 @@ export class InvalidArgumentError extends OpenHcsError {
 /** A call has a parameter that the function does not have. */
 export class UnknownParameterError extends OpenHcsError {
   readonly code = "UNKNOWN_PARAMETER";
+  /** Its key in a runtime, `openhcs:brightSpots`; else its name. */
   readonly functionName: string;
   readonly parameter: string;
   readonly nearest: readonly string[];

@@ -42,6 +42,15 @@ test.each([[3, "3"], ["image.tif", '"image.tif"'], [[[1, 2]], "[[1, 2]]"], [{}, 
   await expect(runtime.run("scale", value)).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument: "image", message: expect.stringContaining(`scale: "image" must be an array, received ${received}`) });
 });
 
+test("a function of a namespace is named by its key", async () => {
+  await using runtime = await createRuntime();
+  const key = runtime.register(ndarray({ parameters: { factor: { type: "number", default: 1 } } })(function scaled(given: NdArray, factor: number) { return given.multiply(factor); }), { namespace: "openhcs" });
+  await expect(runtime.run(key, 3)).rejects.toThrow('openhcs:scaled: "image" must be an array, received 3.');
+  await expect(runtime.run(key, image, { factor: "2" })).rejects.toMatchObject({ functionName: key, message: expect.stringContaining('openhcs:scaled: "factor" ') });
+  await expect(runtime.run(key, image, { factr: 2 })).rejects.toThrow('openhcs:scaled has no parameter "factr"; did you mean "factor"?');
+  await expect(runtime.run(key, image, { on: "cpu" })).rejects.toThrow('openhcs:scaled has no parameter "on"');
+});
+
 test("an unsupported dtype, a wrong rank and mismatched shapes are refused before anything moves", async () => {
   const heap = new Heap("toy");
   const strict = defineFunction({
