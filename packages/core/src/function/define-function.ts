@@ -53,7 +53,7 @@ export function isFunctionDefinition(value: unknown): value is FunctionDefinitio
 
 /** The reference as a runtime would call it: on packed arrays, by planes where the contract says so, under the default dtype rule. */
 async function callReference(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown> {
-  const { arrays, specs, parameters, byPlanes } = checkArguments(definition, args, hostSpec);
+  const { arrays, specs, parameters, byPlanes } = checkArguments({ key: definition.name, definition }, args, hostSpec);
   const held = Object.fromEntries(Object.entries(arrays as Readonly<Record<string, NdArray>>).map(([name, array]) => [name, packedHandle(array)]));
   const context = outsideOfCalls();
   const invoke = async (inputs: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>) =>

@@ -11,15 +11,20 @@ export class InvalidDefinitionError extends OpenHcsError {
   }
 }
 
+/** In place of an argument's name where a rule between several is broken; such a rule names them itself. */
+const wholeCall = "arguments";
+
 /** An argument of a call breaks its declaration. */
 export class InvalidArgumentError extends OpenHcsError {
   readonly code = "INVALID_ARGUMENT";
+  /** Its key in a runtime, `openhcs:brightSpots`; else its name. */
   readonly functionName: string;
+  /** Its name; `arguments` where a rule between several is broken. */
   readonly argument: string;
   readonly received: unknown;
   /** @param shown what the message says of what was received, where that is not the value itself */
   constructor(functionName: string, argument: string, rule: string, received: unknown, shown: string = display(received)) {
-    super(`${functionName}: "${argument}" ${rule}, received ${shown}.`);
+    super(`${functionName}: ${argument === wholeCall ? "" : `"${argument}" `}${rule}, received ${shown}.`);
     this.functionName = functionName;
     this.argument = argument;
     this.received = received;
@@ -36,6 +41,7 @@ export class InvalidArgumentError extends OpenHcsError {
 /** A call has a parameter that the function does not have. */
 export class UnknownParameterError extends OpenHcsError {
   readonly code = "UNKNOWN_PARAMETER";
+  /** Its key in a runtime, `openhcs:brightSpots`; else its name. */
   readonly functionName: string;
   readonly parameter: string;
   readonly nearest: readonly string[];

@@ -1,6 +1,5 @@
 import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { checkArguments } from "../function/check-arguments.js";
-import type { FunctionDefinition } from "../function/definition.js";
 import { entryOf, registeredKeyOf, type FunctionEntry, type FunctionReference } from "../function/entry.js";
 import { InvalidArgumentError, UnknownParameterError } from "../function/function-errors.js";
 import { resolveKey, type ResolvedKey } from "../function/resolve.js";
@@ -43,21 +42,21 @@ export function resolveFunction(fn: FunctionReference, known: KnownFunctions): R
 
 export function prepareEntry(entry: FunctionEntry, args: readonly unknown[], options: CallOptions, identities: ArrayFinder): PreparedCall {
   checkOptions(options);
-  const { definition } = entry;
+  const { key, definition } = entry;
   if (args[1] !== undefined && !takesArrays(definition)) {
-    throw new InvalidArgumentError(definition.name, "parameters", "come first in a call of a function without arrays, options last", args[1]);
+    throw new InvalidArgumentError(key, "parameters", "come first in a call of a function without arrays, options last", args[1]);
   }
-  checkMisplaced(definition, args[takesArrays(definition) ? 1 : 0]);
-  const { arrays, specs, parameters, byPlanes } = checkArguments(definition, args, (value) => identities.find(value), options.sliceBySlice);
+  checkMisplaced(entry, args[takesArrays(definition) ? 1 : 0]);
+  const { arrays, specs, parameters, byPlanes } = checkArguments(entry, args, (value) => identities.find(value), options.sliceBySlice);
   return { arrays, request: { entry, specs, parameters, options, byPlanes } };
 }
 
 /** @throws UnknownParameterError for an option of the call among the parameters */
-function checkMisplaced(definition: FunctionDefinition, parameters: unknown): void {
+function checkMisplaced({ key, definition }: FunctionEntry, parameters: unknown): void {
   if (typeof parameters !== "object" || parameters === null) return;
   for (const name in parameters) {
     if (!isCallOption(name) || signatureOf(definition).names.has(name)) continue;
-    throw new UnknownParameterError(definition.name, name, [], "it is an option of the call, and stands in the argument after the parameters.");
+    throw new UnknownParameterError(key, name, [], "it is an option of the call, and stands in the argument after the parameters.");
   }
 }
 

@@ -79,15 +79,23 @@ describe("arrays", () => {
   });
 
   it.each<[string, readonly unknown[], string]>([
-    ["a missing first one", [], "echo: \"image\" must be an array, received undefined."],
-    ["null", [null, { markers }], "echo: \"image\" must be an array, received undefined."],
+    ["a missing first one", [], "echo: \"image\" must be given, and must be an array, received undefined."],
+    ["null", [null, { markers }], "echo: \"image\" must be given, and must be an array, received undefined."],
     ["a plain typed array", [new Uint8Array(4), { markers }], "echo: \"image\" must be an array, received Uint8Array(4)."],
-    ["a missing further one", [image], "echo: \"markers\" must be an array, received undefined."],
+    ["a missing further one", [image], "echo: \"markers\" must be given, and must be an array, received undefined."],
     ["one in place of the parameters", [image, markers], "echo: \"parameters\" must be an object, in which arrays after the first stand by name, received NdArray(uint32, [2, 3])."],
     ["one given twice", [image, { image, markers }], "echo: \"image\" is given twice: as the first argument and by name, received NdArray(uint8, [2, 3])."],
     ["a dtype that is not taken", [NdArray.zeros([2, 2], "int16"), { markers }], "echo: \"image\" must be of dtype uint8, float32, received int16."],
     ["a rank that is not taken", [NdArray.zeros([4], "uint8"), { markers }], "echo: \"image\" must have 2 or 3 axes, received shape [4]."],
   ])("are refused: %s", async (_, args, message) => expect(await answer(watershed, ...args)).toBe(message));
+
+  it("in place of which a number stands say which parameter takes numbers", async () => {
+    const operands = { image: { type: "array" }, other: { type: "array", optional: true } } as const;
+    expect(await answer(echo({ value: { type: "number", optional: true } }, operands), image, { other: -1 })).toBe(
+      "echo: \"other\" must be an array; a number is given as \"value\", received -1.");
+    expect(await answer(echo({ imageValue: { type: "number", optional: true }, otherValue: { type: "number", optional: true } }, operands), image, { other: 2 })).toContain("is given as \"otherValue\"");
+    expect(await answer(echo({ value: { type: "number", optional: true } }, operands), image, { other: "x" })).toBe("echo: \"other\" must be an array, received \"x\".");
+  });
 
   it("may be none: parameters come first", async () => {
     const fn = echo({ seed: { type: "integer", default: 1 } }, {});
@@ -110,7 +118,7 @@ describe("arrays", () => {
 describe("a rule between several arguments", () => {
   const fn = defineFunction({
     name: "subtractBackground", documentation: "Subtracts.", inputs: { image: { type: "array" }, background: { type: "array" } },
-    parameters: { low: { type: "number", default: 0 }, high: { type: "number", default: 1 } }, outputs: { image: { type: "array", result: "image" } },
+    parameters: { low: { type: "number", default: 0 }, high: { type: "number", default: 1 }, note: { type: "string", default: "" } }, outputs: { image: { type: "array", result: "image" } },
     check: ({ image: first, background }, { low, high }) => {
       if (first?.shape.length !== background?.shape.length) return "needs equal ranks";
       return low < high || "needs low < high";
@@ -118,10 +126,13 @@ describe("a rule between several arguments", () => {
     reference: ({ image: first, background }) => first.subtract(background),
   });
 
-  it("is checked last, and its refusal shows what it was about", async () => {
+  it("is checked last, and its refusal shows the arrays, and of the parameters what it was about and what was given", async () => {
     expect(await answer(fn, image, { background: image, low: 2 })).toBe(
-      "subtractBackground: \"arguments\" needs low < high, received image: uint8 [2, 3], background: uint8 [2, 3], low: 2, high: 1.");
-    expect(await answer(fn, image, { background: NdArray.zeros([3]) })).toContain("needs equal ranks");
+      "subtractBackground: needs low < high, received image: uint8 [2, 3], background: uint8 [2, 3], low: 2, high: 1.");
+    expect(await answer(fn, image, { background: NdArray.zeros([3]) })).toBe(
+      "subtractBackground: needs equal ranks, received image: uint8 [2, 3], background: float32 [3].");
+    expect(await answer(fn, image, { background: NdArray.zeros([3]), note: "n" })).toContain("background: float32 [3], note: \"n\".");
+    await expect(fn(image, { background: image, low: 2 })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument: "arguments", received: { low: 2, high: 1, note: "" } });
     expect(await answer(fn, image, { background: image })).toMatchObject({ dtype: "uint8" });
   });
 });

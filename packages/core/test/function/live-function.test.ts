@@ -22,7 +22,7 @@ describe("a live function", () => {
       (given: NdArray, scale: number, offset: number) => given.multiply(scale).add(offset));
     expect((await runtime.run(key, image) as NdArray).toNested()).toEqual([[0, 2], [4, 6]]);
     expect((await runtime.run(key, image, { offset: 10, scale: 1 }) as NdArray).toNested()).toEqual([[10, 11], [12, 13]]);
-    await expect(runtime.run(key, image, { scale: "2" })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", message: "live: \"scale\" must be a finite number, received \"2\"." });
+    await expect(runtime.run(key, image, { scale: "2" })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", message: "openhcs:live: \"scale\" must be a finite number, received \"2\"." });
   });
 
   it("receives special inputs before parameters, and gives special outputs after the image", async () => {
@@ -31,7 +31,7 @@ describe("a live function", () => {
     const { value, outputs } = await runtime.call(key, image, { seeds: [1, 2, 3], factor: 2 });
     expect((value as NdArray).toNested()).toEqual(image.toNested());
     expect(outputs).toMatchObject({ count: 6, names: ["a"], metadata: { mean: 1.5 } });
-    await expect(runtime.call(key, image, { factor: 2 })).rejects.toMatchObject({ message: "live: \"seeds\" must be given, received undefined." });
+    await expect(runtime.call(key, image, { factor: 2 })).rejects.toMatchObject({ message: "openhcs:live: \"seeds\" must be given, received undefined." });
   });
 
   it("describes its special outputs by literal data", () => {

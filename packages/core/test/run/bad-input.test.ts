@@ -37,9 +37,18 @@ test.each<[Readonly<Record<string, unknown>>, string, string]>([
   await expect(runtime.run("scale", image, parameters)).rejects.toMatchObject({ code, message });
 });
 
-test.each([[3, "3"], ["image.tif", '"image.tif"'], [undefined, "undefined"], [[[1, 2]], "[[1, 2]]"], [{}, "{"]])("%j in place of an array is refused", async (value, received) => {
+test.each([[3, "3"], ["image.tif", '"image.tif"'], [[[1, 2]], "[[1, 2]]"], [{}, "{"]])("%j in place of an array is refused", async (value, received) => {
   await using runtime = await createRuntime({ functions: library });
   await expect(runtime.run("scale", value)).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument: "image", message: expect.stringContaining(`scale: "image" must be an array, received ${received}`) });
+});
+
+test("a function of a namespace is named by its key", async () => {
+  await using runtime = await createRuntime();
+  const key = runtime.register(ndarray({ parameters: { factor: { type: "number", default: 1 } } })(function scaled(given: NdArray, factor: number) { return given.multiply(factor); }), { namespace: "openhcs" });
+  await expect(runtime.run(key, 3)).rejects.toThrow('openhcs:scaled: "image" must be an array, received 3.');
+  await expect(runtime.run(key, image, { factor: "2" })).rejects.toMatchObject({ functionName: key, message: expect.stringContaining('openhcs:scaled: "factor" ') });
+  await expect(runtime.run(key, image, { factr: 2 })).rejects.toThrow('openhcs:scaled has no parameter "factr"; did you mean "factor"?');
+  await expect(runtime.run(key, image, { on: "cpu" })).rejects.toThrow('openhcs:scaled has no parameter "on"');
 });
 
 test("an unsupported dtype, a wrong rank and mismatched shapes are refused before anything moves", async () => {
@@ -54,7 +63,7 @@ test("an unsupported dtype, a wrong rank and mismatched shapes are refused befor
   await expect(runtime.run("toy:blend", image, { other: NdArray.zeros([3]) })).rejects.toMatchObject({
     code: "INVALID_ARGUMENT", message: expect.stringContaining("must have equal shapes"),
   });
-  await expect(runtime.run("blend", image)).rejects.toThrow('blend: "other" must be an array, received undefined.');
+  await expect(runtime.run("blend", image)).rejects.toThrow('blend: "other" must be given, and must be an array, received undefined.');
   expect(heap.log).toEqual([]);
 });
 

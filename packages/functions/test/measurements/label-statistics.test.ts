@@ -31,7 +31,7 @@ it("gives columns without rows where there are no labels", async () => {
 
 it("refuses shapes that differ, and labels beyond any table", async () => {
   await expect(labelStatistics(labels, { intensity: NdArray.zeros([3, 2]) })).rejects.toThrow(/labels has \[2, 3\], intensity \[3, 2\]/);
-  await expect(labelStatistics(labels, {})).rejects.toThrow(/"intensity" must be an array/);
+  await expect(labelStatistics(labels, {})).rejects.toThrow(/"intensity" must be given/);
   const far = NdArray.from([[1, 4e9]], "uint32");
   await expect(labelStatistics(far, { intensity: far })).rejects.toThrow(/relabel them from 1.*4000000000/);
 });
