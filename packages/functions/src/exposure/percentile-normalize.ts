@@ -15,7 +15,7 @@ truncates toward zero to the image's dtype, by default in [0, 65535]; beyond the
 them float32, unless dtypeConversion is native.)
 
 Where lo = hi, as in a constant image, the result is outMin. A plane (or stack) with a NaN becomes NaN altogether. Of an image with two axes
-the only plane is the image.`,
+the only plane is the image; openhcs takes stacks of three axes only.`,
   category: "exposure",
   tags: ["contrast", "intensity", "percentile"],
   synonyms: ["rescale intensity", "contrast stretching", "normalise", "percentile_normalize"],
@@ -47,7 +47,10 @@ the only plane is the image.`,
       quirk: "results truncate, so that the last bit of a percentile decides over a grey value",
     },
   ],
-  check: (_, { low, high }) => low <= high || "must have a low percentile of at most the high one",
+  check({ image }, { convention, low, high }) {
+    if (convention === "openhcs" && image !== undefined && image.shape.length !== 3) return `must have an image of 3 axes in convention openhcs, not ${image.shape.length}`;
+    return low <= high || "must have a low percentile of at most the high one";
+  },
   reference({ image }, { convention, low, high, scope, outMin, outMax }) {
     const dtype = convention === "openhcs" ? "float32" : floatDtype(image.dtype);
     const source = numbersOf(image);

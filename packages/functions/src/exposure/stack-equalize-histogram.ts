@@ -9,7 +9,7 @@ export const stackEqualizeHistogram = defineFunction({
   name: "stackEqualizeHistogram",
   documentation: `Spreads the contrast of a stack so that all its intensities become about equally frequent, as OpenHCS' numpy processor does.
 
-The cumulative histogram of all planes, over \`bins\` equal bins from rangeMin to rangeMax, is scaled to the dtype's maximum (floats: to 1)
+The cumulative histogram of all planes, over \`bins\` equal bins from rangeMin to rangeMax, is scaled to the dtype's maximum (floats: to 65535, as in OpenHCS)
 and read at each value, linearly between the bins' lower edges; integers truncate. Values outside of the range are not counted and become
 what the ends of the range become. For float results, or a histogram of the values' own range, use \`equalizeHist\`.
 
@@ -39,7 +39,7 @@ A stack without a value in the range becomes 0. NaN is not counted and stays NaN
     const edges = equalBinEdges(bins, rangeMin, rangeMax, values instanceof Float32Array);
     const counts = cumulated(countInBins(values, edges));
     const total = counts[bins - 1] as number;
-    const highest = isInteger(image.dtype) ? dtypeRange(image.dtype).max : 1;
+    const highest = isInteger(image.dtype) ? dtypeRange(image.dtype).max : 65535;
     const target = new Float64Array(values.length);
     interpolate(values, target, edges.subarray(0, bins), total === 0 ? counts : counts.map((count) => (highest * count) / total));
     return new NdArray({ data: truncatedTo(image.dtype, target), shape: image.shape, dtype: image.dtype });

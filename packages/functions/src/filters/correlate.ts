@@ -12,7 +12,8 @@ export const correlate = defineFunction({
   documentation: `Sums each pixel's neighbours, multiplied with a kernel of weights.
 
 out[i] = Σ kernel[k] · image[i + k − centre], the centre at ⌊size / 2⌋ + origin on each axis: the kernel lies on the image as it is written.
-\`convolve\` flips it. The kernel has as many axes as the image, [[1, 0, −1]] acts along x; planes of a stack go with sliceBySlice.
+\`convolve\` flips it. [[1, 0, −1]] acts along x. A kernel of fewer axes than the image acts along the last ones: one of two
+axes on every plane of a stack.
 Sums are float64 in C order of the kernel. The result is float32 (float64 for 32-bit integers and float64), or \`outDtype\`, to which integers
 truncate modulo 2ⁿ; a call that keeps the image's dtype rounds and clamps, which loses the negative results of unsigned images.
 
@@ -43,7 +44,7 @@ continued border as often as it takes. Kernels of 1-D factors are faster as one 
   check: ({ image }, { kernel, origin }) => checkKernel(kernel, image?.shape.length ?? 0, origin),
   reference({ image }, { kernel, mode, cval, origin, outDtype }) {
     const kept = keptElements(image, outDtype);
-    kept.set(correlateNd(numbersOf(image), image.shape, kernelOf(kernel, origin), { mode, cval }));
+    kept.set(correlateNd(numbersOf(image), image.shape, kernelOf(kernel, origin, image.rank), { mode, cval }));
     return arrayOf(kept, image, outDtype);
   },
 });

@@ -1,8 +1,10 @@
 import { contiguousStrides, sizeOf, type NdArray, type Shape } from "@openhcs/core";
 import { advanceIndex } from "../neighborhood/advance-index.js";
 import { numbersOf } from "../neighborhood/elements.js";
+import { cosineAndSine } from "./cosine-and-sine.js";
 import { interpolated } from "./interpolated.js";
 import type { Interpolation } from "./interpolation-mode.js";
+import { multiplyAdd } from "./multiply-add.js";
 import { sampleAffine, type AffineMap } from "./sample-affine.js";
 import { splineImage } from "./spline-image.js";
 
@@ -20,7 +22,8 @@ export function rotationInPlane(shape: Shape, axes: readonly [number, number], a
     ? [spanOf([0, sin * width, cos * height, cos * height + sin * width]), spanOf([0, cos * width, -sin * height, cos * width - sin * height])]
     : [height, width];
   const [y, x] = extents.map((extent) => (extent - 1) / 2) as [number, number];
-  const offset = [(height - 1) / 2 - (cos * y + sin * x), (width - 1) / 2 - (cos * x - sin * y)];
+  // The offset's last bit decides which of two equally near pixels, or whether a point on the border, is read: that of SciPy's matrix product.
+  const offset = [(height - 1) / 2 - multiplyAdd(cos, y, sin * x), (width - 1) / 2 - multiplyAdd(-sin, y, cos * x)];
   const rotated = [...shape];
   for (const [at, axis] of axes.entries()) rotated[axis] = extents[at] as number;
   return { map: { matrix: [[cos, sin], [-sin, cos]], offset }, shape: rotated };
@@ -47,18 +50,4 @@ export function rotatedInPlane(image: NdArray, axes: readonly [number, number], 
     advanceIndex(index, others);
   }
   return interpolated(result, shape, image.dtype);
-}
-
-/** Exact at the multiples of 90°, so that such rotations hit the pixels; elsewhere from an angle of at most 45°, which keeps all digits. */
-function cosineAndSine(angle: number): { readonly cos: number; readonly sin: number } {
-  const turned = ((angle % 360) + 360) % 360;
-  const acute = turned % 90;
-  const near = (Math.PI / 180) * (acute < 45 ? acute : 90 - acute);
-  const [cos, sin] = acute < 45 ? [Math.cos(near), Math.sin(near)] : [Math.sin(near), Math.cos(near)];
-  switch (Math.floor(turned / 90)) {
-    case 0: return { cos, sin };
-    case 1: return { cos: -sin, sin: cos };
-    case 2: return { cos: -cos, sin: -sin };
-    default: return { cos: sin, sin: -cos };
-  }
 }

@@ -1,6 +1,6 @@
 import { defineFunction } from "@openhcs/core";
 import { imageDtypes } from "../neighborhood/elements.js";
-import { binCounts, binMethods, binned } from "./bin.js";
+import { binCounts, binMethods, binned, checkBins } from "./bin.js";
 
 /** Every plane of a stack reduced by square bins, as OpenHCS does it. */
 export const spatialBin2d = defineFunction({
@@ -10,7 +10,7 @@ export const spatialBin2d = defineFunction({
 Pixels that do not fill a bin at the end of an axis are dropped. Folded in float64, then truncated toward zero to the image's dtype as
 OpenHCS does; sums of integers wrap modulo 2ⁿ. For unrounded results, and bins of other shapes, see \`blockReduce\`.
 
-NaN in a bin makes its result NaN. A constant image stays constant, but for sums. Axes shorter than a bin, empty ones too, give an empty image.`,
+NaN in a bin makes its result NaN. A constant image stays constant, but for sums. Axes shorter than a bin, empty ones too, are refused.`,
   category: "geometry",
   tags: ["downsampling", "binning", "reduction", "openhcs"],
   synonyms: ["binning", "downsample", "spatial_bin_2d"],
@@ -29,6 +29,7 @@ NaN in a bin makes its result NaN. A constant image stays constant, but for sums
     op: "spatial_bin_2d", variant: "openhcs", parameters: { bin_size: "binSize" },
     quirk: "means truncate, so that the last bit of a float32 sum, which OpenHCS takes in NumPy's order, decides over a grey value",
   }],
+  check: ({ image }, { binSize }) => image === undefined || checkBins(image.shape, [1, binSize, binSize]),
   outputShape: ({ image }, { binSize }) => (image === undefined ? [] : binCounts(image.shape, [1, binSize, binSize])),
   reference: ({ image }, { binSize, method }) => binned(image, [1, binSize, binSize], method),
 });

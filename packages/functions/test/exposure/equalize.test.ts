@@ -52,9 +52,9 @@ describe("stackEqualizeHistogram", () => {
     expect((await stackEqualizeHistogram(stack, { bins: 4, rangeMax: 256 }) as NdArray).toNested()).toEqual([[[127, 159]], [[191, 255]]]);
   });
 
-  it("brings floats to 1, and what lies outside of the range to its ends", async () => {
+  it("brings floats to 65535 as OpenHCS does, and what lies outside of the range to its ends", async () => {
     const stack = NdArray.from([[[-5, 0, 1, 2, 9, NaN]]] as Nested, "float32");
-    expect((await stackEqualizeHistogram(stack, { bins: 2, rangeMax: 2 }) as NdArray).toNested()).toEqual([[[Math.fround(1 / 3), Math.fround(1 / 3), 1, 1, 1, NaN]]]);
+    expect((await stackEqualizeHistogram(stack, { bins: 2, rangeMax: 2 }) as NdArray).toNested()).toEqual([[[21845, 21845, 65535, 65535, 65535, NaN]]]);
   });
 
   it("gives 0 where nothing lies in the range", async () => {

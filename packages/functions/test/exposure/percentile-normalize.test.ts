@@ -44,7 +44,7 @@ describe("percentileNormalize", () => {
 
   it("leaves an empty image empty", async () => expect((await normalize(NdArray.zeros([0, 2, 2]), { scope: "plane" })).shape).toEqual([0, 2, 2]));
 
-  it.each([[{ low: -1 }, "low"], [{ high: 101 }, "high"], [{ scope: "row" as "plane" }, "scope"], [{ low: 60, high: 40 }, "arguments"]])("refuses %j", async (parameters, argument) => {
+  it.each([[{ low: -1 }, "low"], [{ high: 101 }, "high"], [{ scope: "row" as "plane" }, "scope"], [{ low: 60, high: 40 }, "arguments"], [{ convention: "openhcs" as const }, "arguments"]])("refuses %j", async (parameters, argument) => {
     await expect(percentileNormalize(NdArray.zeros([2, 2]), parameters)).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument });
   });
 });

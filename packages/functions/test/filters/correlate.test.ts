@@ -30,6 +30,14 @@ describe("correlate", () => {
     expectNear(await correlate(cube, { kernel: [[[1, 2, 0]], [[0, 0, 3]]] }), [[[3, 5], [15, 17]], [[15, 17], [27, 29]]]);
   });
 
+  it("lays a kernel of fewer axes on every plane", async () => {
+    const stack = NdArray.from([[[0, 1], [2, 3]], [[4, 5], [6, 7]]], "float64");
+    const expected = await correlate(stack, { kernel: [[[1, 2], [0, 3]]] }) as NdArray;
+    expect((await correlate(stack, { kernel: [[1, 2], [0, 3]] }) as NdArray).toNested()).toEqual(expected.toNested());
+    expect((await convolve(stack, { kernel: [1, 0, 0], mode: "constant" }) as NdArray).toNested()).toEqual([[[1, 0], [3, 0]], [[5, 0], [7, 0]]]);
+    expect((await correlate(stack, { kernel: [1, 2, 3], origin: [0, 0, 1], mode: "constant" }) as NdArray).toNested()).toEqual([[[0, 3], [6, 13]], [[12, 23], [18, 33]]]);
+  });
+
   it("truncates integers modulo 2ⁿ with outDtype same, and clamps and rounds where the call keeps the dtype", async () => {
     expect((await correlate(bytes(), { kernel, outDtype: "same" }) as NdArray).toNested()).toEqual([[65, 88, 216, 64], [111, 53, 187, 184], [78, 183, 189, 94]]);
     expect((await correlate(NdArray.from([10, 20, 0], "uint8"), { kernel: [0.25, 0, 10], mode: "constant" }) as NdArray).toNested()).toEqual([200, 2, 5]);
@@ -48,7 +56,7 @@ describe("correlate", () => {
   });
 
   it.each([
-    [{ kernel: [1, 2, 1] }, "as many axes as the image, which are 2, not 1"], [{ kernel: [] }, "kernel"], [{ kernel: [[1, 2], [1]] }, "equal lengths"],
+    [{ kernel: [[[1, 2, 1]]] }, "at most as many axes as the image, which are 2, not 3"], [{ kernel: [] }, "kernel"], [{ kernel: [[1, 2], [1]] }, "equal lengths"],
     [{ kernel: [[1, NaN]] }, "finite"], [{ kernel: [[1, "2"]] }, "finite"], [{ kernel: [[]] }, "finite"], [{ kernel: 3 }, "list"], [{}, "kernel"],
     [{ kernel, origin: 2 }, "origin in [-1, 1] on axis 0"], [{ kernel: new Array(300).fill(new Array(300).fill(1)) }, "65536"],
   ])("refuses %j and says why", async (parameters, reason) => {
@@ -74,7 +82,7 @@ describe("convolve", () => {
     expect(there.toNested()).toEqual((await correlate(doubles(), { kernel: [[-1, 0, 1]] }) as NdArray).toNested());
   });
 
-  it("refuses a kernel of another rank", async () => {
+  it("refuses a kernel of more axes than the image", async () => {
     await expect(convolve(doubles(), { kernel: [[[1]]] })).rejects.toThrow("as many axes as the image, which are 2, not 3");
   });
 });

@@ -43,8 +43,10 @@ describe("spatial binning", () => {
     expect((await spatialBin3d(stack, { method: "min", binSize: 1 }) as NdArray).toNested()).toEqual(stack.toNested());
   });
 
-  it("gives an empty image where no bin fits", async () => {
-    expect((await spatialBin3d(stack, { binSize: 4 }) as NdArray).shape).toEqual([0, 0, 0]);
+  it("refuses bins that do not fit the image", async () => {
+    await expectRefused(spatialBin3d(stack, { binSize: 3 }), /3 is more than the 2 pixels of axis 1/);
+    await expectRefused(spatialBin2d(stack, { binSize: 4 }), /4 is more than the 2 pixels of axis 1/);
+    expect((await spatialBin2d(stack.slice([0, 1]), { binSize: 2 }) as NdArray).shape).toEqual([1, 1, 1]);
   });
 
   it("refuses planes and bins of nothing", async () => {

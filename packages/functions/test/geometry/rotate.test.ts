@@ -26,6 +26,13 @@ describe("rotate as SciPy does it", () => {
     }
   });
 
+  it("reads the same of two equally near pixels", async () => {
+    const image = NdArray.from(Array.from({ length: 8 }, (_, y) => [0, 1, 2, 3].map((x) => 4 * y + x)), "float64");
+    expect((await rotate(image, { angle: 45, order: 0, mode: "nearest", reshape: false }) as NdArray).toNested()).toEqual([
+      [3, 7, 7, 11], [6, 7, 11, 15], [6, 10, 15, 19], [9, 14, 18, 19], [12, 13, 18, 22], [12, 16, 21, 26], [16, 20, 24, 25], [20, 24, 24, 28],
+    ]);
+  });
+
   it("is cubic by default", async () => {
     await expectValues(rotate(plane, { angle: 45, reshape: false, mode: "mirror" }), [
       [4.108422, 1.996773, 5.373096, 7.185351], [2.641541, 4.340446, 9.356048, 11.414165], [4.569643, 4.792494, 0.561015, 9.309544],
