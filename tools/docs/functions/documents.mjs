@@ -9,6 +9,9 @@ const head = `# Functions
 
 The functions of the library, by category; \`openhcs list --search "background"\` finds them by other words too. Written by \`node tools/docs/functions/main.mjs\`
 from the definitions. The pictures show what the host references make of a part of the sample plate, each panel with a contrast of its own.
+
+Where a page says nothing else, an image without pixels gives one without pixels, and axes of extent 1 are treated like any other. What a
+function cannot take it refuses with \`INVALID_ARGUMENT\`. No function changes its inputs.
 `;
 
 /** The pages by file name, and what was run for their pictures. */

@@ -11,11 +11,11 @@ export const intensity: readonly Description[] = [
     documentation: "Turns dark into bright: the largest value of the dtype less each value.",
   },
   {
-    name: "increaseContrast", category: "normalization", inputs: image, tags: ["contrast"], synonyms: ["contrast stretching", "rescale intensity"],
+    name: "increaseContrast", category: "exposure", inputs: image, tags: ["contrast"], synonyms: ["contrast stretching", "rescale intensity"],
     documentation: "Stretches the values between smallest and largest over the whole range of the dtype.",
   },
   {
-    name: "level", category: "normalization", inputs: image, tags: ["contrast"], synonyms: ["gamma", "rescale intensity"],
+    name: "level", category: "exposure", inputs: image, tags: ["contrast"], synonyms: ["gamma", "rescale intensity"],
     documentation: "Maps a range of values to another, along a curve of the exponent gamma.",
     parameters: {
       inputMin: bound("lower bound of what is mapped; default: the smallest value"), inputMax: bound("upper bound of what is mapped; default: the largest value"),
@@ -34,8 +34,8 @@ export const intensity: readonly Description[] = [
     name: "divide", category: "arithmetic", inputs: image, positional: ["value"], parameters: { value: { ...factor, exclusiveMin: true } }, examples: [{ value: 2 }],
     documentation: "Divides by a number; the result is rounded down and clamped to the range of the image.",
   },
-  { name: "and", category: "logic", inputs: maskPair, positional: ["other"], outputs: masks, synonyms: ["intersection"], documentation: "Where both masks are set." },
-  { name: "or", category: "logic", inputs: maskPair, positional: ["other"], outputs: masks, synonyms: ["union"], documentation: "Where either mask is set." },
+  { name: "and", category: "comparisons", inputs: maskPair, positional: ["other"], outputs: masks, synonyms: ["intersection"], documentation: "Where both masks are set." },
+  { name: "or", category: "comparisons", inputs: maskPair, positional: ["other"], outputs: masks, synonyms: ["union"], documentation: "Where either mask is set." },
   {
     name: "convertBitDepth", category: "conversion", inputs: { image: { ...image.image, dtypes: grey } }, positional: ["bitDepth"], outputs: nativeResult,
     documentation: "Turns 16 bits into 8 by dropping the lower half, and 8 into 16 by multiplying by 256.",
@@ -43,7 +43,7 @@ export const intensity: readonly Description[] = [
     examples: [{ bitDepth: 8 }],
   },
   {
-    name: "correctBackground", category: "normalization", inputs: image, tags: ["illumination"], synonyms: ["background correction", "background subtraction", "flat field", "shading correction"],
+    name: "correctBackground", category: "filters", inputs: image, tags: ["illumination"], synonyms: ["background correction", "background subtraction", "flat field", "shading correction"],
     documentation: "Fits a polynomial surface to points of the background, and takes it off.",
     parameters: {
       background: { type: "list", minLength: 6, maxLength: 100_000, description: "points of the background: { row, column }", items: { type: "object", properties: { row: { type: "integer", min: 0 }, column: { type: "integer", min: 0 } } } },

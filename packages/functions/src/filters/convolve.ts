@@ -17,8 +17,9 @@ axes on every plane of a stack.
 Sums are float64 in C order of the flipped kernel. The result is float32 (float64 for 32-bit integers and float64), or \`outDtype\`, to which integers
 truncate modulo 2ⁿ; a call that keeps the image's dtype rounds and clamps, which loses the negative results of unsigned images.
 
-Weights of 0 are left out, so that NaN and infinities spread only to where their weight is another. A kernel larger than the image reads the
-continued border as often as it takes. Kernels of 1-D factors are faster as one call per factor.`,
+Weights of 0 are left out, so that NaN and infinities spread only to where their weight is another. A constant image is
+multiplied with the sum of the weights, except near a constant border. A kernel larger than the image reads the continued border as often
+as it takes. Kernels of 1-D factors are faster as one call per factor.`,
   category: "filters",
   tags: ["linear", "kernel", "convolution"],
   synonyms: ["convolution", "custom filter", "linear filter", "convolve2d", "filter2D"],

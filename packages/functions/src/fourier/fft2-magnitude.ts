@@ -11,7 +11,7 @@ export const fft2Magnitude = defineFunction({
   documentation: `Gives the strength of each spatial frequency in every plane: the magnitude of its Fourier transform.
 
 |X[u, v]| of fft2, in float64, without normalisation. With shift the frequency 0 is in the middle, at ⌊n / 2⌋ of each axis, as one looks at spectra. NaN
-and infinities make a plane's whole spectrum NaN.`,
+and infinities make a plane's whole spectrum NaN. Planes without pixels are refused.`,
   category: "fourier",
   tags: ["frequency", "transform"],
   synonyms: ["amplitude spectrum", "magnitude spectrum", "power spectrum", "abs fft", "FFT display"],

@@ -12,7 +12,7 @@ export const fft2 = defineFunction({
 X[u, v] = Σ x[j, k] · exp(-2πi (ju / ny + kv / nx)), without normalisation, in float64; the frequency 0 is at [0, 0], negative ones in the second half of
 each axis, which fftshift brings to the middle. Any size, also a prime one, takes n · log n steps. ifft2 undoes it.
 
-NaN and infinities make a plane's whole spectrum NaN. A constant plane has its sum at [0, 0] and 0, up to rounding, elsewhere.`,
+NaN and infinities make a plane's whole spectrum NaN. Planes without pixels are refused. A constant plane has its sum at [0, 0] and 0, up to rounding, elsewhere.`,
   category: "fourier",
   tags: ["frequency", "transform", "complex"],
   synonyms: ["Fourier transform", "FFT", "DFT", "spectrum", "rfft2"],

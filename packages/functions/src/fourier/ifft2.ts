@@ -10,7 +10,7 @@ export const ifft2 = defineFunction({
   documentation: `Gives the planes back of which spectra are given: the inverse discrete Fourier transform over the last two axes.
 
 x[j, k] = Σ X[u, v] · exp(2πi (ju / ny + kv / nx)) / (ny · nx), in float64. Of the spectrum of a real image the imaginary parts are 0, up to rounding.
-NaN and infinities make a whole plane NaN.`,
+NaN and infinities make a whole plane NaN. Planes without pixels are refused.`,
   category: "fourier",
   tags: ["frequency", "transform", "complex"],
   synonyms: ["inverse Fourier transform", "IFFT", "inverse FFT", "irfft2"],

@@ -1,6 +1,7 @@
 import { contiguousStrides, sizeOf, type NdArray, type Shape } from "@openhcs/core";
 import { advanceIndex } from "../neighborhood/advance-index.js";
 import { numbersOf } from "../neighborhood/elements.js";
+import { positionOf } from "../neighborhood/line-start.js";
 import { cosineAndSine } from "./cosine-and-sine.js";
 import { interpolated } from "./interpolated.js";
 import type { Interpolation } from "./interpolation-mode.js";
@@ -43,9 +44,8 @@ export function rotatedInPlane(image: NdArray, axes: readonly [number, number], 
   const others = shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
   const index = shape.map(() => 0);
   for (let plane = 0; plane < sizeOf(others); plane++) {
-    const offsetIn = (strides: readonly number[]) => index.reduce((sum, at, axis) => sum + at * (strides[axis] as number), 0);
-    const source = { elements: spline.coefficients, shape: inPlane(spline.shape), strides: inPlane(from), offset: offsetIn(from) };
-    const target = { elements: result, shape: inPlane(shape), strides: inPlane(to), offset: offsetIn(to) };
+    const source = { elements: spline.coefficients, shape: inPlane(spline.shape), strides: inPlane(from), offset: positionOf(index, from) };
+    const target = { elements: result, shape: inPlane(shape), strides: inPlane(to), offset: positionOf(index, to) };
     sampleAffine(source, target, { matrix: map.matrix, offset }, interpolation);
     advanceIndex(index, others);
   }

@@ -3,6 +3,7 @@ import { boundaryIndices } from "../neighborhood/boundary.js";
 import type { Numbers } from "../neighborhood/elements.js";
 import { padElements } from "../neighborhood/pad-elements.js";
 import { pixelBoundary, splinePadding, type Interpolation } from "./interpolation-mode.js";
+import { mostElements } from "./output-shape.js";
 import { splineFilter } from "./spline-filter.js";
 
 /** What a spline is evaluated from: the pixels themselves up to order 1, else coefficients, of an image with `pad` more pixels around it on the axes that are interpolated. */
@@ -11,6 +12,12 @@ export interface SplineImage {
   readonly shape: Shape;
   /** Per axis: what is added to a coordinate of the image. */
   readonly pad: readonly number[];
+}
+
+/** `true`, or why no spline goes through all axes of an image of such a shape. */
+export function checkSplineImage(shape: Shape, interpolation: Pick<Interpolation, "order" | "mode">): true | string {
+  const wide = shape.map((extent) => extent + 2 * splinePadding(interpolation));
+  return sizeOf(wide) <= mostElements || `must have at most ${mostElements} elements with the border that mode ${interpolation.mode} needs, not shape [${wide.join(", ")}]`;
 }
 
 /** The spline through the pixels, along the axes along which it will be evaluated. */

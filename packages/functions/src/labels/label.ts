@@ -11,7 +11,8 @@ export const label = defineFunction({
 
 Neighbours differ by at most 1 in at most connectivity axes: in 2D 1 gives 4 neighbours and 2 gives 8, in 3D 1, 2, 3 give 6, 18, 26. Zero is
 background and becomes 0. skimage: pixels of equal value connect, so that touching objects of different values stay apart; floats are
-truncated first. scipy and cv2: everything that is not zero connects; cv2 takes planes only. An image without objects gives zeros and count 0.`,
+truncated first. scipy and cv2: everything that is not zero connects; cv2 takes planes only. NaN is one value that is not zero. An image
+without objects gives zeros and count 0, a constant one that is not zero a single component.`,
   category: "labels",
   tags: ["segmentation", "objects", "components"],
   synonyms: ["connected components", "connectedComponents", "bwlabel", "blob labelling", "identify objects", "count objects"],

@@ -9,7 +9,7 @@ export const removeSmallObjects = defineFunction({
   name: "removeSmallObjects",
   documentation: `Removes connected components of fewer pixels than minSize from a mask.
 
-Everything that is not zero is foreground; components are those of label with convention scipy. Holes count as background. A mask without
+Everything that is not zero is foreground, NaN too; components are those of label with convention scipy. Holes count as background. A mask without
 objects stays empty. For label images, whose objects may touch: removeSmallLabels.`,
   category: "labels",
   tags: ["mask", "objects", "cleaning", "size filter"],

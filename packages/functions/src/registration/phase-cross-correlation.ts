@@ -19,7 +19,7 @@ images have the shift 0 (scikit-image gives the corner of the upsampled region).
 
 error is √|1 - |peak|² / (Σ|F(reference)|² · Σ|F(moving)|²)|, with the sums divided by the number of pixels where u is 1, as scikit-image 0.19 has it:
 meaningful for normalization none, and NaN where an image is all 0. phasediff is the peak's phase, near 0 for images that are alike. NaN
-and infinities are refused.`,
+and infinities are refused, and so are images without pixels.`,
   category: "registration",
   tags: ["alignment", "translation", "drift", "subpixel"],
   synonyms: ["phase_cross_correlation", "register_translation", "image registration", "drift correction", "align", "phaseCorrelate", "stitching"],

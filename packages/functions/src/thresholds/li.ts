@@ -1,6 +1,6 @@
 import type { Numbers } from "../neighborhood/elements.js";
+import { pairwiseMean } from "../reductions/pairwise-sum.js";
 import type { Histogram } from "./histogram.js";
-import { pairwiseMean } from "./pairwise-sum.js";
 import { singleLog } from "./single-log.js";
 
 /** Where Li's iteration begins and ends. */

@@ -1,7 +1,7 @@
 import { defineFunction } from "@openhcs/core";
 import { imageDtypes, numbersOf } from "../neighborhood/elements.js";
+import { pairwiseMean } from "../reductions/pairwise-sum.js";
 import { foregroundAbove, foregroundOutputs } from "./foreground.js";
-import { pairwiseMean } from "./pairwise-sum.js";
 
 /** Foreground above the mean: mask, threshold and count. */
 export const thresholdMean = defineFunction({

@@ -49,4 +49,11 @@ describe("affineTransform", () => {
   it("refuses two columns for a line, which make it homogeneous", async () => {
     await expectRefused(affineTransform(line, { matrix: [[2, -1]], outputShape: [2, 3] }), /1 output axes/);
   });
+
+  it("refuses many axes in a mode whose border around all of them fits in no memory, unless each is interpolated by itself", async () => {
+    const shape = new Array<number>(8).fill(2);
+    const turned = shape.map((_, row) => shape.map((__, column) => (row === column ? 1 : row + column === 1 ? 0.5 : 0)));
+    await expectRefused(affineTransform(NdArray.zeros(shape), { matrix: turned, mode: "nearest" }), /with the border that mode nearest needs/);
+    expect((await affineTransform(NdArray.full(shape, 3), { matrix: new Array<number>(8).fill(0.5), mode: "nearest" })).get(0, 1, 0, 1, 0, 1, 0, 1)).toBeCloseTo(3, 6);
+  });
 });

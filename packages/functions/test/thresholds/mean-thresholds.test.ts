@@ -51,4 +51,10 @@ describe("thresholdMean", () => {
     // float(np.mean(np.array([16777216] + [1] * 300, "f4"))); one after another the ones would vanish, and exactly it is 55739.2558.
     expect((await found("thresholdMean", NdArray.from([16777216, ...new Array<number>(300).fill(1)], "float32")))[0]).toBe(55739.23046875);
   });
+
+  it("sums images beyond NumPy's buffer of 8192 values in its order too", async () => {
+    // float((np.arange(50021) * 7919 % 10007).astype("f4").__truediv__(np.float32(10007)).mean()), NumPy 1.24; by halves of the whole it is 0.49995186924934387.
+    const many = Float32Array.from({ length: 50_021 }, (_, i) => Math.fround((i * 7919) % 10_007) / 10_007);
+    expect((await found("thresholdMean", NdArray.from([...many], "float32")))[0]).toBe(0.49995189905166626);
+  });
 });
