@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readImage, stackSlices, writeImage } from "openhcs";
+import { NdArray, readImage, stackSlices, writeImage } from "openhcs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { squares } from "./openhcs.js";
 import { workplace, type Workplace } from "./workplace.js";
@@ -50,6 +50,28 @@ describe("a folder takes all that a function gives", () => {
     expect(JSON.parse(await readFile(join(user.cwd, "lists", "squares_metadata.json"), "utf8"))).toEqual({ mean: expect.any(Number) });
     await user.says("run", "openhcs:noted", "squares.tif", "-o", "found/", "-p", "hasTable=true");
     expect(await user.read("found/squares_found.csv")).toBe("row\n1\n2\n");
+  });
+
+  it("of a function of the library too, numbers as .json", async () => {
+    await user.says("run", "segmentNuclei", "squares.tif", "-o", "seg/", "-p", "minSize=4");
+    expect(await filesIn("seg")).toEqual(["squares.tif", "squares_count.json", "squares_table.csv", "squares_threshold.json"]);
+    expect(await user.read("seg/squares_count.json")).toBe("4\n");
+  });
+
+  it("labels beside the main result with lower resolutions that hold labels", async () => {
+    await user.write("outlined.ts", `import { label, ndarray, type NdArray } from "openhcs";
+
+/** Keep the image, and number what is not 0 in it. */
+export const outlined = ndarray({ specialOutputs: { cells: { type: "array", result: "labels" } } })(async function outlined(image: NdArray) {
+  return [image, await label(image.greater(0))];
+});
+`);
+    await user.says("functions", "add", "outlined.ts");
+    const stripes = new NdArray({ data: Uint8Array.from({ length: 600 * 600 }, (_, i) => Number(i % 3 !== 0)), shape: [600, 600] });
+    await writeImage(join(user.cwd, "stripes.ome.zarr"), { array: stripes, axes: "YX" });
+    await user.says("run", "openhcs:outlined", "stripes.ome.zarr", "-o", "outlined/");
+    const [full, lower] = await Promise.all([0, 1].map(async (level) => (await readImage(join(user.cwd, "outlined", "stripes_cells.ome.zarr"), { level })).array));
+    expect(lower?.toNested()).toEqual(full?.slice([null, null, 2], [null, null, 2]).toNested());
   });
 
   it("of every input, and nothing is written over an input or another result", async () => {

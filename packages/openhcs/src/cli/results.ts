@@ -2,7 +2,7 @@ import { dirname, extname } from "node:path";
 import type { CallResult, Runtime, Table } from "@openhcs/core";
 import { csvOf, makeFolder, tableFormatOf, tableFormats, writeFileAtomically, writeTable, type Image } from "@openhcs/io";
 import { standardStream, writeOutput } from "./images.js";
-import type { NamedOutputs } from "./named-outputs.js";
+import { holdsLabels, type NamedOutputs } from "./named-outputs.js";
 import type { Subject } from "./subject.js";
 import { plainName, type ResultType, type Target } from "./target.js";
 import { jsonValue, printExactly, printJson, tell, type Terminal } from "./terminal.js";
@@ -22,6 +22,7 @@ interface NamedOutput {
   readonly name: string;
   readonly type: ResultType;
   readonly value: unknown;
+  readonly isLabels: boolean;
 }
 
 /**
@@ -55,7 +56,7 @@ async function writeComponent(terminal: Terminal, runtime: Runtime, value: unkno
   const written = [path as string];
   for (const output of besides) {
     const file = target.beside(input, component, output.name, output.type);
-    await writeResult(terminal, runtime, file, output.value, { source });
+    await writeResult(terminal, runtime, file, output.value, { source, isLabels: output.isLabels });
     written.push(file);
   }
   return written;
@@ -64,12 +65,12 @@ async function writeComponent(terminal: Terminal, runtime: Runtime, value: unkno
 function namedAmong(runtime: Runtime, named: NamedOutputs, outputs: Values): NamedOutput[] {
   return [...named].flatMap(([name, declared]) => {
     const value = outputs[name];
-    return value === undefined ? [] : [{ name, value, type: typeOf(runtime, declared, value) }];
+    return value === undefined ? [] : [{ name, value, type: typeOf(runtime, declared.type, value), isLabels: holdsLabels(declared) }];
   });
 }
 
 /** What a file is for: the main result; where that is an array and the file is of a format of tables, the only table. */
-function chosenFor(runtime: Runtime, path: string | undefined, value: unknown, besides: readonly NamedOutput[]): { readonly asked: unknown; readonly others: readonly Omit<NamedOutput, "value">[] } {
+function chosenFor(runtime: Runtime, path: string | undefined, value: unknown, besides: readonly NamedOutput[]): { readonly asked: unknown; readonly others: readonly Pick<NamedOutput, "name" | "type">[] } {
   const tables = besides.filter(({ type }) => type === "table");
   const [table] = tables;
   const isTableAsked = path !== undefined && isTableFile(path) && isArray(runtime, value) && tables.length === 1;

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { FunctionDefinition, Output } from "@openhcs/core";
 import { isImageFolder, standardStream } from "./images.js";
-import { mainName } from "./named-outputs.js";
+import { holdsLabels, mainName } from "./named-outputs.js";
 import { UsageError } from "./usage-error.js";
 
 export interface Target {
@@ -56,8 +56,7 @@ export function mainResultType(definition: FunctionDefinition): ResultType {
 
 /** Whether the main result is numbers of regions, between which there is nothing. */
 export function givesLabels(definition: FunctionDefinition): boolean {
-  const main = (definition.outputs as Readonly<Record<string, Output>>)[mainName(definition)];
-  return main?.type === "array" && main.result === "labels";
+  return holdsLabels((definition.outputs as Readonly<Record<string, Output>>)[mainName(definition)]);
 }
 
 function isFolder(path: string): boolean {

@@ -75,7 +75,7 @@ async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCa
 /** A file of tables takes the table that functions give besides an image. @throws UsageError where they declare none, or several */
 function checkTable(output: string, { name, resultType, named }: Subject): void {
   if (!isTableFile(output) || resultType !== "array") return;
-  const tables = [...named()].filter(([, type]) => possibleTypes(type).includes("table")).map(([table]) => table);
+  const tables = [...named()].filter(([, { type }]) => possibleTypes(type).includes("table")).map(([table]) => table);
   if (tables.length > 1) throw new UsageError(`${name} gives several tables: ${tables.join(", ")}; give a folder for all of them, such as -o results/.`);
   if (tables.length === 0) throw new UsageError(`${name} declares an image and no table for ${output}. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }, and returns [image, { column: [values] }].`);
 }
@@ -83,7 +83,7 @@ function checkTable(output: string, { name, resultType, named }: Subject): void 
 /** All paths that outputs besides the main one may get. */
 function pathsBeside({ beside }: Target, { named }: Subject, input: string | undefined, component: string | undefined): string[] {
   if (beside === undefined) return [];
-  return [...named(component)].flatMap(([name, declared]) => possibleTypes(declared).map((type) => beside(input, component, name, type)));
+  return [...named(component)].flatMap(([name, declared]) => possibleTypes(declared.type).map((type) => beside(input, component, name, type)));
 }
 
 /** Commander's reader of an option that is given once. @throws UsageError */
