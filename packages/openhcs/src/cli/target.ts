@@ -80,13 +80,18 @@ function checkUnique(inputs: readonly string[]): void {
 }
 
 function stem(input: string | undefined): string {
-  return input === undefined || input === standardStream ? "result" : basename(input, extname(input));
+  return input === undefined || input === standardStream ? "result" : basename(input, imageExtension(input));
+}
+
+/** The end of a name that tells the format, with the `.ome` before it where there is one. */
+function imageExtension(path: string): string {
+  return /(\.ome)?\.[^.]+$/i.exec(basename(path))?.[0] ?? "";
 }
 
 /** The format of the input, where it can carry any dtype. */
 function extensionFor(type: ResultType, input: string | undefined): string {
   if (type === "table") return ".csv";
   if (type !== "array") return ".json";
-  const extension = extname(input ?? "").toLowerCase();
-  return extension === ".tif" || extension === ".tiff" || isImageFolder(input ?? "") ? extension : ".npy";
+  const extension = imageExtension(input ?? "").toLowerCase();
+  return /\.tiff?$/.test(extension) || isImageFolder(input ?? "") ? extension : ".npy";
 }
