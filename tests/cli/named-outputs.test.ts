@@ -115,7 +115,15 @@ describe("a file takes one result", () => {
     const { code, stderr } = await user.run(["run", "openhcs:measured", "squares.tif", "-o", "cells.csv", "-p", "threshold=100"]);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^also computed: image \(array\);/)]);
     expect((await user.read("cells.csv")).split("\n")[0]).toBe("label,area,mean_intensity");
+    expect((await user.run(["run", "segmentNuclei", "squares.tif", "-o", "nuclei.csv"])).stderr).toMatch(/^also computed: labels \(array\), threshold \(number\), count \(integer\);/);
     expect(await user.run(["run", "openhcs:split", "squares.tif", "-o", "none.csv"])).toMatchObject({ code: 2, stderr: expect.stringContaining('openhcs:split declares an image and no table for none.csv. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }') });
+  });
+
+  it("of one image, and no table where a function of the library gives none", async () => {
+    const several = await user.run(["run", "segmentNuclei", "squares.tif", "labels.tif", "-o", "all.csv"]);
+    expect([several.code, several.stderr]).toEqual([2, expect.stringContaining("all.csv is the name of a file. A folder, such as -o all/, takes a table for each image.")]);
+    const none = await user.run(["run", "gaussian", "squares.tif", "-o", "none.csv"]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("gaussian gives no table for none.csv: its result, an array, goes to an image such as .tif or .npy.")]);
   });
 
   it("and is named once", async () => {

@@ -27,7 +27,8 @@ export function holdsLabels(output: Output | undefined): boolean {
   return output?.type === "array" && output.result === "labels";
 }
 
-/** What a value may turn out to be, for outputs whose type only the value tells. */
+/** What a value may turn out to be, for outputs whose type only the value tells: an array of so few axes that it is a number or a list. */
 export function possibleTypes(type: ResultType): readonly ResultType[] {
+  if (type === "array") return ["array", "list"];
   return type === "any" ? ["array", "table", "object"] : [type];
 }
