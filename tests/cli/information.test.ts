@@ -122,6 +122,6 @@ describe("openhcs --version and --help", () => {
     expect((await openhcs(["--version"])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
     const { code, stdout } = await openhcs(["run", "--help"]);
     expect(code).toBe(0);
-    for (const words of ["--parameter", "footprint={shape: disk, radius: 3}", ".ome.zarr"]) expect(stdout.toString()).toContain(words);
+    for (const words of ["--parameter", "footprint={shape: disk, radius: 3}", ".ome.zarr"]) expect(stdout.toString().replace(/\s+/g, " ")).toContain(words);
   });
 });

@@ -126,6 +126,10 @@ describe("a file takes one result", () => {
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("gaussian gives no table for none.csv: its result, an array, goes to an image such as .tif or .npy.")]);
   });
 
+  it("without a word of numbers, where a function of the library gives nothing else", async () => {
+    expect((await user.run(["run", "thresholdOtsu", "squares.tif", "-o", "mask.npy"])).stderr).toBe("");
+  });
+
   it("and is named once", async () => {
     expect(await user.run(["run", "openhcs:measured", "squares.tif", "-o", "a.tif", "-o", "b.csv"])).toMatchObject({ code: 2, stderr: expect.stringContaining("-o is given twice: a.tif and b.csv") });
   });

@@ -56,7 +56,7 @@ async function writeComponent(terminal: Terminal, runtime: Runtime, value: unkno
     const { asked, others } = chosenFor(runtime, path, { name: subject.mainOutput(component), type: "array", value, isLabels: subject.givesLabels }, besides);
     if (path !== undefined) await writeResult(terminal, runtime, path, asked, { source, isLabels: subject.givesLabels, hasSpectra });
     else if (!isQuiet) printValue(terminal, isArray(runtime, asked) ? printable(runtime.spec(asked), plain) : asked);
-    if (!isQuiet && others.length > 0) tell(terminal, `also computed: ${others.map(({ name, type }) => `${plainName(name)} (${type})`).join(", ")}; give a folder, such as -o results/, to keep all.`);
+    if (!isQuiet && areWorthTelling(others, subject)) tell(terminal, `also computed: ${others.map(({ name, type }) => `${plainName(name)} (${type})`).join(", ")}; give a folder, such as -o results/, to keep all.`);
     return path === undefined ? [] : [path];
   }
   await writeResult(terminal, runtime, path as string, value, { source, isLabels: subject.givesLabels, hasSpectra });
@@ -85,6 +85,11 @@ function chosenFor(runtime: Runtime, path: string | undefined, main: NamedOutput
   const isTableAsked = path !== undefined && isTableFile(path) && isArray(runtime, main.value) && tables.length === 1;
   if (!isTableAsked || table === undefined) return { asked: main.value, others: besides };
   return { asked: table.value, others: [main, ...besides.filter((output) => output !== table)] };
+}
+
+/** Whether there is more than numbers by which functions of the library say what they did: those are in --json and in folders. */
+function areWorthTelling(others: readonly NamedOutput[], { isBuiltIn }: Subject): boolean {
+  return others.some(({ value }) => !isBuiltIn || typeof value === "object");
 }
 
 /** As it is written: an array that has lost the axes of the image, a number or a list; a declared table that is none, or a value whose type nobody declared, as what it turns out to be. */
