@@ -50,6 +50,7 @@ describe("openhcs list", () => {
     const [titles, ...lines] = stdout.toString().trim().split("\n").map((line) => line.split("\t"));
     expect([code, titles]).toEqual([0, ["function", "category", "kernels", "what it does"]]);
     expect(lines.map(([name]) => name)).toEqual(expect.arrayContaining(["gaussian", "label", "imageRead"]));
+    expect(lines.filter(([, , kernels]) => kernels === "")).toEqual([]);
     expect(lines.every(([, , , what]) => what?.endsWith("."))).toBe(true);
   });
 
@@ -121,6 +122,6 @@ describe("openhcs --version and --help", () => {
     expect((await openhcs(["--version"])).stdout.toString()).toMatch(/^\d+\.\d+\.\d+\n$/);
     const { code, stdout } = await openhcs(["run", "--help"]);
     expect(code).toBe(0);
-    expect(stdout.toString()).toContain("--parameter");
+    for (const words of ["--parameter", "footprint={shape: disk, radius: 3}", ".ome.zarr"]) expect(stdout.toString().replace(/\s+/g, " ")).toContain(words);
   });
 });

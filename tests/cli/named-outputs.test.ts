@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readImage, stackSlices, writeImage } from "openhcs";
+import { NdArray, readImage, stackSlices, writeImage } from "openhcs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { squares } from "./openhcs.js";
 import { workplace, type Workplace } from "./workplace.js";
@@ -52,6 +52,28 @@ describe("a folder takes all that a function gives", () => {
     expect(await user.read("found/squares_found.csv")).toBe("row\n1\n2\n");
   });
 
+  it("of a function of the library too, numbers as .json", async () => {
+    await user.says("run", "segmentNuclei", "squares.tif", "-o", "seg/", "-p", "minSize=4");
+    expect(await filesIn("seg")).toEqual(["squares.tif", "squares_count.json", "squares_table.csv", "squares_threshold.json"]);
+    expect(await user.read("seg/squares_count.json")).toBe("4\n");
+  });
+
+  it("labels beside the main result with lower resolutions that hold labels", async () => {
+    await user.write("outlined.ts", `import { label, ndarray, type NdArray } from "openhcs";
+
+/** Keep the image, and number what is not 0 in it. */
+export const outlined = ndarray({ specialOutputs: { cells: { type: "array", result: "labels" } } })(async function outlined(image: NdArray) {
+  return [image, await label(image.greater(0))];
+});
+`);
+    await user.says("functions", "add", "outlined.ts");
+    const stripes = new NdArray({ data: Uint8Array.from({ length: 600 * 600 }, (_, i) => Number(i % 3 !== 0)), shape: [600, 600] });
+    await writeImage(join(user.cwd, "stripes.ome.zarr"), { array: stripes, axes: "YX" });
+    await user.says("run", "openhcs:outlined", "stripes.ome.zarr", "-o", "outlined/");
+    const [full, lower] = await Promise.all([0, 1].map(async (level) => (await readImage(join(user.cwd, "outlined", "stripes_cells.ome.zarr"), { level })).array));
+    expect(lower?.toNested()).toEqual(full?.slice([null, null, 2], [null, null, 2]).toNested());
+  });
+
   it("of every input, and nothing is written over an input or another result", async () => {
     await user.says("run", "openhcs:split", "squares.tif", "-o", "first/");
     const twice = await user.run(["run", "openhcs:split", "squares.tif", "first/squares_background.tif", "-o", "second/"]);
@@ -93,7 +115,19 @@ describe("a file takes one result", () => {
     const { code, stderr } = await user.run(["run", "openhcs:measured", "squares.tif", "-o", "cells.csv", "-p", "threshold=100"]);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^also computed: image \(array\);/)]);
     expect((await user.read("cells.csv")).split("\n")[0]).toBe("label,area,mean_intensity");
+    expect((await user.run(["run", "segmentNuclei", "squares.tif", "-o", "nuclei.csv"])).stderr).toMatch(/^also computed: labels \(array\), threshold \(number\), count \(integer\);/);
     expect(await user.run(["run", "openhcs:split", "squares.tif", "-o", "none.csv"])).toMatchObject({ code: 2, stderr: expect.stringContaining('openhcs:split declares an image and no table for none.csv. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }') });
+  });
+
+  it("of one image, and no table where a function of the library gives none", async () => {
+    const several = await user.run(["run", "segmentNuclei", "squares.tif", "labels.tif", "-o", "all.csv"]);
+    expect([several.code, several.stderr]).toEqual([2, expect.stringContaining("all.csv is the name of a file. A folder, such as -o all/, takes a table for each image.")]);
+    const none = await user.run(["run", "gaussian", "squares.tif", "-o", "none.csv"]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("gaussian gives no table for none.csv: its result, an array, goes to an image such as .tif or .npy.")]);
+  });
+
+  it("without a word of numbers, where a function of the library gives nothing else", async () => {
+    expect((await user.run(["run", "thresholdOtsu", "squares.tif", "-o", "mask.npy"])).stderr).toBe("");
   });
 
   it("and is named once", async () => {

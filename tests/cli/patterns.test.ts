@@ -40,7 +40,7 @@ describe("a pattern file", () => {
   it("by component takes each channel through its own chain, into a folder", async () => {
     const { code, stderr } = await run("pattern:\n  DNA: [thresholdOtsu, label]\n  actin: { function: gaussian, sigma: 1 }\n", "two.tif", "-o", "channels");
     expect([code, stderr]).toEqual([0, ""]);
-    expect((await readdir(join(cwd, "channels"))).sort()).toEqual(["two_DNA.tif", "two_actin.tif"]);
+    expect((await readdir(join(cwd, "channels"))).sort()).toEqual(["two_DNA.tif", "two_DNA_count.json", "two_DNA_foregroundCount.json", "two_DNA_threshold.json", "two_actin.tif"]);
     expect((await readImage(join(cwd, "channels", "two_DNA.tif"))).array.max()).toBe(4);
   });
 

@@ -17,6 +17,14 @@ describe("openhcs run", () => {
     expect(axes).toBe("YX");
   });
 
+  it("keeps no pixel size where pixels are of another size", async () => {
+    for (const [name, ...parameters] of [["zoom", "-p", "zoom=2"], ["fft2Magnitude"]] as const) {
+      expect((await openhcs(["run", name, "squares.tif", "-o", `${name}.tif`, ...parameters], { cwd })).code).toBe(0);
+      const { axes, pixelSize } = await readImage(join(cwd, `${name}.tif`));
+      expect([axes, pixelSize], name).toEqual(["YX", {}]);
+    }
+  });
+
   it("reads and writes OME-Zarr, a folder, like any other image", async () => {
     const um = { value: 0.5, unit: "µm" };
     await writeImage(join(cwd, "squares.ome.zarr"), { array: squares(), axes: "YX", pixelSize: { x: um, y: um } });
@@ -35,6 +43,8 @@ describe("openhcs run", () => {
     await writeImage(join(cwd, "field.ome.zarr"), { array: squares(), axes: "YX" });
     expect((await openhcs(["run", "gaussian", "field.ome.zarr", "-o", "zarr-results/"], { cwd })).code).toBe(0);
     expect(await readdir(join(cwd, "zarr-results"))).toEqual(["field.ome.zarr"]);
+    expect((await openhcs(["run", "segmentNuclei", "field.ome.zarr", "-o", "zarr-tables/"], { cwd })).code).toBe(0);
+    expect(await readdir(join(cwd, "zarr-tables"))).toEqual(expect.arrayContaining(["field.ome.zarr", "field_table.csv"]));
     const several = await openhcs(["run", "gaussian", "field.ome.zarr", "squares.tif", "-o", "both.ome.zarr"], { cwd });
     expect([several.code, several.stderr]).toEqual([2, expect.stringContaining("several results go to a folder")]);
   });
@@ -59,6 +69,10 @@ describe("openhcs run", () => {
     expect(decodeNpy(anisotropic.stdout).toNested()).toEqual((await gaussian(squares(), { sigma: [0, 3], mode: "nearest" })).toNested());
     const tophat = await openhcs(["run", "whiteTophat", "squares.tif", "-o", "-", "-p", "footprint={\"shape\":\"disk\",\"radius\":9}"], { cwd });
     expect(decodeNpy(tophat.stdout).max()).toBe(190);
+    const inYaml = await openhcs(["run", "whiteTophat", "squares.tif", "-o", "-", "-p", "footprint={shape: disk, radius: 9}"], { cwd });
+    expect(inYaml.stdout.equals(tophat.stdout)).toBe(true);
+    const unshaped = await openhcs(["run", "whiteTophat", "squares.tif", "-o", "-", "-p", "footprint=disk"], { cwd });
+    expect([unshaped.code, unshaped.stderr]).toEqual([1, expect.stringContaining('must be an object, such as {"shape":"disk","radius":3}, received "disk"')]);
   });
 
   it("pipes .npy from standard input to standard output", async () => {

@@ -45,8 +45,8 @@ export async function readImage(input: string | Uint8Array, options: ReadImageOp
 async function readFolder(path: string, request: ImageRequest, formats: readonly ImageFormat[]): Promise<Image> {
   const folders = formats.filter(isFolderFormat);
   for (const format of folders) if (await format.matchesFolder(path)) return format.readFolder(path, request);
-  const known = folders.length === 0 ? "" : ` Folders that are read are ${folders.map((format) => format.name).join(", ")}.`;
-  throw new ImageFileError(path, `is not a regular file.${known}`);
+  if (folders.length === 0) throw new ImageFileError(path, "is not a regular file.");
+  throw new ImageFileError(path, `is a folder that holds no ${folders.map((format) => format.name).join(" or ")}.`);
 }
 
 async function isFolder(path: string): Promise<boolean> {

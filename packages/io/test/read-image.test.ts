@@ -15,8 +15,8 @@ describe("readImage", () => {
     expect(await expectRefusal(join(folder, "no.tif"), "IMAGE_NOT_FOUND")).toMatch(/there is no such file/);
   });
 
-  it("says that a folder is none", async () => {
-    expect(await expectRefusal(folder, "IMAGE_FILE")).toMatch(/is not a regular file/);
+  it("says that a folder is no image", async () => {
+    expect(await expectRefusal(folder, "IMAGE_FILE")).toMatch(/is a folder that holds no ome-zarr/);
   });
 
   it.skipIf(process.platform === "win32")("waits for no writer of a pipe (Windows has none among its files)", async () => {

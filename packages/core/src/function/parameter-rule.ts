@@ -66,10 +66,11 @@ function lengths(min: number, max: number): string {
   return max === Infinity ? `at least ${min}` : `${min} to ${max}`;
 }
 
-function objectRule({ properties }: ObjectArgument): ParameterRule {
+function objectRule({ properties, examples: [example] = [] }: ObjectArgument): ParameterRule {
+  const noObject = example === undefined ? "must be an object" : `must be an object, such as ${JSON.stringify(example)}`;
   const byName = Object.entries(properties ?? {}).map(([name, argument]) => ({ name, argument, rule: parameterRule(argument) }));
   return (value, rank) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return "must be an object";
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return noObject;
     const entries = value as Record<string, unknown>;
     const unknown = properties === undefined ? undefined : Object.keys(entries).find((name) => !Object.hasOwn(properties, name));
     if (unknown !== undefined) return `must have no property but ${Object.keys(properties ?? {}).join(", ")}, not "${unknown}"`;

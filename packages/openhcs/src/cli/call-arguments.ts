@@ -22,8 +22,8 @@ export interface CallFlags {
 export function addCallArguments(command: Command): Command {
   return command
     .argument("<function>", "key of a function, or a pattern in a .yaml file")
-    .argument("[input...]", "images: .tif, .png, .npy, or - for standard input")
-    .addOption(new Option("-p, --parameter <name=value>", "a parameter; an array from a file as name=@file").argParser(collectAssignment))
+    .argument("[input...]", "images: .tif, .png, .npy, .ome.zarr, or - for standard input")
+    .addOption(new Option("-p, --parameter <name=value>", "a parameter: sigma=2, 'footprint={shape: disk, radius: 3}'; an array from a file as name=@file").argParser(collectAssignment))
     .option("--on <backend>", "insist on a backend's kernel, or on the reference")
     .addOption(new Option("--dtype <mode>", "dtype of image results").choices(["preserve", "native", "uint8", "uint16", "int16", "int32", "float32", "float64"]))
     .addOption(new Option("--scaling <policy>", "how floats become integers").choices(["saturate", "range", "minmax", "wrap"]))

@@ -2,23 +2,17 @@ import type { FunctionDefinition, FunctionEntry, Output } from "@openhcs/core";
 import type { ResultType } from "./target.js";
 
 /** Outputs that get files of their own beside the main result, by name. */
-export type NamedOutputs = ReadonlyMap<string, ResultType>;
+export type NamedOutputs = ReadonlyMap<string, Output>;
 
 /** The name under which core keeps an object that a function returns after its outputs. */
 const metadata = "metadata";
 
-/**
- * What these functions give besides the image: everything that a function of the user declares, and its metadata; of the library's own
- * functions arrays and tables, for their numbers, such as a count of labels, follow from the result, and are in `--json`.
- */
+/** What these functions give besides the image: everything that they declare; and the metadata of the user's own. */
 export function namedOutputs(entries: readonly FunctionEntry[]): NamedOutputs {
-  const named = new Map<string, ResultType>();
+  const named = new Map<string, Output>();
   for (const { namespace, definition } of entries) {
-    const isOfUser = namespace !== undefined;
-    if (isOfUser) named.set(metadata, "object");
-    for (const [name, { type }] of Object.entries(definition.outputs as Readonly<Record<string, Output>>)) {
-      if (isOfUser || type === "array" || type === "table") named.set(name, type);
-    }
+    if (namespace !== undefined) named.set(metadata, { type: "object" });
+    for (const [name, output] of Object.entries(definition.outputs as Readonly<Record<string, Output>>)) named.set(name, output);
   }
   return named;
 }
@@ -28,7 +22,13 @@ export function mainName({ outputs, main }: FunctionDefinition): string {
   return (main as string | undefined) ?? (Object.keys(outputs)[0] as string);
 }
 
-/** What a value may turn out to be, for outputs whose type only the value tells. */
+/** Whether an output is numbers of regions, between which there is nothing. */
+export function holdsLabels(output: Output | undefined): boolean {
+  return output?.type === "array" && output.result === "labels";
+}
+
+/** What a value may turn out to be, for outputs whose type only the value tells: an array of so few axes that it is a number or a list. */
 export function possibleTypes(type: ResultType): readonly ResultType[] {
+  if (type === "array") return ["array", "list"];
   return type === "any" ? ["array", "table", "object"] : [type];
 }

@@ -1,6 +1,8 @@
 import type { FunctionDefinition, ListArgument, NumberArgument, ParameterArgument } from "@openhcs/core";
 import { UsageError } from "./usage-error.js";
 
+type Declared = Readonly<Record<string, ParameterArgument>>;
+
 export interface Assignment {
   readonly name: string;
   readonly text: string;
@@ -20,13 +22,35 @@ export function collectAssignment(argument: string, earlier: readonly Assignment
 
 /** The named arguments of a call, each typed as the function declares it; names and ranges are the call's to check. */
 export async function argumentsOf(definition: FunctionDefinition, assignments: readonly Assignment[], readArray: ReadArray): Promise<Record<string, unknown>> {
-  const parameters = definition.parameters as Readonly<Record<string, ParameterArgument>>;
+  const parameters = definition.parameters as Declared;
+  checkGiven(definition, assignments);
   const values: Record<string, unknown> = {};
   for (const { name, text } of assignments) {
     if (Object.hasOwn(definition.inputs, name)) values[name] = await arrayValue(name, text, readArray);
-    else values[name] = Object.hasOwn(parameters, name) ? typedValue(parameters[name] as ParameterArgument, text) : anyValue(text);
+    else values[name] = Object.hasOwn(parameters, name) ? await declaredValue(parameters[name] as ParameterArgument, text) : anyValue(text);
   }
   return values;
+}
+
+/** Before anything is read. Where a name is unknown, which may be this one misspelt, the call says so. @throws UsageError */
+function checkGiven({ name: functionName, inputs, parameters, examples = [] }: FunctionDefinition, assignments: readonly Assignment[]): void {
+  const given = new Set(assignments.map(({ name }) => name));
+  if ([...given].some((name) => !Object.hasOwn(parameters, name) && !Object.hasOwn(inputs, name))) return;
+  const missing = Object.entries(parameters as Declared).find(([name, argument]) => !given.has(name) && isRequired(argument));
+  if (missing === undefined) return;
+  const [name, argument] = missing;
+  const example = [...(argument.examples ?? []), ...examples.map((set) => set[name])].find((value) => value !== undefined);
+  throw new UsageError(`${functionName}: "${name}" must be given${example === undefined ? "" : `, such as -p ${name}=${exampleText(example)}`}.`);
+}
+
+function isRequired({ default: value, defaultBy, optional = false, when }: ParameterArgument): boolean {
+  return value === undefined && defaultBy === undefined && !optional && when === undefined;
+}
+
+/** As a shell takes it. */
+function exampleText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "object" ? `'${JSON.stringify(value)}'` : String(value);
 }
 
 /** Values that nothing declares, as for a pattern: arrays from files, JSON, else text. */
@@ -39,6 +63,19 @@ export async function untypedArguments(assignments: readonly Assignment[], readA
 async function arrayValue(name: string, text: string, readArray: ReadArray): Promise<unknown> {
   if (!text.startsWith("@")) throw new UsageError(`${name} is an array; give a file as -p ${name}=@file.npy.`);
   return readArray(text.slice(1));
+}
+
+/** Objects and lists are also taken as YAML writes them in a line: `{shape: disk, radius: 3}`. */
+async function declaredValue(argument: ParameterArgument, text: string): Promise<unknown> {
+  const value = typedValue(argument, text);
+  const isUnread = typeof value === "string" && (argument.type === "object" || argument.type === "list");
+  return isUnread && /^\s*[{[]/.test(value) ? yamlValue(value) : value;
+}
+
+async function yamlValue(text: string): Promise<unknown> {
+  const { parseDocument } = await import("yaml"); // Which takes a while to load.
+  const document = parseDocument(text, { logLevel: "silent" });
+  return document.errors.length === 0 ? document.toJS() as unknown : text;
 }
 
 /** The text where it cannot be what is declared, so that the call's own check says what is. */

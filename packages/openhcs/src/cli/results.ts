@@ -1,12 +1,17 @@
 import { dirname, extname } from "node:path";
-import type { CallResult, Runtime, Table } from "@openhcs/core";
+import { sizeOf, type ArraySpec, type CallResult, type Runtime, type Table } from "@openhcs/core";
+import { isDeepStrictEqual } from "node:util";
 import { csvOf, makeFolder, tableFormatOf, tableFormats, writeFileAtomically, writeTable, type Image } from "@openhcs/io";
-import { standardStream, writeOutput } from "./images.js";
-import type { NamedOutputs } from "./named-outputs.js";
+import { standardStream, writeOutput, type OutputTraits } from "./images.js";
+import { holdsLabels, type NamedOutputs } from "./named-outputs.js";
+import { isPlain, plainArray } from "./plain-array.js";
 import type { Subject } from "./subject.js";
-import { plainName, type ResultType, type Target } from "./target.js";
+import { plainName, whereArraysGo, type ResultType, type Target } from "./target.js";
 import { jsonValue, printExactly, printJson, tell, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
+
+/** Numbers of an array that are printed; what has more is for a file. */
+export const mostPrinted = 256;
 
 interface ResultPlan {
   readonly source: Image | undefined;
@@ -22,6 +27,7 @@ interface NamedOutput {
   readonly name: string;
   readonly type: ResultType;
   readonly value: unknown;
+  readonly isLabels: boolean;
 }
 
 /**
@@ -42,61 +48,83 @@ export async function writeResults(terminal: Terminal, runtime: Runtime, { value
 type Values = Readonly<Record<string, unknown>>;
 
 async function writeComponent(terminal: Terminal, runtime: Runtime, value: unknown, outputs: Values, component: string | undefined, { source, input, target, subject, isQuiet }: ResultPlan): Promise<string[]> {
-  const path = target.main(input, component);
-  const besides = namedAmong(runtime, subject.named(component), outputs);
+  const path = target.main(input, component, typeOf(runtime, subject.resultType, value, source));
+  const plain = isArray(runtime, value) && isPlain(runtime.spec(value)) ? plainArray(await runtime.to(value, "ndarray")) : undefined;
+  const besides = namedAmong(runtime, subject.named(component), outputs, { source, plain });
+  const { hasSpectra } = subject;
   if (target.beside === undefined) {
-    const { asked, others } = chosenFor(runtime, path, value, besides);
-    if (path !== undefined) await writeResult(terminal, runtime, path, asked, { source, isLabels: subject.givesLabels });
-    else if (!isQuiet) printValue(terminal, asked);
-    if (!isQuiet && others.length > 0) tell(terminal, `also computed: ${others.map(({ name, type }) => `${plainName(name)} (${type})`).join(", ")}; give a folder, such as -o results/, to keep all.`);
+    const { asked, others } = chosenFor(runtime, path, { name: subject.mainOutput(component), type: "array", value, isLabels: subject.givesLabels }, besides);
+    if (path !== undefined) await writeResult(terminal, runtime, path, asked, { source, isLabels: subject.givesLabels, hasSpectra });
+    else if (!isQuiet) printValue(terminal, isArray(runtime, asked) ? printable(runtime.spec(asked), plain) : asked);
+    if (!isQuiet && areWorthTelling(others, subject)) tell(terminal, `also computed: ${others.map(({ name, type }) => `${plainName(name)} (${type})`).join(", ")}; give a folder, such as -o results/, to keep all.`);
     return path === undefined ? [] : [path];
   }
-  await writeResult(terminal, runtime, path as string, value, { source, isLabels: subject.givesLabels });
+  await writeResult(terminal, runtime, path as string, value, { source, isLabels: subject.givesLabels, hasSpectra });
   const written = [path as string];
   for (const output of besides) {
     const file = target.beside(input, component, output.name, output.type);
-    await writeResult(terminal, runtime, file, output.value, { source });
+    await writeResult(terminal, runtime, file, output.value, { source, isLabels: output.isLabels, hasSpectra });
     written.push(file);
   }
   return written;
 }
 
-function namedAmong(runtime: Runtime, named: NamedOutputs, outputs: Values): NamedOutput[] {
+function namedAmong(runtime: Runtime, named: NamedOutputs, outputs: Values, { source, plain }: { readonly source: Image | undefined; readonly plain: unknown }): NamedOutput[] {
   return [...named].flatMap(([name, declared]) => {
     const value = outputs[name];
-    return value === undefined ? [] : [{ name, value, type: typeOf(runtime, declared, value) }];
+    // The number that reductions give by name as well is the main result itself.
+    const isMain = declared.optional === true && isDeepStrictEqual(value, plain);
+    return value === undefined || isMain ? [] : [{ name, value, type: typeOf(runtime, declared.type, value, source), isLabels: holdsLabels(declared) }];
   });
 }
 
 /** What a file is for: the main result; where that is an array and the file is of a format of tables, the only table. */
-function chosenFor(runtime: Runtime, path: string | undefined, value: unknown, besides: readonly NamedOutput[]): { readonly asked: unknown; readonly others: readonly Omit<NamedOutput, "value">[] } {
+function chosenFor(runtime: Runtime, path: string | undefined, main: NamedOutput, besides: readonly NamedOutput[]): { readonly asked: unknown; readonly others: readonly NamedOutput[] } {
   const tables = besides.filter(({ type }) => type === "table");
   const [table] = tables;
-  const isTableAsked = path !== undefined && isTableFile(path) && isArray(runtime, value) && tables.length === 1;
-  if (!isTableAsked || table === undefined) return { asked: value, others: besides };
-  return { asked: table.value, others: [{ name: "image", type: "array" }, ...besides.filter((output) => output !== table)] };
+  const isTableAsked = path !== undefined && isTableFile(path) && isArray(runtime, main.value) && tables.length === 1;
+  if (!isTableAsked || table === undefined) return { asked: main.value, others: besides };
+  return { asked: table.value, others: [main, ...besides.filter((output) => output !== table)] };
 }
 
-/** As it is written: a declared table that is none, or a value whose type nobody declared, as what it turns out to be. */
-function typeOf(runtime: Runtime, declared: ResultType, value: unknown): ResultType {
-  if (isArray(runtime, value)) return "array";
+/** Whether there is more than numbers by which functions of the library say what they did: those are in --json and in folders. */
+function areWorthTelling(others: readonly NamedOutput[], { isBuiltIn }: Subject): boolean {
+  return others.some(({ value }) => !isBuiltIn || typeof value === "object");
+}
+
+/** As it is written: an array that has lost the axes of the image, a number or a list; a declared table that is none, or a value whose type nobody declared, as what it turns out to be. */
+function typeOf(runtime: Runtime, declared: ResultType, value: unknown, source: Image | undefined): ResultType {
+  if (isArray(runtime, value)) return isPlain(runtime.spec(value)) && (source?.array.rank ?? 2) > runtime.spec(value).shape.length ? "list" : "array";
   if ((declared === "table" || declared === "any") && isTable(value)) return "table";
   if (declared !== "table" && declared !== "any" && declared !== "array") return declared;
   if (Array.isArray(value)) return "list";
   return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? typeof value as ResultType : "object";
 }
 
-async function writeResult(terminal: Terminal, runtime: Runtime, path: string, value: unknown, traits: { readonly source: Image | undefined; readonly isLabels?: boolean }): Promise<void> {
+async function writeResult(terminal: Terminal, runtime: Runtime, path: string, value: unknown, traits: OutputTraits): Promise<void> {
   if (path !== standardStream) makeFolder(dirname(path));
-  if (isArray(runtime, value)) return writeOutput(terminal, path, await runtime.to(value, "ndarray"), traits);
-  if (path === standardStream) throw new UsageError("-o - takes an array; without -o the result is printed.");
   const extension = extname(path).toLowerCase();
+  if (isArray(runtime, value)) {
+    const array = await runtime.to(value, "ndarray");
+    return extension === ".json" && isPlain(array) ? writeJson(path, plainArray(array)) : writeOutput(terminal, path, array, traits);
+  }
+  if (path === standardStream) throw new UsageError("-o - takes an array; without -o the result is printed.");
   if (isTable(value)) {
     if (tableFormatOf(path) === undefined) throw new UsageError(`this result goes to ${tableFormats.flatMap(({ extensions }) => extensions).join(", ")}, not to ${path}.`);
     return writeTable(path, value);
   }
   if (extension !== ".json") throw new UsageError(`this result goes to .json, not to ${path}.`);
+  return writeJson(path, value);
+}
+
+function writeJson(path: string, value: unknown): Promise<void> {
   return writeFileAtomically(path, `${JSON.stringify(value, jsonValue, 2)}\n`);
+}
+
+/** A small array as text, a value in each line. @throws UsageError where it is none */
+function printable({ shape }: ArraySpec, plain: unknown): string {
+  if (plain === undefined || sizeOf(shape) > mostPrinted) throw new UsageError(`the result is an array of shape [${shape.join(", ")}]: ${whereArraysGo}.`);
+  return [plain].flat().map(String).join("\n");
 }
 
 function printValue(terminal: Terminal, value: unknown): void {

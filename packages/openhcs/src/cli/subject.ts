@@ -17,6 +17,14 @@ export interface Subject {
   readonly isByComponent: boolean;
   readonly resultType: ResultType;
   readonly givesLabels: boolean;
+  /** Whether the main result may have fewer axes than the image, as far as the definition tells. */
+  readonly mayReduce: boolean;
+  /** Whether something here computes spectra, whose pixels are frequencies. */
+  readonly hasSpectra: boolean;
+  /** Whether nothing here is a function of the user or of a library. */
+  readonly isBuiltIn: boolean;
+  /** Name of the main result, of a component where there are several. */
+  mainOutput(component?: string): string;
   /** Outputs that are results of their own, of a component where there are several, besides the main one. */
   named(component?: string): NamedOutputs;
   /** An error of the call with its place in the pattern's file, where it has one. */
@@ -40,6 +48,10 @@ function functionSubject(runtime: Runtime, name: string): Subject {
     isByComponent: false,
     resultType: mainResultType(definition),
     givesLabels: givesLabels(definition),
+    mayReduce: definition.outputShape !== undefined,
+    hasSpectra: definition.category === "fourier",
+    isBuiltIn: entry.namespace === undefined,
+    mainOutput: () => mainName(definition),
     named: () => without(namedOutputs([entry]), mainName(definition)),
     located: (error) => error,
     argumentsFrom: (assignments, readArray) => argumentsOf(definition, assignments, readArray),
@@ -56,15 +68,20 @@ async function patternSubject(runtime: Runtime, file: string): Promise<Subject> 
   const isByComponent = !Array.isArray(pattern);
   const lastOf = (component?: string) => definitionOf(runtime, lastFunction(component === undefined ? pattern : pattern[component as keyof typeof pattern]));
   const [first] = isByComponent ? Object.keys(pattern) : [];
-  const named = namedOutputs(keys.map((key) => entryOf(runtime, key)));
+  const entries = keys.map((key) => entryOf(runtime, key));
+  const named = namedOutputs(entries);
   return {
     name: file,
     target: pattern,
     takesArrays: true,
-    contracts: contractsOf(keys.map((key) => definitionOf(runtime, key))),
+    contracts: contractsOf(entries.map(({ definition }) => definition)),
     isByComponent,
     resultType: mainResultType(lastOf(first)),
     givesLabels: givesLabels(lastOf(first)),
+    mayReduce: lastOf(first).outputShape !== undefined,
+    hasSpectra: entries.some(({ definition }) => definition.category === "fourier"),
+    isBuiltIn: entries.every(({ namespace }) => namespace === undefined),
+    mainOutput: (component) => mainName(lastOf(component)),
     // What flows from step to step is "image".
     named: (component) => without(named, "image", mainName(lastOf(component))),
     located,

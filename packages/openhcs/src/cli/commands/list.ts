@@ -56,8 +56,8 @@ function categoryOf({ category, namespace }: FunctionMetadata): string {
   return category ?? (namespace === "openhcs" ? "your own" : namespace ?? "");
 }
 
-/** Backends that have a kernel, besides the reference; of a function of the user or of a library, which is its only kernel, how it runs. */
+/** Backends that have a kernel, or that there is only the reference; of a function of the user or of a library, which is its only kernel, how it runs. */
 function runsOn({ kernels, namespace, trusted }: FunctionMetadata): string {
   if (namespace !== undefined) return trusted ? "in this process" : "isolated";
-  return kernels.map((kernel) => kernel.split(":")[0] as string).filter((backend) => backend !== "reference").join(", ");
+  return kernels.map((kernel) => kernel.split(":")[0] as string).filter((backend) => backend !== "reference").join(", ") || "reference";
 }

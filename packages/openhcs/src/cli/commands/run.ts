@@ -7,7 +7,7 @@ import { standardStream } from "../images.js";
 import { possibleTypes } from "../named-outputs.js";
 import { openRuntime } from "../open-runtime.js";
 import { progressLine } from "../progress.js";
-import { isTableFile, plainOutputs, writeResults } from "../results.js";
+import { isTableFile, mostPrinted, plainOutputs, writeResults } from "../results.js";
 import { checkApart, checkKept } from "../kept-files.js";
 import { suitableImage } from "../suitable-image.js";
 import type { Subject } from "../subject.js";
@@ -35,8 +35,9 @@ export function runCommand(terminal: Terminal): Command {
     .description("run a function, or a pattern of functions, on images")
     .addOption(new Option("-o, --output <path>", "file, folder for several results, or - for .npy on standard output").argParser(onlyOne))
     .addHelpText("after", `
-A folder, -o results/, takes all that a function gives: <input>.tif, and <input>_<output>.csv for a table, .json for other values,
-a file like the main one for an array. A file takes the main result; a .csv or .parquet takes the only table where the main result is an array.`)
+A folder, -o results/, takes all that a function gives: <input>.tif, and <input>_<output>.csv for a table, .json for a number or a list,
+a file like the main one for an image. A file takes the main result; a .csv or .parquet takes the only table where the main result is an array.
+Without -o numbers, tables and lists of up to ${mostPrinted} numbers are printed.`)
     .action(async (name: string, inputs: string[], flags: RunFlags) => {
       if (flags.json === true && flags.output === standardStream) throw new UsageError("--json and -o - both write to standard output; choose one.");
       await using runtime = await openRuntime(terminal, { isQuiet: flags.json });
@@ -49,12 +50,12 @@ a file like the main one for an array. A file takes the main result; a .csv or .
 /** One input after the other; what is written before a failure stays, each file whole. */
 async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCalls, { output, json = false, parameter = [] }: RunFlags): Promise<Report[]> {
   const { subject, inputs } = prepared;
-  const { isByComponent, resultType, target: pattern } = subject;
+  const { isByComponent, resultType, mayReduce, target: pattern } = subject;
   const isOnlyReported = json && output === undefined;
-  const target = targetOf(output, { inputs, isByComponent, type: isOnlyReported ? "object" : resultType });
+  const target = targetOf(output, { inputs, isByComponent, mayReduce, type: isOnlyReported ? "object" : resultType });
   const calls = inputs.length === 0 ? [undefined] : inputs;
   const components = isByComponent ? Object.keys(pattern) : [undefined];
-  const paths = calls.flatMap((input) => components.flatMap((component) => [target.main(input, component), ...pathsBeside(target, subject, input, component)]));
+  const paths = calls.flatMap((input) => components.flatMap((component) => [...mainPaths(target, subject, input, component), ...pathsBeside(target, subject, input, component)]));
   checkApart(paths);
   if (output !== undefined && target.beside === undefined) checkTable(output, subject);
   checkKept(paths, [...inputs, ...parameter.map(({ text }) => text.replace(/^@/, ""))]);
@@ -73,17 +74,24 @@ async function runAll(terminal: Terminal, runtime: Runtime, prepared: PreparedCa
 }
 
 /** A file of tables takes the table that functions give besides an image. @throws UsageError where they declare none, or several */
-function checkTable(output: string, { name, resultType, named }: Subject): void {
+function checkTable(output: string, { name, resultType, mayReduce, isBuiltIn, named }: Subject): void {
   if (!isTableFile(output) || resultType !== "array") return;
-  const tables = [...named()].filter(([, type]) => possibleTypes(type).includes("table")).map(([table]) => table);
+  const tables = [...named()].filter(([, { type }]) => possibleTypes(type).includes("table")).map(([table]) => table);
   if (tables.length > 1) throw new UsageError(`${name} gives several tables: ${tables.join(", ")}; give a folder for all of them, such as -o results/.`);
+  if (tables.length === 0 && isBuiltIn) throw new UsageError(`${name} gives no table for ${output}: its result, an array, goes to an image such as .tif or .npy${mayReduce ? "; a number or a list also to .json" : ""}.`);
   if (tables.length === 0) throw new UsageError(`${name} declares an image and no table for ${output}. A function of your own declares one by specialOutputs: { measurements: { type: "table" } }, and returns [image, { column: [values] }].`);
+}
+
+/** All paths that the main result may get. */
+function mainPaths({ main }: Target, { resultType, mayReduce }: Subject, input: string | undefined, component: string | undefined): (string | undefined)[] {
+  if (!mayReduce) return [main(input, component)];
+  return [...new Set(possibleTypes(resultType).map((type) => main(input, component, type)))];
 }
 
 /** All paths that outputs besides the main one may get. */
 function pathsBeside({ beside }: Target, { named }: Subject, input: string | undefined, component: string | undefined): string[] {
   if (beside === undefined) return [];
-  return [...named(component)].flatMap(([name, declared]) => possibleTypes(declared).map((type) => beside(input, component, name, type)));
+  return [...named(component)].flatMap(([name, declared]) => possibleTypes(declared.type).map((type) => beside(input, component, name, type)));
 }
 
 /** Commander's reader of an option that is given once. @throws UsageError */
