@@ -9,14 +9,15 @@ export function padElements(source: TypedArray, target: TypedArray, shape: Shape
   const lead = reads.slice(0, -1).map(({ length }) => length);
   const index = new Array<number>(lead.length).fill(0);
   const line = reads.at(-1) ?? Int32Array.of(0);
-  const whole = wholeLine(line, shape.at(-1) ?? 1);
+  const width = shape.at(-1) ?? 1;
+  const whole = startOfWhole(line, width);
   const [from, to] = [source as Elements, target as Elements];
   for (let start = 0; start < target.length; start += line.length) {
     const origin = originOf(index, reads, strides);
     for (let x = 0; x < line.length; x++) {
-      if (x === whole.start && origin >= 0) {
-        target.set(source.subarray(origin, origin + whole.length) as never, start + x);
-        x += whole.length - 1;
+      if (x === whole && origin >= 0) {
+        target.set(source.subarray(origin, origin + width) as never, start + x);
+        x += width - 1;
         continue;
       }
       const read = line[x] as number;
@@ -26,11 +27,11 @@ export function padElements(source: TypedArray, target: TypedArray, shape: Shape
   }
 }
 
-/** Where a line of the source is read as it is, to be copied at once; of length 0 where it is not. */
-function wholeLine(line: Int32Array, extent: number): { readonly start: number; readonly length: number } {
+/** From where on a line of the source is read as it is, to be copied at once; −1 where it is not. */
+function startOfWhole(line: Int32Array, extent: number): number {
   const start = line.indexOf(0);
-  for (let x = 0; x < extent; x++) if (line[start + x] !== x) return { start: -1, length: 0 };
-  return { start, length: extent };
+  for (let x = 0; x < extent; x++) if (line[start + x] !== x) return -1;
+  return extent === 0 ? -1 : start;
 }
 
 /** Where the line of the source begins that a line of the target reads; −1 where it reads none. */
