@@ -15,9 +15,9 @@ export const librarySource: GuestSource = {
   code: `
 const plain = (value) => value === null || ["string", "number", "boolean"].includes(typeof value) || (Array.isArray(value) && value.every(plain));
 const fieldsOf = (error) => Object.fromEntries(Object.entries(error).filter(([name, value]) => !["code", "name", "message"].includes(name) && plain(value)));
-function outcomeOf(name, inputs, parameters) {
+async function outcomeOf(name, inputs, parameters) {
   try {
-    return { returned: library[name].reference(inputs, parameters, { progress }) };
+    return { returned: await library[name].reference(inputs, parameters, { progress }) };
   } catch (error) {
     if (!isOpenHcsError(error)) throw error;
     return { refusal: { code: error.code, message: error.message, fields: fieldsOf(error) } };
