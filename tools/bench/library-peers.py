@@ -23,7 +23,7 @@ operations = {
     "gaussian": lambda: ndi.gaussian_filter(single, 2),
     "sobel": lambda: filters.sobel(single),
     "median": lambda: ndi.median_filter(image, 5),
-    "percentileFilter": lambda: ndi.percentile_filter(image, 25, 15),
+    "percentileFilter": lambda: ndi.percentile_filter(image, 25, 9),
     "whiteTophat": lambda: ndi.white_tophat(image, footprint=morphology.disk(12)),
     "binaryOpening": lambda: ndi.binary_opening(mask, morphology.disk(3)),
     "binaryFillHoles": lambda: ndi.binary_fill_holes(mask),

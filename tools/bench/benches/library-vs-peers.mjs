@@ -10,7 +10,7 @@ import { startPeer } from "../peer-process.mjs";
 export const describe = "host references, in plain TypeScript with one thread, turn by turn with SciPy and scikit-image, on a field of nuclei of 1024² uint16";
 
 const size = 1024;
-const rounds = 5;
+const rounds = 3;
 
 export async function run() {
   const image = await sampleField();
@@ -50,7 +50,7 @@ async function calls(runtime, image) {
     gaussian: () => runtime.run("gaussian", single, { sigma: 2 }),
     sobel: () => runtime.run("sobel", single),
     median: () => runtime.run("median", image, { size: 5 }),
-    percentileFilter: () => runtime.run("percentileFilter", image, { percentile: 25, size: 15 }),
+    percentileFilter: () => runtime.run("percentileFilter", image, { percentile: 25, size: 9 }),
     whiteTophat: () => runtime.run("whiteTophat", image, { footprint: disk(12) }),
     binaryOpening: () => runtime.run("binaryOpening", mask, { footprint: disk(3) }),
     binaryFillHoles: () => runtime.run("binaryFillHoles", mask),
