@@ -1,7 +1,7 @@
 import type { FunctionMetadata } from "./metadata.js";
 
 /** What a word counts where it occurs: as the name or a part of it, then in the other fields. */
-const weights = { name: 64, nameStart: 32, wholeSynonym: 32, inName: 16, synonym: 8, tag: 4, said: 1 } as const;
+const weights = { name: 128, nameStart: 32, wholeSynonym: 32, inName: 16, synonym: 8, tag: 4, said: 1 } as const;
 
 /** The functions in which every word of a search occurs, the best match first; equal ones in the order given. */
 export function bestMatches(functions: readonly FunctionMetadata[], search: string): readonly FunctionMetadata[] {
@@ -38,17 +38,20 @@ function scoreOfWhole({ name, synonyms }: Fields, words: string): number {
   return synonyms.some((synonym) => synonym.replaceAll(" ", "") === words) ? weights.wholeSynonym : 0;
 }
 
+/** Summed over the fields: what is called so and tagged so fits better than what is only called so. */
 function scoreOfWord({ name, synonyms, tags, said }: Fields, word: string): number {
-  if (name.includes(word)) return scoreOfName(name, word);
-  if (synonyms.includes(word)) return weights.wholeSynonym;
-  if (synonyms.some((synonym) => synonym.includes(word))) return weights.synonym;
-  if (tags.some((tag) => tag.includes(word))) return weights.tag;
-  return said.includes(word) ? weights.said : 0;
+  return scoreOfName(name, word) + scoreOfSynonyms(synonyms, word) + (tags.some((tag) => tag.includes(word)) ? weights.tag : 0) + (said.includes(word) ? weights.said : 0);
 }
 
 function scoreOfName(name: string, word: string): number {
   if (name === word) return weights.name;
-  return name.startsWith(word) ? weights.nameStart : weights.inName;
+  if (name.startsWith(word)) return weights.nameStart;
+  return name.includes(word) ? weights.inName : 0;
+}
+
+function scoreOfSynonyms(synonyms: readonly string[], word: string): number {
+  if (synonyms.includes(word)) return weights.wholeSynonym;
+  return synonyms.some((synonym) => synonym.includes(word)) ? weights.synonym : 0;
 }
 
 /** "top-hat", "top_hat" and "TopHat" are the same word. */

@@ -10,6 +10,7 @@ const named = (name: string, words: Words = {}) => defineFunction({
 
 const functions = [
   named("said", { documentation: "Removes the background." }), named("tagged", { tags: ["background"] }), named("alsoCalled", { synonyms: ["background subtraction"] }),
+  named("calledAndTagged", { synonyms: ["background subtraction"], tags: ["background"] }),
   named("subtractBackground"), named("backgroundLevel"), named("background"), named("whiteTophat", { synonyms: ["top hat"], category: "morphology", source: "scipy.ndimage.white_tophat" }),
   named("thresholdOtsu", { citations: [{ text: "Otsu N (1979). A threshold selection method.", doi: "10.1109/TSMC.1979.4310076" }], category: "Thresholds" }),
 ];
@@ -19,8 +20,8 @@ const found = async (search: string) => {
   return runtime.list({ search }).map(({ name }) => name);
 };
 
-test("a search puts names before synonyms, synonyms before tags, and tags before what is only said", async () => {
-  expect(await found("background")).toEqual(["background", "backgroundLevel", "subtractBackground", "alsoCalled", "tagged", "said"]);
+test("a search puts names before synonyms, synonyms with a tag before those without, synonyms before tags, and tags before what is only said", async () => {
+  expect(await found("background")).toEqual(["background", "backgroundLevel", "subtractBackground", "calledAndTagged", "alsoCalled", "tagged", "said"]);
 });
 
 test.each(["white_tophat", "white top-hat", "TopHat", "top hat", "ndimage.white_tophat"])("%s finds whiteTophat", async (search) => {
