@@ -1,0 +1,78 @@
+/** What a driver says of one device. */
+export interface NativeDeviceFacts {
+  readonly name: string;
+  readonly vendor: string;
+  readonly platform: string;
+  /** Version of the driver. */
+  readonly driver: string;
+  /** Empty where the driver has none. */
+  readonly uuid: string;
+  readonly kind: "cpu" | "gpu" | "accelerator";
+  /** What a compiler is told to build for, "sm_90"; empty where it finds out by itself. */
+  readonly architecture: string;
+  readonly memoryBytes: number;
+  readonly mostAllocationBytes: number;
+  /** Local (shared) memory of a work group. */
+  readonly localBytes: number;
+  readonly computeUnits: number;
+  readonly mostGroupSize: number;
+  /** Work items that run in step. */
+  readonly lanes: number;
+  readonly fp64: boolean;
+  /** Whether it works in the host's memory, so that `wrap` copies nothing. */
+  readonly sharesHostMemory: boolean;
+}
+
+/** What an error of a device says by its `code`; its `status` is the driver's own name, its `log` what the compiler said. */
+export type NativeDeviceErrorCode =
+  | "NO_DRIVER" | "NO_DEVICE" | "OUT_OF_MEMORY" | "BUILD_FAILED" | "INVALID_ARGUMENT" | "DEVICE_LOST" | "UNSUPPORTED" | "CLOSED" | "DRIVER" | "INTERNAL";
+
+export interface NativeDeviceError extends Error {
+  readonly code: NativeDeviceErrorCode;
+  readonly status: string;
+  readonly log: string;
+}
+
+export interface NativeDriverOptions {
+  /** Path of the driver's library instead of its usual names. */
+  readonly library?: string | undefined;
+  /** Path of the run-time compiler, where that is a library of its own (NVRTC). */
+  readonly compiler?: string | undefined;
+}
+
+/**
+ * An opened device. Memories, programs and kernels are numbers that mean something to it alone; 0 is none of them.
+ *
+ * What is enqueued runs in order as far as it touches the same memory.
+ */
+export interface NativeDevice {
+  readonly facts: NativeDeviceFacts;
+  allocate(bytes: number): number;
+  /** Host memory used in place; keep it alive until it is freed and what was enqueued on it is `ready`. */
+  wrap(bytes: ArrayBufferView): number;
+  free(memory: number): void;
+  write(memory: number, offset: number, from: ArrayBufferView): Promise<void>;
+  read(memory: number, offset: number, into: ArrayBufferView): Promise<void>;
+  copy(from: number, fromOffset: number, to: number, toOffset: number, bytes: number): void;
+  fill(memory: number, offset: number, bytes: number, value: number): void;
+  /** Resolves when everything that was enqueued on the memory has ended; rejects with what went wrong in it. */
+  ready(memory: number): Promise<void>;
+  /** Compiles, off this thread, to a binary for this device and driver. Rejects with BUILD_FAILED and the compiler's log. */
+  build(source: string, options: readonly string[]): Promise<Uint8Array>;
+  load(binary: Uint8Array): number;
+  unload(program: number): void;
+  /** @param signature one letter per argument: m memory, i int32, u uint32, l int64, f float, d double */
+  kernel(program: number, name: string, signature: string): number;
+  /** Enqueues `groups` work groups of `group` work items each, in up to three dimensions. */
+  launch(kernel: number, groups: readonly number[], group: readonly number[], values: readonly number[]): void;
+  finish(): Promise<void>;
+  close(): void;
+}
+
+/** What an addon of a driver offers. */
+export interface NativeDriver {
+  readonly name: string;
+  /** @throws NO_DRIVER, NO_DEVICE with the reason */
+  devices(options?: NativeDriverOptions): readonly NativeDeviceFacts[];
+  open(index: number, options?: NativeDriverOptions): NativeDevice;
+}
