@@ -1,11 +1,12 @@
-import { bytesPerElement, deviceMemory, OutOfMemoryError, sizeOf, type DeviceArray, type DeviceMemory } from "@openhcs/core";
+import { deviceMemory, type DeviceArray, type DeviceMemory } from "@openhcs/core";
+import { convert, converts } from "./conversion.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 
 export type DeviceMemoryType = DeviceMemory<DeviceBuffer>;
 
 /** The memory type of a driver's devices: every dtype, packed, in buffers of the device's pool. */
 export function deviceMemoryType(name: string, template: string): DeviceMemoryType {
-  return deviceMemory<DeviceBuffer>({ name, template, plane, stack });
+  return deviceMemory<DeviceBuffer>({ name, template, plane, stack, converts, convert, settled: ({ buffer }) => buffer.device.ready(buffer) });
 }
 
 type Array = DeviceArray<DeviceBuffer>;
@@ -17,9 +18,7 @@ function plane(array: Array, at: number): Array {
 }
 
 function stack(arrays: readonly Array[]): Array {
-  const [first] = arrays;
-  if (first === undefined) throw new OutOfMemoryError("stack");
-  const { dtype, shape, bytes, buffer: { device } } = first;
+  const { dtype, shape, bytes, buffer: { device } } = arrays[0] as Array;
   const made = device.array(dtype, [arrays.length, ...shape]);
   return filled(made, () => arrays.forEach((array, at) => device.copy(array.buffer, 0, made.buffer, at * bytes, bytes)));
 }
@@ -33,9 +32,4 @@ function filled(array: Array, fill: () => void): Array {
     array.dispose();
     throw error;
   }
-}
-
-/** Bytes of an array of this kind. */
-export function bytesOf({ dtype, shape }: Pick<Array, "dtype" | "shape">): number {
-  return sizeOf(shape) * bytesPerElement(dtype);
 }

@@ -1,5 +1,4 @@
-import { NdArray, type DeviceArray, type Transfer, type TransferContext } from "@openhcs/core";
-import { typedView } from "./typed-view.js";
+import { NdArray, sizeOf, viewBytes, type DeviceArray, type Transfer, type TransferContext } from "@openhcs/core";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceMemoryType } from "./device-memory-type.js";
@@ -22,8 +21,10 @@ async function upload(array: NdArray, { session, device: index, fresh }: Transfe
   const bytes = bytesIn(array);
   const shared = fresh ? undefined : device.wrapHost(bytes);
   if (shared !== undefined) {
+    const made = type.wrap(shared, { dtype, shape, device: index }, () => {});
     const lender = array.retain();
-    return type.wrap(shared, { dtype, shape, device: index }, (buffer) => { void buffer.device.unwrapHost(buffer).then(() => lender.dispose()); });
+    made.storage.borrow(() => { void device.unwrapHost(shared).then(() => lender.dispose()); });
+    return made;
   }
   const made = device.array(dtype, shape);
   try {
@@ -45,17 +46,18 @@ async function download(array: Array, { fresh }: TransferContext<DeviceSession>)
     lender.dispose();
     throw error;
   }
-  const view = new NdArray({ data: typedView(buffer.host, dtype, array.bytes), shape, dtype });
+  const { buffer: bytes, byteOffset } = buffer.host;
+  const view = new NdArray({ data: viewBytes(dtype, bytes, byteOffset, sizeOf(shape)), shape, dtype });
   view.storage.onFree((dropped) => {
-    if (dropped) buffer.device.pool.keepOut(buffer); // A view of its bytes may still be in use.
-    lender.dispose();
+    if (dropped) buffer.device.pool.keepOut(buffer); // Somebody may still use a typed array of these bytes.
   });
+  view.storage.borrow(() => lender.dispose());
   return view;
 }
 
-async function read({ dtype, shape, bytes, buffer }: Array): Promise<NdArray> {
+async function read({ dtype, shape, buffer }: Array): Promise<NdArray> {
   const made = NdArray.zeros(shape, dtype);
-  await buffer.device.read(buffer, bytesIn(made).subarray(0, bytes));
+  await buffer.device.read(buffer, bytesIn(made));
   return made;
 }
 

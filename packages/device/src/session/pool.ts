@@ -13,6 +13,7 @@ export class Pool {
   readonly #memoryType: string;
   readonly #mostBytes: number;
   readonly #idle = new Map<number, DeviceBuffer[]>();
+  readonly #keptOut = new WeakSet<DeviceBuffer>();
   #heldBytes = 0;
   #pooledBytes = 0;
 
@@ -46,6 +47,7 @@ export class Pool {
   }
 
   give(buffer: DeviceBuffer): void {
+    if (this.#keptOut.has(buffer)) return this.forget(buffer);
     const { bytes: size } = buffer;
     const idle = this.#idle.get(size);
     if (idle === undefined) this.#idle.set(size, [buffer]);
@@ -53,7 +55,12 @@ export class Pool {
     this.#pooledBytes += size;
   }
 
-  /** A buffer that must not be given out again. */
+  /** Lets a buffer that is in use be freed afterwards, instead of being given out again. */
+  keepOut(buffer: DeviceBuffer): void {
+    this.#keptOut.add(buffer);
+  }
+
+  /** Frees a buffer for good. */
   forget(buffer: DeviceBuffer): void {
     this.#heldBytes -= buffer.bytes;
     this.#source.free(buffer);
