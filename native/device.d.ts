@@ -75,4 +75,15 @@ export interface NativeDriver {
   /** @throws NO_DRIVER, NO_DEVICE with the reason */
   devices(options?: NativeDriverOptions): readonly NativeDeviceFacts[];
   open(index: number, options?: NativeDriverOptions): NativeDevice;
+  /**
+   * Compiles with no device or driver, for the architecture that an option names. Only where the compiler is a library of its own.
+   *
+   * Resolves to machine code for `--gpu-architecture=sm_90`, to PTX otherwise; rejects with BUILD_FAILED and the compiler's log.
+   */
+  compile?(source: string, options: readonly string[], driver?: Pick<NativeDriverOptions, "compiler">): Promise<Uint8Array>;
+  /**
+   * "11.8"
+   * @throws UNSUPPORTED where there is none, with what was tried
+   */
+  compilerVersion?(driver?: Pick<NativeDriverOptions, "compiler">): string;
 }

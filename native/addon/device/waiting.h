@@ -26,7 +26,7 @@ class Waiting : public Napi::AsyncWorker {
  private:
   Waiting(Napi::Env env, const Napi::Value& kept, bool gives_bytes, std::function<std::vector<uint8_t>()> work)
       : AsyncWorker(env), deferred_(Napi::Promise::Deferred::New(env)), gives_bytes_(gives_bytes), work_(std::move(work)) {
-    if (kept.IsObject()) Receiver().Set("kept", kept);
+    if (kept.IsObject()) kept_ = Napi::Persistent(kept.As<Napi::Object>());
   }
 
   void Execute() override {
@@ -53,6 +53,7 @@ class Waiting : public Napi::AsyncWorker {
   }
 
   Napi::Promise::Deferred deferred_;
+  Napi::ObjectReference kept_;
   bool gives_bytes_;
   std::function<std::vector<uint8_t>()> work_;
   std::vector<uint8_t> bytes_;
