@@ -56,8 +56,10 @@ void Allocations::collect() {
       continue;
     }
     context_.check(ended, "looking whether a command has ended");
-    context_.check(api.MemFree(at->address), "freeing memory");
+    // Gone in any case: an error is one of earlier work.
+    const Address address = at->address;
     at = freed_.erase(at);
+    context_.check(api.MemFree(address), "freeing memory");
   }
 }
 

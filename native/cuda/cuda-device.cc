@@ -181,6 +181,11 @@ void CudaDevice::finish() {
 
 void CudaDevice::close() noexcept {
   if (!gate_.shut()) return;
+  destroy();
+  context_.reset();
+}
+
+void CudaDevice::destroy() noexcept {
   try {
     const Context::Current current(*context_);
     for (const Handle stream : streams_.all()) await_end(stream);

@@ -55,6 +55,7 @@ class CudaDevice : public Device {
   /** Until everything enqueued on it so far has ended; refuses what is not within it. */
   void wait_for(MemoryId memory, size_t offset, size_t bytes);
   void await_end(Handle stream) noexcept;
+  void destroy() noexcept;
   void stage_in(MemoryId memory, size_t offset, const uint8_t* from, size_t bytes, size_t index);
   void stage_out(MemoryId memory, size_t offset, size_t bytes, size_t index);
 
@@ -62,7 +63,8 @@ class CudaDevice : public Device {
   const int version_, capability_;
   const DeviceFacts facts_;
   const std::string compiler_;
-  const std::shared_ptr<Context> context_;
+  /** Let go of when it is closed, since a context takes much of the device's memory. */
+  std::shared_ptr<Context> context_;
   Gate gate_;
   std::mutex order_;
   Events events_;
