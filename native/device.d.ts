@@ -75,6 +75,10 @@ export interface NativeDriver {
   /** @throws NO_DRIVER, NO_DEVICE with the reason */
   devices(options?: NativeDriverOptions): readonly NativeDeviceFacts[];
   open(index: number, options?: NativeDriverOptions): NativeDevice;
+  /** Zeroed bytes from a page's beginning on, which devices that work in the host's memory take as they are. */
+  allocateAligned(bytes: number): Uint8Array;
+  /** The largest power of two, 4096 at most, that the address of the first byte is a multiple of. */
+  alignmentOf(bytes: Uint8Array): number;
   /**
    * Compiles with no device or driver, for the architecture that an option names. Only where the compiler is a library of its own.
    *

@@ -155,8 +155,11 @@ void CudaDevice::launch(KernelId kernel, Extent groups, Extent group, const std:
   const std::lock_guard lock(order_);
   std::vector<Use*> uses;
   std::vector<void*> parameters(values.size());
+  Address none = 0;
   for (size_t index = 0; index < values.size(); index++) {
-    if (launched.signature[index] == 'm') {
+    if (launched.signature[index] == 'm' && values[index].memory == 0) {
+      parameters[index] = &none;
+    } else if (launched.signature[index] == 'm') {
       Allocation& memory = at(values[index].memory);
       uses.push_back(&memory.last);
       parameters[index] = &memory.address;

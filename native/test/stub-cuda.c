@@ -523,10 +523,9 @@ static int run(const Object* function, Object* stream, void** parameters, const 
     char* into = signature[at] == 'm' ? memories + strlen(memories) : values + strlen(values);
     const char* comma = into == memories || into == values ? "" : ",";
     if (signature[at] == 'm') {
-      Object* memory = holding(*(void**)parameters[at], 1, ALLOCATION);
-      if (memory == NULL) return 700;
-      use(stream, memory);
-      sprintf(into, "%s%d", comma, memory->id);
+      Object* memory = *(void**)parameters[at] == NULL ? NULL : holding(*(void**)parameters[at], 1, ALLOCATION);
+      if (memory != NULL) use(stream, memory);
+      sprintf(into, "%s%d", comma, memory == NULL ? 0 : memory->id);
     }
     if (signature[at] == 'i') sprintf(into, "%s%d", comma, *(int*)parameters[at]);
     if (signature[at] == 'u') sprintf(into, "%s%u", comma, *(unsigned*)parameters[at]);

@@ -39,6 +39,39 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   });
 }
 
+constexpr size_t page = 4096;
+
+size_t address_of(const Napi::Uint8Array& bytes) { return reinterpret_cast<size_t>(bytes.Data()); }
+
+/** Zeroed bytes from a page's beginning on, which devices that work in the host's memory take as they are. */
+Napi::Value allocate_aligned(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    const double bytes = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : -1;
+    if (!(bytes >= 0 && bytes <= 9007199254740991.0 - page)) throw DeviceError(DeviceFault::invalid_argument, "", "bytes must be a whole number that is not negative.");
+    const size_t length = static_cast<size_t>(bytes);
+    napi_value buffer = nullptr;
+    void* data = nullptr;
+    if (napi_create_arraybuffer(env, length + page, &data, &buffer) != napi_ok) {
+      if (env.IsExceptionPending()) env.GetAndClearPendingException();
+      throw DeviceError(DeviceFault::out_of_memory, "", "the host has no " + std::to_string(length) + " bytes left.");
+    }
+    const size_t offset = (page - reinterpret_cast<size_t>(data) % page) % page;
+    napi_value view = nullptr;
+    napi_create_typedarray(env, napi_uint8_array, length, buffer, offset, &view);
+    return Napi::Value(env, view);
+  });
+}
+
+/** The largest power of two, a page at most, that the address of a Uint8Array is a multiple of. */
+Napi::Value alignment_of(const Napi::CallbackInfo& info) {
+  size_t alignment = page;
+  if (info[0].IsTypedArray()) {
+    while (alignment > 1 && address_of(info[0].As<Napi::Uint8Array>()) % alignment != 0) alignment /= 2;
+  }
+  return Napi::Number::New(info.Env(), static_cast<double>(alignment));
+}
+
 Napi::Value compile(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
@@ -59,6 +92,8 @@ Napi::Value compiler_version(const Napi::CallbackInfo& info) {
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   DeviceObject::define(env);
+  exports.Set("allocateAligned", Napi::Function::New(env, allocate_aligned, "allocateAligned"));
+  exports.Set("alignmentOf", Napi::Function::New(env, alignment_of, "alignmentOf"));
   exports.Set("name", driver.name);
   exports.Set("devices", Napi::Function::New(env, devices, "devices"));
   exports.Set("open", Napi::Function::New(env, open, "open"));

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import {
-  copyElements, defineBackend, defineFunction, deviceMemory, InvalidArrayError, kernelFor, NdArray, OutOfMemoryError, stackSlices,
+  copyElements, defineBackend, defineFunction, deviceMemory, InvalidArrayError, kernelFor, NdArray, OutOfMemoryError, saturate, stackSlices,
   type BackendSpec, type DeviceArray, type DeviceMemory, type Dtype, type Transfer, type TypedArray,
 } from "@openhcs/core";
 
@@ -90,6 +90,9 @@ export const crateMemory: DeviceMemory<Buffer> = deviceMemory<Buffer>({
     const { data, dtype, shape } = stackSlices(planes.map((plane) => new NdArray({ data: plane.buffer.elements, dtype: plane.dtype, shape: plane.shape })));
     return crate.pack(crateMemory, data, { dtype, shape, device });
   },
+  converts: (from, to, scaling) => from === "float32" && to === "uint8" && scaling === "saturate",
+  convert: ({ buffer: { elements, crate }, shape, device }) =>
+    crate.pack(crateMemory, Uint8Array.from(elements as Float32Array, saturate("uint8")), { dtype: "uint8", shape, device }),
   template: `import { memory } from "openhcs";
 
 export const myFunction = memory("crate")(function myFunction(image: unknown, amount: number = 1) {

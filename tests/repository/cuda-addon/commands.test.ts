@@ -66,13 +66,14 @@ describe.skipIf(missing)(`commands on a CUDA device ${missing || ""}`, () => {
     expect(result).toEqual([...Array.from({ length: 16 }, () => "INVALID_ARGUMENT"), "UNSUPPORTED", "INVALID_ARGUMENT CUDA_ERROR_NOT_FOUND", "INVALID_ARGUMENT CUDA_ERROR_INVALID_VALUE", "INVALID_ARGUMENT"]);
   });
 
-  it("launch kernels with their groups and with arguments of every kind", () => {
+  it("launch kernels with their groups and with arguments of every kind, no memory among them", () => {
     const { result, notes } = run(`
       const memory = device.allocate(12), received = float(0, 0, 0);
       await device.write(memory, 0, float(1, 2, 3));
       device.launch(device.kernel(program, "add_one", "mi"), [1], [32], [memory, 3]);
       device.launch(device.kernel(program, "all_miulfd", "miulfd"), [4, 3, 2], [8, 4, 1], [memory, -5, 4294967295, -(2 ** 40), 0.1, 0.1]);
       device.launch(device.kernel(program, "none", ""), [1], [1], []);
+      device.launch(device.kernel(program, "optional_mm", "mm"), [1], [1], [0, memory]);
       await device.read(memory, 0, received);
       device.close();
       return [...received];`);
@@ -81,7 +82,8 @@ describe.skipIf(missing)(`commands on a CUDA device ${missing || ""}`, () => {
     expect(launched).toMatchObject([
       { kernel: "add_one", values: [3], groups: [1, 1, 1], group: [32, 1, 1] },
       { kernel: "all_miulfd", values: [-5, 4294967295, -(2 ** 40), expect.closeTo(0.1, 7), 0.1], groups: [4, 3, 2], group: [8, 4, 1] },
-      { kernel: "none", values: [] },
+      { kernel: "none", values: [], memories: [] },
+      { kernel: "optional_mm", memories: [0, 1] },
     ]);
   });
 

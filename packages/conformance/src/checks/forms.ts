@@ -13,7 +13,7 @@ export const forms: Check = (declared) =>
     if (shared.length === 0) skip("exports no form that it imports too");
     if (!hasTransfers(subject.backend, memoryType)) skip("has no transfers of its own to and from the host");
     const session = await subject.session();
-    const context = { session, device: subject.backend.devices?.[0] ?? 0, signal: new AbortController().signal };
+    const context = { session, device: subject.backend.devices?.[0] ?? 0, fresh: false, signal: new AbortController().signal };
     for (const offered of shared) await lend(subject, memoryType, offered, context);
   });
 

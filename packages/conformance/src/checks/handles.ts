@@ -55,7 +55,7 @@ export const handles: Check = (declared) => [
     const way = (subject.backend.transfers ?? []).find(({ from, to }) => from === memoryType.name && to === "ndarray");
     if (way === undefined) return;
     const session = await subject.session();
-    const context = { session, device: subject.backend.devices?.[0] ?? 0, signal: new AbortController().signal };
+    const context = { session, device: subject.backend.devices?.[0] ?? 0, fresh: false, signal: new AbortController().signal };
     await assert.rejects(subject.within("a transfer after dispose", async () => way.run(there, context)), isDisposedError);
   }),
   ...perMemoryType(declared, "tells once, when the last handle goes, that elements are freed", async (subject, memoryType) => {

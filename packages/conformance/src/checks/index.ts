@@ -1,5 +1,6 @@
 import type { Check } from "../check.js";
 import { concurrency } from "./concurrency.js";
+import { conversions } from "./conversions.js";
 import { declarations } from "./declarations.js";
 import { devices } from "./devices.js";
 import { errors } from "./errors.js";
@@ -24,6 +25,6 @@ import { transferViews } from "./transfer-views.js";
 export const checks: readonly Check[] = [
   declarations, probe, lifecycle,
   transferBits, transferShapes, transferViews, transferDtypes, transferIsolation, transferSize,
-  handles, forms, devices, leaks, template,
+  handles, conversions, forms, devices, leaks, template,
   kernelAgreement, kernelSupport, kernelInputs, kernelOutputs, concurrency, errors,
 ];

@@ -29,7 +29,7 @@ export const leaks: Check = (declared) => [
     const session = await subject.session();
     const upload = backend.transfers?.find(({ from, to }) => from === "ndarray" && to === name);
     if (upload === undefined) skip("has no transfer of its own from the host");
-    const context = { session, device: backend.devices?.[0] ?? 0, signal: new AbortController().signal };
+    const context = { session, device: backend.devices?.[0] ?? 0, fresh: false, signal: new AbortController().signal };
     const there = await subject.within("upload", async () => upload.run(bitPattern(dtype, [64, 64], 1), context));
     backend.memoryTypes?.find((memoryType) => memoryType.name === name)?.dispose(there);
     await subject.within("trim", async () => backend.trim?.(session));

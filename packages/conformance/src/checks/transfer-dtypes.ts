@@ -17,7 +17,7 @@ export const transferDtypes: Check = (declared) =>
   });
 
 async function assertRefused(subject: Subject, { from, to, run }: Transfer, dtype: Dtype, session: unknown): Promise<void> {
-  const context = { session, device: subject.backend.devices?.[0] ?? 0, signal: new AbortController().signal };
+  const context = { session, device: subject.backend.devices?.[0] ?? 0, fresh: false, signal: new AbortController().signal };
   let message: string;
   try {
     await subject.within(`${from} → ${to} of ${dtype}`, async () => run(bitPattern(dtype, [3, 5], 3), context));

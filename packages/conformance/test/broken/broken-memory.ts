@@ -102,4 +102,12 @@ export const brokenMemory: readonly Broken[] = [
     }),
     failing: "crate: hands arrays over in its forms, takes them in whole, and ends the loans", message: /spec/,
   },
+  {
+    what: "a conversion that rounds as JavaScript does",
+    members: holding({
+      convert: ({ buffer: { elements, crate }, shape, device }) =>
+        crate.pack(crateMemory, Uint8Array.from(elements as Float32Array, (value) => Math.min(255, Math.max(0, Math.round(value) || 0))), { dtype: "uint8", shape, device }),
+    }),
+    failing: "crate: converts dtypes where arrays lie just as the host does", message: /float32 to uint8 by saturate/,
+  },
 ];

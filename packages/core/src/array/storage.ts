@@ -21,6 +21,7 @@ export class Storage<Elements> {
   #elements: Elements | undefined;
   #handles = 1;
   #actions: Set<Release> | undefined;
+  #isBorrowed = false;
 
   constructor(elements: Elements, bytes: number, free?: (elements: Elements) => void) {
     this.#elements = elements;
@@ -44,6 +45,17 @@ export class Storage<Elements> {
       finalizer.register(this, this.#actions);
     }
     this.#actions.add(action);
+  }
+
+  /** Whether the elements belong to something else, so that this storage is no memory of its own. */
+  get isBorrowed(): boolean {
+    return this.#isBorrowed;
+  }
+
+  /** Says that the elements belong to something else, which is given back when this storage is freed. */
+  borrow(giveBack: () => void): void {
+    this.#isBorrowed = true;
+    this.onFree(giveBack);
   }
 
   retain(): this {

@@ -43,11 +43,11 @@ export class BackendUnavailableError extends OpenHcsError {
   }
 }
 
-/** A backend threw something of its own while opening, moving data or closing. */
+/** A backend threw something of its own while opening, moving or converting data, computing or closing. */
 export class BackendFailedError extends OpenHcsError {
   readonly code = "BACKEND_FAILED";
   readonly backend: string;
-  readonly phase: "open" | "transfer" | "kernel" | "close";
+  readonly phase: "open" | "transfer" | "kernel" | "conversion" | "close";
   constructor(backend: string, phase: BackendFailedError["phase"], cause: unknown, detail = "") {
     super(`${backend} failed in ${phase}${detail}: ${messageOf(cause)}`);
     this.backend = backend;

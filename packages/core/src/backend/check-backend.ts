@@ -44,7 +44,9 @@ function firstBreach(checks: readonly (() => Breach | undefined)[]): Breach | un
 const text = must("a text that is not empty", (value) => typeof value === "string" && value !== "");
 const method = must("a function", (value) => typeof value === "function");
 const dtypes = optional(listOf(must("a dtype", isDtype)));
+const flag = must("true or false", (value) => typeof value === "boolean");
 const index = must("an integer in [0, ∞)", (value) => Number.isInteger(value) && (value as number) >= 0);
+const copies = must("true, false or \"onRequest\"", (value) => typeof value === "boolean" || value === "onRequest");
 const cost = object({
   latencyUs: must("a number in [0, ∞)", (value) => Number.isFinite(value) && (value as number) >= 0),
   gbPerSec: must("a number in (0, ∞]", (value) => typeof value === "number" && value > 0),
@@ -58,9 +60,13 @@ const identity = object({ name: (value, member) => name(value, member) ?? free(v
 const members = object({
   version: optional(text),
   devices: optional(listOf(index)),
-  memoryTypes: optional(listOf(object({ name: text, dtypes, is: method, spec: method, retain: method, dispose: method, onFree: optional(method) }))),
-  transfers: optional(listOf(object({ from: text, to: text, cost, dtypes, run: method }))),
-  kernels: optional(listOf(object({ function: text, memoryType: text, cost, dtypes, supports: optional(method), run: method }))),
+  memoryTypes: optional(listOf(object({
+    name: text, dtypes, is: method, spec: method, retain: method, dispose: method,
+    onFree: optional(method), converts: optional(method), convert: optional(method), settled: optional(method),
+  }))),
+  transfers: optional(listOf(object({ from: text, to: text, cost, copies, dtypes, run: method }))),
+  kernels: optional(listOf(object({ function: text, memoryType: text, cost, dtypes, fusable: optional(flag), supports: optional(method), run: method }))),
+  fuse: optional(method),
   probe: method,
   open: method,
   fingerprint: optional(method),

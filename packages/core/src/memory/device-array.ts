@@ -2,6 +2,7 @@ import { DisposedError, InvalidArrayError } from "../array/array-errors.js";
 import { bytesPerElement, type Dtype } from "../array/dtype.js";
 import { checkShape, sizeOf } from "../array/layout.js";
 import { Storage } from "../array/storage.js";
+import type { ScalingPolicy } from "../dtype-rule/policy.js";
 import type { ExportForm, ImportForm } from "./interchange-form.js";
 import type { MemoryType } from "./memory-type.js";
 
@@ -82,6 +83,10 @@ export interface DeviceMemoryOptions<Buffer> {
   /** Both together let calls be made plane by plane, as in {@link MemoryType}. */
   plane?(array: DeviceArray<Buffer>, at: number): DeviceArray<Buffer> | Promise<DeviceArray<Buffer>>;
   stack?(arrays: readonly DeviceArray<Buffer>[]): DeviceArray<Buffer> | Promise<DeviceArray<Buffer>>;
+  /** Both together let the dtype rule be applied on the device, as in {@link MemoryType}. */
+  converts?(from: Dtype, to: Dtype, scaling: ScalingPolicy): boolean;
+  convert?(array: DeviceArray<Buffer>, dtype: Dtype, scaling: ScalingPolicy): DeviceArray<Buffer> | Promise<DeviceArray<Buffer>>;
+  settled?(array: DeviceArray<Buffer>): Promise<void>;
 }
 
 /** A memory type whose values are {@link DeviceArray}s over a backend's buffers. */

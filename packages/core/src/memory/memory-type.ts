@@ -1,5 +1,6 @@
 import type { Dtype } from "../array/dtype.js";
 import type { NdArray } from "../array/nd-array.js";
+import type { ScalingPolicy } from "../dtype-rule/policy.js";
 import type { ArraySpec } from "./array-spec.js";
 import type { ExportForm, ImportForm } from "./interchange-form.js";
 
@@ -38,6 +39,12 @@ export interface MemoryType<Value = any> {
   plane?(value: Value, at: number): Value | Promise<Value>;
   /** At least one array of equal shapes and dtypes along a new first axis, copied. With `plane` and `reshape`: calls plane by plane. */
   stack?(values: readonly Value[]): Value | Promise<Value>;
+  /** Whether `convert` makes this change of dtype; told before anything moves. What it does not make, the host does. */
+  converts?(from: Dtype, to: Dtype, scaling: ScalingPolicy): boolean;
+  /** The same values in another dtype where they lie, in a fresh array: as `convertDtype`, bit for bit. Only what `converts` says. */
+  convert?(value: Value, dtype: Dtype, scaling: ScalingPolicy): Value | Promise<Value>;
+  /** Resolves when the elements are there, for types whose arrays are handed out earlier; rejects with what went wrong in making them. */
+  settled?(value: Value): Promise<void>;
   /** Calls back once when the storage of the value is freed; what makes memory accountable. */
   onFree?(value: Value, action: () => void): void;
 }

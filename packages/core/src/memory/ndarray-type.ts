@@ -48,7 +48,7 @@ export const ndarrayType: MemoryType<NdArray> = Object.freeze({
     import: (interchange: Interchange) => {
       const { spec: { dtype, shape }, handle } = interchange;
       const array = new NdArray({ data: handle as TypedArray, shape, dtype });
-      if (interchange.release !== undefined) array.storage.onFree(() => { interchange.release?.(); });
+      if (interchange.release !== undefined) array.storage.borrow(() => { interchange.release?.(); });
       return array;
     },
   }],

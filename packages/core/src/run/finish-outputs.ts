@@ -1,7 +1,7 @@
 import { allocateWith } from "../array/allocation.js";
 import { isNdArray, type NdArray } from "../array/nd-array.js";
 import { convertDtype } from "../dtype-rule/convert.js";
-import { resultDtype } from "../dtype-rule/result-dtype.js";
+import { resultDtype, scalingOf } from "../dtype-rule/result-dtype.js";
 import type { Dtype } from "../array/dtype.js";
 import { dtypeModeOf } from "../function/dtype-mode.js";
 import { memoryTypesOf } from "../function/metadata.js";
@@ -12,6 +12,7 @@ import { resultKind } from "../function/result-kind.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import { hostPlace, type Place } from "../transfer/place.js";
+import { canConvert, convertThere } from "./convert-there.js";
 import type { ReadyCall } from "./executor.js";
 import type { RunServices } from "./run-services.js";
 
@@ -101,24 +102,30 @@ class Finishing {
     return output === spec.memoryType ? spec : { memoryType: output, device: this.#services.graph.devices(output)[0] ?? 0 };
   }
 
-  /** Conversions are made on the host. From there a result goes home, unless the memory type that it had cannot hold the new dtype. */
+  /**
+   * Conversions are made where the array is if its memory type can, else on the host. From there a result goes home, unless the memory
+   * type that it had cannot hold the new dtype.
+   */
   async #bring(name: string, spec: ArraySpec, due: Dtype, home: Place): Promise<void> {
-    if (due !== spec.dtype) {
-      await this.#move(name, hostPlace);
-      this.#convert(name, spec.dtype, due);
-    }
+    if (due !== spec.dtype) await this.#convert(name, spec, due);
     const staysOnHost = home === spec && this.#services.memoryTypes.get(home.memoryType).dtypes?.includes(due) === false;
     if (!staysOnHost) await this.#move(name, home);
     this.#shape(name);
   }
 
-  #convert(name: string, from: Dtype, to: Dtype): void {
+  async #convert(name: string, { dtype: from, memoryType }: ArraySpec, to: Dtype): Promise<void> {
     const { entry: { definition }, options, parameters } = this.#plan.request;
-    const scaling = resultKind(definition.outputs[name] as ArrayOutput, parameters) === "image" ? (options.scaling ?? "saturate") : "saturate"; // Only intensities are ever rescaled.
+    const scaling = scalingOf(definition.outputs[name] as ArrayOutput, parameters, options.scaling);
+    const type = this.#services.memoryTypes.get(memoryType);
+    const there = canConvert(type, from, to, scaling);
+    if (!there) await this.#move(name, hostPlace);
     this.#call.draft.conversion = { from, to, scaling };
-    const converted = allocateWith(options.allocator, () => convertDtype(this.outputs[name] as NdArray, to, scaling));
+    const converted = there
+      ? await convertThere(type, this.outputs[name], to, scaling, this.#services.backends)
+      : allocateWith(options.allocator, () => convertDtype(this.outputs[name] as NdArray, to, scaling));
     this.#replace(name, converted);
-    this.#services.ledger.follow(this.#services.memoryTypes.get("ndarray"), converted, this.#services.identities.get(converted).spec);
+    const { type: convertedType, spec } = this.#services.identities.get(converted);
+    this.#services.ledger.follow(convertedType, converted, spec);
   }
 
   async #move(name: string, to: Place): Promise<void> {
@@ -152,7 +159,7 @@ function sharesElements(value: unknown, other: unknown): boolean {
   if (storageOf(value) !== undefined && storageOf(value) === storageOf(other)) return true;
   if (!isNdArray(value) || !isNdArray(other) || !overlap(value.data, other.data)) return false;
   const kept = other.retain();
-  value.storage.onFree(() => kept.dispose());
+  value.storage.borrow(() => kept.dispose());
   return true;
 }
 

@@ -5,6 +5,7 @@ import { asOutOfMemory, maxAttempts } from "../run/out-of-memory.js";
 import type { RunServices } from "../run/run-services.js";
 import { limitsOf } from "../run/limits.js";
 import { hostPlace, type Place } from "../transfer/place.js";
+import { canBeFresh } from "../transfer/mover.js";
 import type { Route } from "../transfer/route.js";
 import type { MoveOptions, RouteOptions } from "./runtime.js";
 
@@ -36,8 +37,7 @@ export class ArrayMoves {
     const route = this.#services.graph.route(spec, target, options);
     if (route.hops.length === 0) return options.copy === true ? this.#copy(value, spec, options) : value;
     const moved = await this.#move(value, spec, route, options);
-    const shares = !route.hops.some(({ transfer }) => transfer.copies);
-    if (options.copy !== true || !shares) return moved;
+    if (options.copy !== true || canBeFresh(route.hops)) return moved;
     try {
       return await this.#copy(moved, this.spec(moved), options);
     } finally {
@@ -66,7 +66,7 @@ export class ArrayMoves {
     const limits = limitsOf("to", options.signal === undefined ? {} : { signal: options.signal });
     for (let attempt = 1; ; attempt++) {
       try {
-        const work = this.#services.mover.move(value, memoryType, route, limits.signal);
+        const work = this.#services.mover.move(value, memoryType, route, limits.signal, options.copy);
         this.#services.track(work);
         return await limits.guard(work, (late) => this.dispose(late));
       } catch (error) {

@@ -6,6 +6,8 @@ export interface TransferContext<Session = any> {
   readonly session: Session;
   /** Device on which the result shall lie. */
   readonly device: number;
+  /** Whether the result must have elements of its own; what a transfer that copies `onRequest` is told. */
+  readonly fresh: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -19,9 +21,12 @@ export interface Transfer<Session = any, From = any, To = any> {
   /**
    * Whether the result has elements of its own; a view shares those of the source.
    *
-   * The source is disposed of after the move: a view retains it until its own last handle goes.
+   * `onRequest` shares where it can, unless the context asks for a fresh result. The storage of a view says that its elements are
+   * borrowed: memory that is not borrowed is counted as new.
+   *
+   * The source is disposed of after the move: a view retains it until its own last handle goes (`storage.borrow`).
    */
-  readonly copies: boolean;
+  readonly copies: boolean | "onRequest";
   /** Dtypes that it carries; all where absent. */
   readonly dtypes?: readonly Dtype[];
   run(value: From, context: TransferContext<Session>): To | Promise<To>;

@@ -1,0 +1,2 @@
+export { opencl, type OpenClOptions } from "./opencl.js";
+export type { OpenClArray } from "./opencl-array.js";

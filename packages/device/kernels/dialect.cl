@@ -1,0 +1,111 @@
+// What makes the kernels of this folder valid OpenCL C 1.2 and CUDA C++. Kernels use these names alone where the two differ.
+// Work is launched in one to three dimensions; a kernel checks its index against the extent that it is given, since groups are whole.
+#ifdef __CUDACC__
+
+typedef signed char i8;
+typedef unsigned char u8;
+typedef short i16;
+typedef unsigned short u16;
+typedef int i32;
+typedef unsigned int u32;
+typedef long long i64;
+typedef unsigned long long u64;
+
+#define KERNEL extern "C" __global__ void
+#define DEVICE static __device__ inline
+#define GLOBAL
+#define LOCAL __shared__
+#define LOCAL_POINTER
+#define BARRIER() __syncthreads()
+#define INFINITE __int_as_float(0x7f800000)
+
+#define global_x() ((i64)blockIdx.x * blockDim.x + threadIdx.x)
+#define global_y() ((i64)blockIdx.y * blockDim.y + threadIdx.y)
+#define global_z() ((i64)blockIdx.z * blockDim.z + threadIdx.z)
+#define local_x() ((int)threadIdx.x)
+#define local_y() ((int)threadIdx.y)
+#define group_x() ((i64)blockIdx.x)
+#define group_y() ((i64)blockIdx.y)
+#define group_z() ((i64)blockIdx.z)
+#define group_size_x() ((int)blockDim.x)
+#define group_size_y() ((int)blockDim.y)
+#define groups_x() ((i64)gridDim.x)
+
+#define atomic_add_int(p, v) atomicAdd(p, v)
+#define atomic_min_int(p, v) atomicMin(p, v)
+#define atomic_max_int(p, v) atomicMax(p, v)
+#define atomic_or_int(p, v) atomicOr(p, v)
+#define atomic_cas_int(p, expected, desired) atomicCAS(p, expected, desired)
+
+DEVICE float half_to_float(u16 bits) {
+  float value;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(bits));
+  return value;
+}
+DEVICE u16 float_to_half(float value) {
+  u16 bits;
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(value));
+  return bits;
+}
+DEVICE float bits_to_float(u32 bits) { return __uint_as_float(bits); }
+DEVICE u32 float_to_bits(float value) { return __float_as_uint(value); }
+DEVICE double bits_to_double(u64 bits) { return __longlong_as_double((long long)bits); }
+DEVICE u64 double_to_bits(double value) { return (u64)__double_as_longlong(value); }
+
+#else
+
+#ifdef HAS_FP64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+#endif
+// Sums are rounded as the references round them: no multiplication and addition is merged unless a kernel says fma.
+#pragma OPENCL FP_CONTRACT OFF
+
+typedef char i8;
+typedef uchar u8;
+typedef short i16;
+typedef ushort u16;
+typedef int i32;
+typedef uint u32;
+typedef long i64;
+typedef ulong u64;
+
+#define KERNEL __kernel void
+#define DEVICE static inline
+#define GLOBAL __global
+#define LOCAL __local
+#define LOCAL_POINTER __local
+#define BARRIER() barrier(CLK_LOCAL_MEM_FENCE)
+#define INFINITE INFINITY
+
+#define global_x() ((i64)get_global_id(0))
+#define global_y() ((i64)get_global_id(1))
+#define global_z() ((i64)get_global_id(2))
+#define local_x() ((int)get_local_id(0))
+#define local_y() ((int)get_local_id(1))
+#define group_x() ((i64)get_group_id(0))
+#define group_y() ((i64)get_group_id(1))
+#define group_z() ((i64)get_group_id(2))
+#define group_size_x() ((int)get_local_size(0))
+#define group_size_y() ((int)get_local_size(1))
+#define groups_x() ((i64)get_num_groups(0))
+
+#define atomic_add_int(p, v) atomic_add(p, v)
+#define atomic_min_int(p, v) atomic_min(p, v)
+#define atomic_max_int(p, v) atomic_max(p, v)
+#define atomic_or_int(p, v) atomic_or(p, v)
+#define atomic_cas_int(p, expected, desired) atomic_cmpxchg(p, expected, desired)
+
+DEVICE float half_to_float(u16 bits) { return vload_half(0, (const half *)&bits); }
+DEVICE u16 float_to_half(float value) {
+  u16 bits;
+  vstore_half_rte(value, 0, (half *)&bits);
+  return bits;
+}
+DEVICE float bits_to_float(u32 bits) { return as_float(bits); }
+DEVICE u32 float_to_bits(float value) { return as_uint(value); }
+#ifdef HAS_FP64
+DEVICE double bits_to_double(u64 bits) { return as_double(bits); }
+DEVICE u64 double_to_bits(double value) { return as_ulong(value); }
+#endif
+
+#endif

@@ -1,0 +1,34 @@
+import { kernelFor, type DeviceArray, type FilledParameters, type FunctionDefinition, type InputArrays, type Inputs, type Kernel, type KernelContext, type Outputs, type Parameters, type Returned } from "@openhcs/core";
+import type { DeviceBuffer } from "../session/device-buffer.js";
+import type { DeviceSession } from "../session/device-session.js";
+import { DeviceWork } from "../session/device-work.js";
+
+export type Array = DeviceArray<DeviceBuffer>;
+
+/** A kernel that is a device's own as soon as it is told the memory type. */
+export type DeviceKernel = (memoryType: string) => Kernel<DeviceSession>;
+
+type Implementation<I extends Inputs, P extends Parameters, O extends Outputs> = Omit<Kernel<DeviceSession, Array, I, P, O>, "function" | "memoryType" | "run"> & {
+  /** What it makes through `work` is freed with the call, but for what it returns. */
+  run(inputs: InputArrays<I, Array>, parameters: FilledParameters<P>, work: DeviceWork): Returned<O, Array> | Promise<Returned<O, Array>>;
+};
+
+/** An implementation of a function in the dialect, typed by the function. */
+export function deviceKernel<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O>(
+  definition: FunctionDefinition<I, P, O, Main>, { run, ...traits }: Implementation<I, P, O>,
+): DeviceKernel {
+  return (memoryType) => kernelFor(definition, {
+    ...traits,
+    memoryType,
+    run: async (inputs: InputArrays<I, Array>, parameters, { session, device, signal }: KernelContext<DeviceSession>) => {
+      const work = new DeviceWork(session.device(device), signal);
+      let returned: Returned<O, Array> | undefined;
+      try {
+        returned = await run(inputs, parameters, work);
+        return returned as never;
+      } finally {
+        work.end(typeof returned === "object" && returned !== null ? [returned, ...Object.values(returned)] : []);
+      }
+    },
+  }) as Kernel<DeviceSession>;
+}

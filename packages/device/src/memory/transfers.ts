@@ -1,0 +1,80 @@
+import { NdArray, sizeOf, viewBytes, type DeviceArray, type Transfer, type TransferContext } from "@openhcs/core";
+import type { DeviceBuffer } from "../session/device-buffer.js";
+import type { DeviceSession } from "../session/device-session.js";
+import type { DeviceMemoryType } from "./device-memory-type.js";
+
+type Array = DeviceArray<DeviceBuffer>;
+
+/** The ways of a device's arrays from and to the host, and between its devices. Where device and host share memory, so do the arrays. */
+export function deviceTransfers(type: DeviceMemoryType): readonly Transfer<DeviceSession>[] {
+  const { name } = type;
+  return [
+    { from: "ndarray", to: name, copies: "onRequest", cost: { latencyUs: 60, gbPerSec: 8 }, run: (array: NdArray, context) => upload(array, context, type) },
+    { from: name, to: "ndarray", copies: "onRequest", cost: { latencyUs: 60, gbPerSec: 8 }, run: download },
+    { from: name, to: name, copies: true, cost: { latencyUs: 120, gbPerSec: 5 }, run: moveBetween },
+  ];
+}
+
+async function upload(array: NdArray, { session, device: index, fresh }: TransferContext<DeviceSession>, type: DeviceMemoryType): Promise<Array> {
+  const device = session.device(index);
+  const { dtype, shape } = array;
+  const bytes = bytesIn(array);
+  const shared = fresh ? undefined : device.wrapHost(bytes);
+  if (shared !== undefined) {
+    const made = type.wrap(shared, { dtype, shape, device: index }, () => {});
+    const lender = array.retain();
+    made.storage.borrow(() => { void device.unwrapHost(shared).then(() => lender.dispose()); });
+    return made;
+  }
+  const made = device.array(dtype, shape);
+  try {
+    await device.write(made.buffer, bytes);
+    return made;
+  } catch (error) {
+    made.dispose();
+    throw error;
+  }
+}
+
+async function download(array: Array, { fresh }: TransferContext<DeviceSession>): Promise<NdArray> {
+  const { dtype, shape, buffer } = array;
+  if (fresh || buffer.host === undefined) return read(array);
+  const lender = array.retain();
+  try {
+    await buffer.device.ready(buffer);
+  } catch (error) {
+    lender.dispose();
+    throw error;
+  }
+  const { buffer: bytes, byteOffset } = buffer.host;
+  const view = new NdArray({ data: viewBytes(dtype, bytes, byteOffset, sizeOf(shape)), shape, dtype });
+  view.storage.onFree((dropped) => {
+    if (dropped) buffer.device.pool.keepOut(buffer); // Somebody may still use a typed array of these bytes.
+  });
+  view.storage.borrow(() => lender.dispose());
+  return view;
+}
+
+async function read({ dtype, shape, buffer }: Array): Promise<NdArray> {
+  const made = NdArray.zeros(shape, dtype);
+  await buffer.device.read(buffer, bytesIn(made));
+  return made;
+}
+
+/** Through the host's memory: no driver links all pairs of devices. */
+async function moveBetween(array: Array, { session, device: index }: TransferContext<DeviceSession>): Promise<Array> {
+  const host = await read(array);
+  const device = session.device(index);
+  const made = device.array(array.dtype, array.shape);
+  try {
+    await device.write(made.buffer, bytesIn(host));
+    return made;
+  } catch (error) {
+    made.dispose();
+    throw error;
+  }
+}
+
+function bytesIn({ data, bytes }: NdArray): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, bytes);
+}

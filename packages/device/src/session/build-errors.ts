@@ -1,0 +1,45 @@
+import { OpenHcsError } from "@openhcs/core";
+import type { KernelSource } from "../dialect/kernel-source.js";
+
+/** One complaint of a compiler about the user's own lines. */
+export interface BuildMessage {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** The line that it is about. */
+  readonly snippet: string;
+}
+
+/** A kernel does not compile; says where, in lines of the kernel's own source. */
+export class KernelBuildError extends OpenHcsError {
+  readonly code = "KERNEL_BUILD";
+  readonly source: string;
+  readonly messages: readonly BuildMessage[];
+  /** What the compiler said, as it said it. */
+  readonly log: string;
+  constructor(source: string, messages: readonly BuildMessage[], log: string) {
+    const [first] = messages;
+    const where = first === undefined ? log.trim() : `${source}:${first.line}:${first.column}: ${first.message}\n  ${first.snippet.trim()}`;
+    super(`the kernel does not compile: ${where}`);
+    this.source = source;
+    this.messages = messages;
+    this.log = log;
+  }
+}
+
+/** The errors of a compiler's log, which is that of clang (`file:3:7: error: …`) or of NVRTC (`file(3): error: …`). */
+export function readBuildLog({ name, text, linesBefore }: KernelSource, log: string): KernelBuildError {
+  const lines = text.split("\n");
+  const found = [...log.matchAll(/(?:^|\s)[^\s:()]+(?::(\d+):(\d+)|\((\d+)\)): (?:fatal )?error:? ?(.*)/gm)];
+  const messages = found.map(([, clangLine, clangColumn, nvrtcLine, message = ""]) => {
+    const line = Number(clangLine ?? nvrtcLine);
+    return { line: line - linesBefore, column: Number(clangColumn ?? 1), message, snippet: lines[line - 1] ?? "" };
+  });
+  return new KernelBuildError(name, messages, log);
+}
+
+declare module "@openhcs/core" {
+  interface ErrorCodes {
+    KERNEL_BUILD: KernelBuildError;
+  }
+}
