@@ -513,6 +513,7 @@ API int cuFuncGetAttribute(int* value, int attribute, void* function) {
 static int run(const Object* function, Object* stream, void** parameters, const unsigned groups[3], const unsigned group[3]) {
   const char* signature = strcmp(function->name, "add_one") == 0 || strcmp(function->name, "slow") == 0 ? "mi"
                         : strcmp(function->name, "fault") == 0 ? "m" : strrchr(function->name, '_') == NULL ? "" : strrchr(function->name, '_') + 1;
+  if (signature[strspn(signature, "miulfd")] != 0) signature = "";
   if (strcmp(function->name, "slow") == 0) {
     const double begin = stream->busy_until > now() ? stream->busy_until : now();
     stream->busy_until = begin + *(int*)parameters[1];

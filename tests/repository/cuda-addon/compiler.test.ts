@@ -1,31 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadCuda } from "@openhcs/native/cuda";
 import { buildStub, inProcess, missing } from "./stub-driver.js";
+import { withoutCompiler } from "../../../packages/backend-cuda/test/nvrtc.js";
 
 const addon = loadCuda().addon;
 const source = `extern "C" __global__ void scale(float* values, int length, float factor) {
   int at = blockIdx.x * blockDim.x + threadIdx.x;
   if (at < length) values[at] *= factor;
 }`;
-const isRequired = !["", "0", undefined].includes(process.env["OPENHCS_REQUIRE_NATIVE"]);
-const version = (() => {
-  try {
-    return addon?.compilerVersion?.();
-  } catch (error) {
-    return error as Error;
-  }
-})();
-const reason = isRequired || typeof version === "string" ? false : `needs NVRTC: ${version?.message ?? "and the addon"}`;
 const compile = (text: string, ...options: string[]) => addon?.compile?.(text, options) as Promise<Uint8Array>;
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-describe.skipIf(reason)(`the run-time compiler of CUDA ${reason || ""}`, () => {
+describe.skipIf(withoutCompiler)(`the run-time compiler of CUDA ${withoutCompiler || ""}`, () => {
   let stub: ReturnType<typeof buildStub> | undefined;
   beforeAll(() => { stub = missing ? undefined : buildStub(); });
   afterAll(() => stub?.remove());
 
   it("says its version", () => {
-    expect(version).toMatch(/^1[1-9]\.\d+$/);
+    expect(addon?.compilerVersion?.()).toMatch(/^1[1-9]\.\d+$/);
   });
 
   it.each([52, 70, 80, 90])("compiles with no device to machine code of sm_%i, where it knows that", async (capability) => {
@@ -36,7 +28,7 @@ describe.skipIf(reason)(`the run-time compiler of CUDA ${reason || ""}`, () => {
     } catch (error) {
       // CUDA 13 compiles for nothing before 7.5.
       expect(error).toMatchObject({ code: "BUILD_FAILED", status: "NVRTC_ERROR_INVALID_OPTION" });
-      expect(Number.parseFloat(String(version))).toBeGreaterThanOrEqual(capability < 75 ? 13 : Number.POSITIVE_INFINITY);
+      expect(Number.parseFloat(String(addon?.compilerVersion?.()))).toBeGreaterThanOrEqual(capability < 75 ? 13 : Number.POSITIVE_INFINITY);
     }
   });
 
