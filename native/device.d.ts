@@ -79,4 +79,15 @@ export interface NativeDriver {
   allocateAligned(bytes: number): Uint8Array;
   /** The largest power of two, 4096 at most, that the address of the first byte is a multiple of. */
   alignmentOf(bytes: Uint8Array): number;
+  /**
+   * Compiles with no device or driver, for the architecture that an option names. Only where the compiler is a library of its own.
+   *
+   * Resolves to machine code for `--gpu-architecture=sm_90`, to PTX otherwise; rejects with BUILD_FAILED and the compiler's log.
+   */
+  compile?(source: string, options: readonly string[], driver?: Pick<NativeDriverOptions, "compiler">): Promise<Uint8Array>;
+  /**
+   * "11.8"
+   * @throws UNSUPPORTED where there is none, with what was tried
+   */
+  compilerVersion?(driver?: Pick<NativeDriverOptions, "compiler">): string;
 }

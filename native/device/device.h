@@ -113,6 +113,9 @@ struct Driver {
   const char* name;
   std::vector<DeviceFacts> (*list)(const DriverOptions& options);
   std::unique_ptr<Device> (*open)(uint32_t index, const DriverOptions& options);
+  /** Compiles with no device, for whatever the options name; null where a driver compiles only for its own devices. */
+  std::vector<uint8_t> (*compile)(const std::string& source, const std::vector<std::string>& arguments, const DriverOptions& options) = nullptr;
+  std::string (*compiler_version)(const DriverOptions& options) = nullptr;
 };
 
 }  // namespace openhcs

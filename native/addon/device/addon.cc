@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "device-object.h"
+#include "waiting.h"
 
 namespace openhcs {
 
@@ -71,6 +72,24 @@ Napi::Value alignment_of(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(alignment));
 }
 
+Napi::Value compile(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    if (!info[0].IsString() || !info[1].IsArray()) throw DeviceError(DeviceFault::invalid_argument, "", "compile takes a text and a list of options.");
+    std::vector<std::string> arguments;
+    const Napi::Array list = info[1].As<Napi::Array>();
+    for (uint32_t at = 0; at < list.Length(); at++) arguments.push_back(list.Get(at).ToString().Utf8Value());
+    return Waiting::start(env, {}, true, [source = info[0].As<Napi::String>().Utf8Value(), arguments, options = options_of(info[2])] {
+      return driver.compile(source, arguments, options);
+    });
+  });
+}
+
+Napi::Value compiler_version(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value { return Napi::String::New(env, driver.compiler_version(options_of(info[0]))); });
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   DeviceObject::define(env);
   exports.Set("allocateAligned", Napi::Function::New(env, allocate_aligned, "allocateAligned"));
@@ -78,6 +97,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("name", driver.name);
   exports.Set("devices", Napi::Function::New(env, devices, "devices"));
   exports.Set("open", Napi::Function::New(env, open, "open"));
+  if (driver.compile != nullptr) exports.Set("compile", Napi::Function::New(env, compile, "compile"));
+  if (driver.compiler_version != nullptr) exports.Set("compilerVersion", Napi::Function::New(env, compiler_version, "compilerVersion"));
   return exports;
 }
 

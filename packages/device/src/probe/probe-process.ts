@@ -6,7 +6,10 @@ const [addon = "", options = "{}"] = process.argv.slice(2);
 
 try {
   const driver = createRequire(import.meta.url)(addon) as NativeDriver;
-  answer({ devices: driver.devices(JSON.parse(options) as NativeDriverOptions) });
+  const chosen = JSON.parse(options) as NativeDriverOptions;
+  const devices = driver.devices(chosen);
+  driver.compilerVersion?.(chosen); // A device without its compiler runs nothing; throws the reason.
+  answer({ devices });
 } catch (error) {
   answer({ reason: error instanceof Error ? error.message : String(error) });
 }
