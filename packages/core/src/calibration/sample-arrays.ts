@@ -22,8 +22,8 @@ export function commonDtype(...accepted: readonly (readonly Dtype[] | undefined)
   return [...preferred, ...dtypes].find((dtype) => accepted.every((list) => list === undefined || list.includes(dtype)));
 }
 
-/** A plane of so many rows and columns, in a stack where the function takes no planes; undefined where it takes neither. */
+/** A plane of so many rows and columns, or a stack of as many elements where the function takes no planes; undefined where it takes neither. */
 export function sampleShape({ ranks }: ArrayArgument, side: number): readonly number[] | undefined {
   if (ranks === undefined || ranks.includes(2)) return [side, side];
-  return ranks.includes(3) ? [1, side, side] : undefined;
+  return ranks.includes(3) ? [4, side / 2, side / 2] : undefined;
 }

@@ -7,7 +7,7 @@ export interface Timing {
   readonly us: number;
 }
 
-const mostRuns = 5;
+const mostRuns = 7;
 
 /** Median of a few runs after one that warms up, which stands alone where it takes longer than the limit. */
 export async function timed(clock: Clock, limitUs: number, run: () => Promise<number>): Promise<number> {
@@ -17,11 +17,17 @@ export async function timed(clock: Clock, limitUs: number, run: () => Promise<nu
   return runs.length === 0 ? firstUs : (runs.sort((a, b) => a - b)[Math.floor(runs.length / 2)] as number);
 }
 
-/** The cost through two timings; what takes no longer for more bytes touches none. From one alone, all of it is the rate. */
-export function fitCost(small: Timing, large: Timing | undefined): Cost {
+/**
+ * The cost through two timings; from one alone, all of it is the rate.
+ *
+ * What took no longer for more bytes touches none if it `mayShare` them; else it was too quick to tell, and the rate is that of the larger.
+ */
+export function fitCost(small: Timing, large: Timing | undefined, { mayShare = false }: { readonly mayShare?: boolean } = {}): Cost {
   if (large === undefined) return { latencyUs: 0, gbPerSec: rate(small.bytes, small.us) };
-  const gbPerSec = rate(large.bytes - small.bytes, large.us - small.us);
-  return { latencyUs: Math.max(0, gbPerSec === Infinity ? Math.min(small.us, large.us) : small.us - small.bytes / (gbPerSec * 1000)), gbPerSec };
+  const slope = rate(large.bytes - small.bytes, large.us - small.us);
+  if (slope === Infinity && mayShare) return { latencyUs: Math.min(small.us, large.us), gbPerSec: Infinity };
+  const gbPerSec = slope === Infinity ? rate(large.bytes, large.us) : slope;
+  return { latencyUs: Math.max(0, small.us - small.bytes / (gbPerSec * 1000)), gbPerSec };
 }
 
 function rate(bytes: number, us: number): number {

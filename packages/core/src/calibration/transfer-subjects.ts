@@ -19,7 +19,7 @@ export function transferSubjects(services: RunServices, costs: MeasuredCosts, is
     key: costs.transferKey(single),
     measure: async (signal) => {
       const [small, large] = [await timeTransfer(single, sizes[0], signal, services), await timeTransfer(single, sizes[1], signal, services)];
-      return fitCost(small, large);
+      return fitCost(small, large, { mayShare: single.transfer.copies !== true });
     },
   }));
 }

@@ -1,4 +1,4 @@
-import { CLOCK, COST_BOOK, createRuntime, defineBackend, defineFunction, deviceMemory, NdArray, predictUs, provide, type BackendSpec, type Calibration, type Clock, type Cost, type CostBook, type DeviceArray } from "@openhcs/core";
+import { CLOCK, COST_BOOK, createRuntime, defineBackend, defineFunction, deviceMemory, NdArray, predictUs, provide, type BackendSpec, type Calibration, type Clock, type Cost, type CostBook, type DeviceArray, type Transfer } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { Heap, type HeapArray } from "../backend/heap.js";
 import { library, ramp, scale } from "../run/sample-functions.js";
@@ -122,11 +122,31 @@ test("work that is only enqueued is timed until it is settled", async () => {
   expect(["ndarray -> toy", "toy -> ndarray", "toy:scale on toy"].map((what) => Math.round(told(calibrations, what)?.measured?.latencyUs ?? 0))).toEqual([1100, 40, 1030]);
 });
 
-test("what takes no longer for more bytes touches none of them", async () => {
+test("a transfer that may share, and takes no longer for more bytes, touches none of them; a kernel was too quick to tell", async () => {
   const clock = new HandClock();
-  const { runtime } = await open(clock, timed(clock, { kernel: { latencyUs: 7, gbPerSec: Infinity } }));
+  const still = { latencyUs: 7, gbPerSec: Infinity };
+  const device = timed(clock, { kernel: still });
+  const transfers = (device.backend.transfers ?? []).map((transfer): Transfer => (transfer.to === "toy" ? { ...transfer, copies: "onRequest", run: (array: NdArray, context) => {
+    const before = clock.us;
+    const there: unknown = transfer.run(array, context);
+    clock.us = before + 3;
+    return there;
+  } } : transfer));
+  const { runtime } = await open(clock, { ...device, backend: { ...device.backend, transfers } });
   await using _ = runtime;
-  expect(told(await runtime.calibrate({ backends: ["toy"] }), "toy:scale on toy")?.measured).toEqual({ latencyUs: 7, gbPerSec: Infinity });
+  const calibrations = await runtime.calibrate({ backends: ["toy"] });
+  expect(told(calibrations, "ndarray -> toy")?.measured).toEqual({ latencyUs: 3, gbPerSec: Infinity });
+  const { latencyUs, gbPerSec } = told(calibrations, "toy:scale on toy")?.measured as Cost;
+  expect([latencyUs < 7, predictUs({ latencyUs: 0, gbPerSec }, 1024 * 1024 * 4)]).toEqual([true, expect.closeTo(7, 6)]);
+});
+
+test("a function that wants one of several arrays is given what it may be given", async () => {
+  const either = defineFunction({
+    name: "either", documentation: "The sum of two.", inputs: { image: { type: "array" }, other: { type: "array", optional: true } }, parameters: {},
+    outputs: { image: { type: "array", result: "image" } }, check: ({ other }) => other !== undefined || "need other", reference: ({ image, other }) => image.add(other as NdArray),
+  });
+  await using runtime = await createRuntime({ functions: [either] });
+  expect(await runtime.calibrate()).toEqual([{ what: "reference:either", declared: expect.anything(), measured: { latencyUs: expect.any(Number), gbPerSec: expect.any(Number) } }]);
 });
 
 test("a kernel that is slow with a small plane is run with no larger one", async () => {
