@@ -23,6 +23,8 @@ export class MeasuredCosts {
   readonly #book: CostBook;
   readonly #backends: Registry<Backend>;
   readonly #identities = new WeakMap<Backend, string>();
+  /** Of kernels by device, for every plan asks. */
+  #kernels = new WeakMap<Candidate, Map<number, Cost>>();
 
   constructor(book: CostBook, backends: Registry<Backend>) {
     this.#book = book;
@@ -34,7 +36,17 @@ export class MeasuredCosts {
   }
 
   ofCandidate(candidate: Candidate, device: number): Cost {
-    return this.#known(this.candidateKey(candidate, device)) ?? candidate.cost;
+    if (candidate.kernel === undefined) return this.#known(candidate.label) ?? candidate.cost;
+    let costs = this.#kernels.get(candidate);
+    if (costs === undefined) this.#kernels.set(candidate, costs = new Map());
+    let cost = costs.get(device);
+    if (cost === undefined) costs.set(device, cost = this.#known(this.candidateKey(candidate, device)) ?? candidate.cost);
+    return cost;
+  }
+
+  /** Looks into the book anew: something was measured. */
+  forget(): void {
+    this.#kernels = new WeakMap();
   }
 
   transferKey({ from, to, transfer: { form, dtypes }, backends }: Connection): string {

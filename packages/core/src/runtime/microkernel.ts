@@ -67,6 +67,7 @@ export class Microkernel implements Runtime {
   readonly #moves: ArrayMoves;
   readonly #catalogue: FunctionCatalogue;
   readonly #costBook: CostBook;
+  readonly #costs: MeasuredCosts;
   /** What can be measured of backends, by their names. */
   readonly #subjects: (names: readonly string[] | undefined) => readonly Subject[];
   readonly #limits: MicrokernelLimits;
@@ -91,7 +92,7 @@ export class Microkernel implements Runtime {
       checkOpen: () => this.#checkOpen(),
     });
     this.#costBook = container.resolve(COST_BOOK);
-    const costs = new MeasuredCosts(this.#costBook, this.backends);
+    const costs = this.#costs = new MeasuredCosts(this.#costBook, this.backends);
     this.#graph = new TransferGraph(this.memoryTypes, this.backends, (backend) => this.roster.devicesOf(backend), costs);
     container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend), costs));
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, container.resolve(DEFAULT_PLANNER));
@@ -185,7 +186,10 @@ export class Microkernel implements Runtime {
 
   async calibrate(options: CalibrateOptions = {}): Promise<readonly Calibration[]> {
     this.#checkOpen();
-    const work = calibrate(this.#subjects(options.backends), this.#costBook, options).finally(() => this.#graph.forget());
+    const work = calibrate(this.#subjects(options.backends), this.#costBook, options).finally(() => {
+      this.#costs.forget();
+      this.#graph.forget();
+    });
     this.#work.track(work);
     return work;
   }

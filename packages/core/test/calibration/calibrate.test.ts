@@ -136,7 +136,7 @@ test("a transfer that may share, and takes no longer for more bytes, touches non
   await using _ = runtime;
   const calibrations = await runtime.calibrate({ backends: ["toy"] });
   expect(told(calibrations, "ndarray -> toy")?.measured).toEqual({ latencyUs: 3, gbPerSec: Infinity });
-  const { latencyUs, gbPerSec } = told(calibrations, "toy:scale on toy")?.measured as Cost;
+  const { latencyUs, gbPerSec } = (told(calibrations, "toy:scale on toy") as Calibration).measured as Cost;
   expect([latencyUs < 7, predictUs({ latencyUs: 0, gbPerSec }, 1024 * 1024 * 4)]).toEqual([true, expect.closeTo(7, 6)]);
 });
 
