@@ -2,6 +2,7 @@ import type { Awaitable } from "../function/awaitable.js";
 import type { Kernel } from "../function/kernel.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Transfer } from "../transfer/transfer.js";
+import type { FusableStep, FusedKernel } from "./fusion.js";
 
 /** Why a backend cannot be used on this machine, and what would help. */
 export interface Unavailable {
@@ -44,6 +45,11 @@ export interface BackendSpec<Session = any> {
   readonly memoryTypes?: readonly MemoryType[];
   readonly transfers?: readonly Transfer<Session>[];
   readonly kernels?: readonly Kernel<Session>[];
+  /**
+   * The steps as one kernel; undefined where it cannot be, or would not pay. At least two, each by a kernel of this backend that says
+   * that it is `fusable`; asked in planning, so that it is pure and needs nothing open.
+   */
+  fuse?(steps: readonly FusableStep<Session>[]): FusedKernel<Session> | undefined;
   /** What a cached verdict depends on besides the version: the driver file and its date, say. */
   fingerprint?(): string;
   /** Cheap; the answer may be cached per machine. */
