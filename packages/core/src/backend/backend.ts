@@ -15,10 +15,12 @@ export interface UnavailableBackend extends Unavailable {
   readonly backend: string;
 }
 
-/** What a probe learned of one device; free-form facts beyond the name. */
+/** What a probe learned of one device; free-form facts beyond these. */
 export interface DeviceFacts {
   readonly name: string;
-  readonly [fact: string]: string | number | boolean;
+  /** How many times longer than declared kernels take on this device, until they are measured: a processor behind an interface made for GPUs. Default 1. */
+  readonly slowdown?: number;
+  readonly [fact: string]: string | number | boolean | undefined;
 }
 
 /** Available, with what is known of the devices; or the reason why not. */

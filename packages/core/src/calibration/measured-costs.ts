@@ -22,13 +22,16 @@ export interface Connection {
 export class MeasuredCosts {
   readonly #book: CostBook;
   readonly #backends: Registry<Backend>;
+  readonly #slowdownOf: (backend: Backend, device: number) => number;
   readonly #identities = new WeakMap<Backend, string>();
   /** Of kernels by device, for every plan asks. */
   #kernels = new WeakMap<Candidate, Map<number, Cost>>();
 
-  constructor(book: CostBook, backends: Registry<Backend>) {
+  /** @param slowdownOf how many times longer than declared the kernels of a backend take on a device */
+  constructor(book: CostBook, backends: Registry<Backend>, slowdownOf: (backend: Backend, device: number) => number) {
     this.#book = book;
     this.#backends = backends;
+    this.#slowdownOf = slowdownOf;
   }
 
   ofTransfer(connection: Connection): Cost {
@@ -40,8 +43,13 @@ export class MeasuredCosts {
     let costs = this.#kernels.get(candidate);
     if (costs === undefined) this.#kernels.set(candidate, costs = new Map());
     let cost = costs.get(device);
-    if (cost === undefined) costs.set(device, cost = this.#known(this.candidateKey(candidate, device)) ?? candidate.cost);
+    if (cost === undefined) costs.set(device, cost = this.#known(this.candidateKey(candidate, device)) ?? this.#declared(candidate, device));
     return cost;
+  }
+
+  #declared({ cost, backend }: Candidate, device: number): Cost {
+    const slowdown = backend === undefined ? 1 : this.#slowdownOf(backend, device);
+    return slowdown === 1 ? cost : { latencyUs: cost.latencyUs * slowdown, gbPerSec: cost.gbPerSec / slowdown };
   }
 
   /** Looks into the book anew: something was measured. */

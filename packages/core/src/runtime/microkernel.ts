@@ -92,7 +92,7 @@ export class Microkernel implements Runtime {
       checkOpen: () => this.#checkOpen(),
     });
     this.#costBook = container.resolve(COST_BOOK);
-    const costs = this.#costs = new MeasuredCosts(this.#costBook, this.backends);
+    const costs = this.#costs = new MeasuredCosts(this.#costBook, this.backends, (backend, device) => this.roster.slowdownOf(backend, device));
     this.#graph = new TransferGraph(this.memoryTypes, this.backends, (backend) => this.roster.devicesOf(backend), costs);
     container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend), costs));
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, container.resolve(DEFAULT_PLANNER));
