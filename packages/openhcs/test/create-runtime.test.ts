@@ -122,7 +122,7 @@ describe("the custom functions of a runtime", () => {
     const warnings: string[] = [];
     await using runtime = await createRuntime({ stores: [lost], services: [provide(LOGGER, { warn: (message) => void warnings.push(message), debug: () => {} })] });
     expect(warnings.join()).toContain("the disk is gone");
-    expect((await runtime.run("invert", NdArray.zeros([2, 2], "uint8"))).max()).toBe(255);
+    expect((await runtime.to(await runtime.run("invert", NdArray.zeros([2, 2], "uint8")), "ndarray")).max()).toBe(255);
   });
 
   it("are trusted where the host says so, and import modules that it gives", async () => {

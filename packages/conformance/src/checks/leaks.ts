@@ -18,7 +18,7 @@ export const leaks: Check = (declared) => [
     if (onFree === undefined) skip("does not offer onFree, so nothing is counted");
     const runtime = await subject.runtime();
     const before = bytesHeld(runtime, name);
-    const there = await Promise.all(held.map((dtype, seed) => runtime.to(bitPattern(dtype, [64, 64], seed), name)));
+    const there = await Promise.all(held.map((dtype, seed) => runtime.to(bitPattern(dtype, [64, 64], seed), name, { copy: true })));
     assert.ok(bytesHeld(runtime, name) > before, "arrays that are held are not counted");
     for (const value of there) runtime.dispose(value);
     assert.equal(bytesHeld(runtime, name), before, "bytes held after everything was disposed of");

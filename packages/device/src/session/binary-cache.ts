@@ -2,7 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Compiled kernels on disk, by everything that they depend on. What cannot be read or written is compiled again. */
+const digestBytes = 32;
+
+/**
+ * Compiled kernels on disk, by everything that they depend on. What cannot be read or written is compiled again, and so is what is damaged: each file
+ * begins with the digest of the rest, for a driver that is given half a kernel ends the process.
+ */
 export class BinaryCache {
   readonly #folder: string | undefined;
 
@@ -20,7 +25,9 @@ export class BinaryCache {
   read(key: string): Uint8Array | undefined {
     if (this.#folder === undefined) return undefined;
     try {
-      return readFileSync(this.#path(key));
+      const kept = readFileSync(this.#path(key));
+      const binary = kept.subarray(digestBytes);
+      return kept.length > digestBytes && digestOf(binary).equals(kept.subarray(0, digestBytes)) ? binary : undefined;
     } catch {
       return undefined;
     }
@@ -31,7 +38,7 @@ export class BinaryCache {
     const unfinished = `${this.#path(key)}.${randomUUID()}`;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      writeFileSync(unfinished, binary, { mode: 0o600 });
+      writeFileSync(unfinished, Buffer.concat([digestOf(binary), binary]), { mode: 0o600 });
       renameSync(unfinished, this.#path(key));
     } catch {
       rmSync(unfinished, { force: true });
@@ -41,4 +48,8 @@ export class BinaryCache {
   #path(key: string): string {
     return join(this.#folder as string, `${key}.bin`);
   }
+}
+
+function digestOf(binary: Uint8Array): Buffer {
+  return createHash("sha256").update(binary).digest();
 }
