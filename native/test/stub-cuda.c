@@ -3,7 +3,8 @@
  * object a line; what is alive is written at each cuInit and at the end.
  *
  * Environment, read at each cuInit: STUB_CUDA_FAIL "entry:call:code[:count],…" lets calls of an entry point fail, from a call that counts from 1;
- * STUB_CUDA_DEVICES, STUB_CUDA_VERSION, STUB_CUDA_CAPABILITY, STUB_CUDA_POOLS (0 for a device without memory pools), STUB_CUDA_MEMORY (bytes).
+ * STUB_CUDA_DEVICES, STUB_CUDA_VERSION, STUB_CUDA_CAPABILITY, STUB_CUDA_POOLS (0 for a device without memory pools), STUB_CUDA_MEMORY (bytes),
+ * STUB_CUDA_TRANSFER_MS (what each transfer takes).
  *
  * Kernels: add_one (m float32, i length), slow (m, i milliseconds), fault (m: ends the context with error 700 when it is waited for), and any name that
  * ends in an underscore and a signature, of which the parameters are written down.
@@ -31,6 +32,9 @@ typedef struct Object {
   double busy_until;
   int fault;
   char name[64];
+  /* Of pinned memory: what a command brings when it ends. */
+  void* coming;
+  size_t coming_bytes;
   struct Object* next;
 } Object;
 
@@ -140,6 +144,7 @@ static void end(Object* object) {
   live[object->kind]--;
   if (object->kind == ALLOCATION) allocated -= object->size;
   free(object->bytes);
+  free(object->coming);
   free(object);
 }
 
@@ -365,8 +370,18 @@ static void use(Object* stream, Object* memory) { if (memory->busy_until < strea
 static int transfer(const char* name, Address target, const void* source, size_t bytes, void* handle, enum Kind to, enum Kind from) {
   Object *stream = find(handle, STREAM), *into = holding((void*)(uintptr_t)target, bytes, to), *out_of = holding(source, bytes, from);
   if (stream == NULL || into == NULL || out_of == NULL || bytes == 0) return 1;
-  if (to == PINNED && into->busy_until > now()) note("{\"misuse\":\"a piece is written that is in use\"}");
-  memcpy((void*)(uintptr_t)target, source, bytes);
+  if ((to == PINNED ? into : out_of)->busy_until > now() && (to == PINNED || from == PINNED)) note("{\"misuse\":\"a piece is used again before its transfer has ended\"}");
+  const double begin = stream->busy_until > now() ? stream->busy_until : now();
+  stream->busy_until = begin + setting("STUB_CUDA_TRANSFER_MS", 0);
+  if (to == PINNED) {
+    memset((void*)(uintptr_t)target, 0xee, bytes);
+    free(into->coming);
+    into->coming = malloc(bytes);
+    into->coming_bytes = bytes;
+    memcpy(into->coming, source, bytes);
+  } else {
+    memcpy((void*)(uintptr_t)target, source, bytes);
+  }
   use(stream, into);
   use(stream, out_of);
   note("{\"call\":\"%s\",\"stream\":%d,\"bytes\":%zu,\"memories\":[%d,%d]}", name, stream->id, bytes, into->id, out_of->id);
@@ -418,6 +433,12 @@ static int await(double until, int fault, int device) {
   pthread_mutex_unlock(&guard);
   sleep_until(until);
   pthread_mutex_lock(&guard);
+  for (Object* at = objects; at != NULL; at = at->next) {
+    if (at->coming == NULL || at->busy_until > until) continue;
+    memcpy(at->bytes, at->coming, at->coming_bytes);
+    free(at->coming);
+    at->coming = NULL;
+  }
   if (contexts[device].broken == 0) contexts[device].broken = fault;
   return contexts[device].broken;
 }

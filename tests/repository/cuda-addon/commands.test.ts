@@ -34,6 +34,17 @@ describe.skipIf(missing)(`commands on a CUDA device ${missing || ""}`, () => {
     expect(result).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
+  it("transfer through pieces of memory that are used again only when the device is done with them", () => {
+    const { result, notes } = run(`
+      const memory = device.allocate(${13 * MiB}), sent = new Uint8Array(${13 * MiB}).map((_, index) => index >> 16), received = new Uint8Array(${13 * MiB});
+      await device.write(memory, 0, sent);
+      await device.read(memory, 0, received);
+      device.close();
+      return Buffer.compare(sent, received);`, { STUB_CUDA_TRANSFER_MS: "40" });
+    expect(result).toBe(0);
+    expect(notes.filter(({ call }) => call === "write" || call === "read").map(({ bytes = 0 }) => bytes / MiB)).toEqual([4, 4, 4, 1, 4, 4, 4, 1]);
+  });
+
   it("write and read parts", () => {
     const { result } = run(`
       const memory = device.allocate(8), other = device.allocate(8), received = new Uint8Array(8);
