@@ -55,6 +55,8 @@ export interface NativeDevice {
   read(memory: number, offset: number, into: ArrayBufferView): Promise<void>;
   copy(from: number, fromOffset: number, to: number, toOffset: number, bytes: number): void;
   fill(memory: number, offset: number, bytes: number, value: number): void;
+  /** Whether everything that was enqueued on the memory has ended well, so that `ready` would not wait. */
+  idle(memory: number): boolean;
   /** Resolves when everything that was enqueued on the memory has ended; rejects with what went wrong in it. */
   ready(memory: number): Promise<void>;
   /** Compiles, off this thread, to a binary for this device and driver. Rejects with BUILD_FAILED and the compiler's log. */

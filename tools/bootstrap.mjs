@@ -2,7 +2,7 @@
 import { forwardSignals, Interrupted, ProgramFailed, run } from "./bootstrap/child.mjs";
 import { coverage } from "./bootstrap/coverage.mjs";
 import { prepare } from "./bootstrap/prepare.mjs";
-import { closingLine, exitCode, failure } from "./bootstrap/tally.mjs";
+import { closing, exitCode, failure } from "./bootstrap/tally.mjs";
 import { runTests } from "./bootstrap/test-run.mjs";
 import { inRoot } from "./bootstrap/workspace.mjs";
 
@@ -19,7 +19,7 @@ const commands = {
   },
   test: async (args) => {
     const tally = await preparedTally(() => runTests(args));
-    console.log(closingLine(tally));
+    console.log(closing(tally));
     return { code: exitCode(tally) };
   },
   coverage: async (args) => {

@@ -107,6 +107,13 @@ void CudaDevice::fill(MemoryId memory, size_t offset, size_t bytes, uint8_t valu
   streams_.run({&filled.last}, "filling", [&](Handle stream) { return api_.MemsetD8Async(filled.address + offset, value, bytes, stream); });
 }
 
+bool CudaDevice::idle(MemoryId memory) {
+  const Call call(*this);
+  const std::lock_guard lock(order_);
+  const Event& last = at(memory).last.event;
+  return !last || api_.EventQuery(last.get()) == 0;
+}
+
 void CudaDevice::ready(MemoryId memory) {
   const Call call(*this);
   wait_for(memory, 0, 0);

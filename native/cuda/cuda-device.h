@@ -32,6 +32,7 @@ class CudaDevice : public Device {
   void read(MemoryId memory, size_t offset, void* into, size_t bytes) override;
   void copy(MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes) override;
   void fill(MemoryId memory, size_t offset, size_t bytes, uint8_t value) override;
+  bool idle(MemoryId memory) override;
   void ready(MemoryId memory) override;
   std::vector<uint8_t> build(const std::string& source, const std::vector<std::string>& options) override;
   ProgramId load(const std::vector<uint8_t>& binary) override;

@@ -87,6 +87,8 @@ class Device {
   virtual void read(MemoryId memory, size_t offset, void* into, size_t bytes) = 0;
   virtual void copy(MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes) = 0;
   virtual void fill(MemoryId memory, size_t offset, size_t bytes, uint8_t value) = 0;
+  /** Whether everything that was enqueued on the memory has ended well, so that `ready` would not wait. */
+  virtual bool idle(MemoryId memory) = 0;
   /** Returns when everything that was enqueued on the memory has ended; throws what went wrong in it. */
   virtual void ready(MemoryId memory) = 0;
 

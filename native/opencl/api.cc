@@ -47,6 +47,7 @@ Api resolve(const Library& library) {
   OPENHCS_RESOLVE(EnqueueCopyBuffer);
   OPENHCS_RESOLVE(EnqueueFillBuffer);
   OPENHCS_RESOLVE(WaitForEvents);
+  OPENHCS_RESOLVE(GetEventInfo);
   OPENHCS_RESOLVE(RetainEvent);
   OPENHCS_RESOLVE(ReleaseEvent);
   OPENHCS_RESOLVE(Flush);

@@ -41,6 +41,7 @@ struct Api {
   Int (*EnqueueCopyBuffer)(Handle, Handle, Handle, size_t, size_t, size_t, Uint, const Handle*, Handle*);
   Int (*EnqueueFillBuffer)(Handle, Handle, const void*, size_t, size_t, size_t, Uint, const Handle*, Handle*);
   Int (*WaitForEvents)(Uint, const Handle*);
+  Int (*GetEventInfo)(Handle, Uint, size_t, void*, size_t*);
   Int (*RetainEvent)(Handle);
   Int (*ReleaseEvent)(Handle);
   Int (*Flush)(Handle);

@@ -109,6 +109,16 @@ void OpenClDevice::fill(MemoryId memory, size_t offset, size_t bytes, uint8_t va
   });
 }
 
+bool OpenClDevice::idle(MemoryId memory) {
+  check_open();
+  const Memory entry = memories_.peek(memory);
+  if (entry.event == nullptr) return true;
+  Int state = -1;
+  const Int status = api_.GetEventInfo(entry.event, 0x11D3 /* CL_EVENT_COMMAND_EXECUTION_STATUS */, sizeof state, &state, nullptr);
+  api_.ReleaseEvent(entry.event);
+  return status == 0 && state == 0;
+}
+
 void OpenClDevice::ready(MemoryId memory) {
   check_open();
   const Memory entry = memories_.peek(memory);

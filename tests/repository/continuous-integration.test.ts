@@ -14,9 +14,13 @@ describe("the sum of a CI run", () => {
     writeFileSync(join(folder, `${name}.log`), log);
     writeFileSync(join(folder, `${name}.status`), `${status}\n`);
   };
-  const close = () => {
+  const say = () => {
     const { status, stdout } = spawnSync(process.execPath, [sum, folder], { encoding: "utf8" });
-    return [status, stdout.trimEnd().split("\n").at(-1)];
+    return { status, lines: stdout.trimEnd().split("\n") };
+  };
+  const close = () => {
+    const { status, lines } = say();
+    return [status, lines.at(-1)];
   };
 
   beforeEach(() => {
@@ -44,6 +48,27 @@ describe("the sum of a CI run", () => {
   it("counts a stage that died after a good closing line as one failure", () => {
     stage("tests-node-24", 139, "9 passed, 0 failed\n");
     expect(close()).toEqual([1, "19 passed, 1 failed, 2 skipped"]);
+  });
+
+  it("tells again what failed, below its stage, without colours", () => {
+    stage("tests-node-24", 1, "    at some other line\n\nfailed: a.test.ts > adds\n    \u001b[31mError: x\u001b[39m\n        at a.test.ts:3\nfailed: b.test.ts has no tests\n9 passed, 2 failed\n");
+    stage("lint", 1, "checking\n\nFound 3 errors.\n");
+    const { lines } = say();
+    expect(lines.slice(lines.indexOf("=== sum ==="))).toEqual([
+      "=== sum ===",
+      "lint: failed", "  checking", "  Found 3 errors.",
+      "system-packages: ok",
+      "tests-node-20: ok",
+      "tests-node-24: failed", "  failed: a.test.ts > adds", "      Error: x", "          at a.test.ts:3", "  failed: b.test.ts has no tests",
+      "19 passed, 3 failed, 2 skipped",
+    ]);
+  });
+
+  it("tells the end of what a stage said that failed without naming a failure", () => {
+    stage("tests-node-24", 139, `${Array.from({ length: 100 }, (_, at) => `line ${at}`).join("\n")}\n9 passed, 0 failed\nSegmentation fault\n`);
+    const { lines } = say();
+    expect(lines.slice(-4)).toEqual(["  line 99", "  9 passed, 0 failed", "  Segmentation fault", "19 passed, 1 failed, 2 skipped"]);
+    expect(lines).not.toContain("  line 50");
   });
 
   it("fails where no test ran at all", () => {

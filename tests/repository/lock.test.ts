@@ -80,7 +80,7 @@ describe("the lock", () => {
   });
 
   it("waits for what a killed holder had started", async () => {
-    const sleeper = `["-e", "setTimeout(() => {}, 700)"]`;
+    const sleeper = `["-e", "setTimeout(() => {}, 3000)"]`;
     const holder = script(`await withLock(path, (keep) => run(process.execPath, ${sleeper}, { onStart: (pid) => { keep(pid); console.log(String(pid)); } }));`);
     const [data] = await said(holder);
     const started = performance.now();

@@ -3,16 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { closingLine, exitCode, failure, nothing, sum } from "../../tools/bootstrap/tally.mjs";
+import { closing, countFailure, exitCode, failure, nothing, sum } from "../../tools/bootstrap/tally.mjs";
 import { nodeTestFiles } from "../../tools/bootstrap/test-run.mjs";
 
 const root = new URL("../..", import.meta.url);
 const source = `
-  import { closingLine } from ${JSON.stringify(new URL("tools/bootstrap/tally.mjs", root).href)};
+  import { closing } from ${JSON.stringify(new URL("tools/bootstrap/tally.mjs", root).href)};
   import { runTests } from ${JSON.stringify(new URL("tools/bootstrap/test-run.mjs", root).href)};
   const [workspace, ...args] = process.argv.slice(1);
   const tally = await runTests(args, { workspace, results: workspace + "/results" });
-  console.log(closingLine(tally));`;
+  console.log(closing(tally));`;
 
 describe("a test run", { timeout: 60_000 }, () => {
   let workspace: string;
@@ -45,6 +45,24 @@ describe("a test run", { timeout: 60_000 }, () => {
     expect(said).toContain("skipped: tests/node.node-test.mjs > not here: needs a GPU");
   });
 
+  it("names what failed again right before its closing line, with what was thrown, and where", () => {
+    write("failing.test.mjs", `import { describe, expect, it } from "vitest";
+      describe("a suite", () => { it("fails", () => { expect({ a: 1, b: 2 }).toEqual({ a: 1, b: 3 }); }); });`);
+    write("failing.node-test.mjs", `
+      import { test } from "node:test";
+      test("fails too", () => { throw new RangeError("far out"); });`);
+    const said = lines();
+    const end = said.slice(said.findIndex((line) => line.startsWith("failed: ")));
+    expect(end.filter((line) => !line.startsWith("    "))).toEqual([
+      "failed: tests/failing.test.mjs > a suite > fails",
+      "failed: tests/failing.node-test.mjs > fails too",
+      "1 passed, 2 failed",
+    ]);
+    expect(end[1]).toMatch(/^ {4}AssertionError: expected \{ a: 1, b: 2 \} to deeply equal /);
+    expect(end).toEqual(expect.arrayContaining([expect.stringMatching(/^ {4}at tests\/failing\.test\.mjs:2:\d+$/), "    -   \"b\": 3,", "    +   \"b\": 2,", "    RangeError: far out"]));
+    expect(end.join("\n")).toMatch(/failing\.node-test\.mjs:3:/);
+  });
+
   it("takes the reason of what is skipped before it runs from the end of its title, or its suite's", () => {
     write("skipped.test.mjs", `import { describe, it } from "vitest";
       it.skip("waits (needs (a) GPU)", () => {}); it.skip("waits in silence", () => {});
@@ -66,12 +84,15 @@ describe("a test run", { timeout: 60_000 }, () => {
     expect(said.at(-1)).toBe("1 passed, 2 failed");
     expect(said).toContain("failed: tests/unloadable.test.mjs failed outside its tests");
     expect(said).toContain("failed: tests/unloadable.node-test.mjs failed outside its tests");
+    expect(said.slice(said.indexOf("failed: tests/unloadable.test.mjs failed outside its tests")).join("\n")).toContain("missing.mjs");
   });
 
   it("counts a failing hook and an error that nobody caught as failures", () => {
     write("hook.test.mjs", `import { beforeAll, it } from "vitest"; beforeAll(() => { throw new Error("x"); }); it("never runs", () => {});`);
     write("stray.test.mjs", `import { it } from "vitest"; it("passes", () => { Promise.reject(new Error("stray")); });`);
-    expect(lines().at(-1)).toBe("2 passed, 2 failed, 1 skipped");
+    const said = lines();
+    expect(said.at(-1)).toBe("2 passed, 2 failed, 1 skipped");
+    expect(said.slice(said.indexOf("failed: tests/hook.test.mjs failed outside its tests"))).toEqual(expect.arrayContaining(["    Error: x", "failed: an error that nobody caught", "    Error: stray"]));
   });
 
   it("counts files without tests as failures", () => {
@@ -107,10 +128,20 @@ describe("a test run", { timeout: 60_000 }, () => {
 describe("a tally", () => {
   it("adds up, keeping what was skipped and what broke", () => {
     const skipped = [{ name: "t", reason: "no device" }];
-    const total = sum([{ ...nothing(), passed: 3, skipped }, { ...nothing(), passed: 2, failed: 1 }, failure("vitest died")]);
-    expect(total).toEqual({ passed: 5, failed: 2, skipped, broken: ["vitest died"] });
-    expect(closingLine(total)).toBe("5 passed, 2 failed, 1 skipped");
+    const failures = [{ what: "t.ts > adds", why: "Error: x" }];
+    const total = sum([{ ...nothing(), passed: 3, skipped }, { ...nothing(), passed: 2, failures }, failure("vitest died")]);
+    expect(total).toEqual({ passed: 5, skipped, failures: [...failures, { what: "vitest died", why: "" }] });
+    expect(closing(total).split("\n")).toEqual(["failed: t.ts > adds", "    Error: x", "failed: vitest died", "5 passed, 2 failed, 1 skipped"]);
     expect(exitCode(total)).toBe(1);
+  });
+
+  it("tells of an error no more than its beginning, and nothing of its colours", () => {
+    const tally = nothing();
+    countFailure(tally, "t.ts > of\ntwo lines", [`\u001b[31mError\u001b[39m: ${"x".repeat(1000)}\n\n  y\n${"z\n".repeat(100)}`]);
+    const [what, first, second, ...others] = closing(tally).split("\n");
+    expect([what, second, others.at(-1)]).toEqual(["failed: t.ts > of two lines", "      y", "0 passed, 1 failed"]);
+    expect(first).toMatch(/^ {4}Error: x{200,300}…$/);
+    expect(others.length).toBeLessThan(30);
   });
 
   it("of skipped tests alone is a failure", () => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { inRoot, root } from "./workspace.mjs";
-import { closingLine, exitCode } from "./tally.mjs";
+import { closing, exitCode } from "./tally.mjs";
 import { runTests } from "./test-run.mjs";
 
 const requiredPercent = 90;
@@ -43,7 +43,7 @@ export async function coverage(args) {
     const verdict = percent < requiredPercent ? `  below ${requiredPercent} %` : "";
     console.log(`${name.padEnd(width)}  ${percent.toFixed(1).padStart(5)} %  ${covered} of ${total} lines${verdict}`);
   }
-  console.log(closingLine(tally));
+  console.log(closing(tally));
   const isEnough = rows.length > 0 && rows.every(({ percent }) => percent >= requiredPercent);
   return isEnough ? exitCode(tally) : 1;
 }

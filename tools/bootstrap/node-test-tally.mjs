@@ -1,6 +1,6 @@
 // A node:test reporter that yields one tally, as JSON, when the run ends.
 import { relative, resolve } from "node:path";
-import { countBroken, nothing } from "./tally.mjs";
+import { countFailure, nothing } from "./tally.mjs";
 
 const isEnd = ({ type }) => type === "test:pass" || type === "test:fail";
 
@@ -15,10 +15,16 @@ function count({ type, data: { name, file = "", skip, todo, details } }, tally) 
   const where = relative(process.cwd(), file);
   const hasFailed = type === "test:fail" && !todo;
   // Node reports a file that failed, or that has no tests, as a test of the file's name, which later versions give relative to the working directory.
-  if (resolve(name) === file) countBroken(`${where} ${hasFailed ? "failed outside its tests" : "has no tests"}`, tally);
-  else if (hasFailed) tally.failed += 1;
+  if (resolve(name) === file) countFailure(tally, `${where} ${hasFailed ? "failed outside its tests" : "has no tests"}`, hasFailed ? [textOf(details.error)] : []);
+  else if (hasFailed) countFailure(tally, `${where} > ${name}`, [textOf(details.error)]);
   else if (skip || todo) tally.skipped.push({ name: `${where} > ${name}`, reason: reasonOf(skip) || reasonOf(todo) || (todo ? "todo" : "") });
   else tally.passed += 1;
+}
+
+/** Node wraps what a test threw. */
+function textOf(error) {
+  const thrown = error?.cause ?? error;
+  return String(thrown?.stack ?? thrown);
 }
 
 const reasonOf = (mark) => (typeof mark === "string" ? mark : "");

@@ -16,7 +16,7 @@ export async function runTests(args = [], { workspace = root, results = inRoot("
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const tally = sum([await runVitest(args, workspace, results), ...(await runNodeTests(args, workspace, results))]);
-  report(tally, args);
+  reportSkipped(tally, args);
   return tally;
 }
 
@@ -53,12 +53,11 @@ function tallyOf(suite, file, { code, signal }) {
   const ending = `${suite} ended with ${signal ?? `exit code ${code}`}`;
   if (!existsSync(file)) return failure(`${ending} and no result`);
   const tally = JSON.parse(readFileSync(file, "utf8"));
-  return code === 0 || tally.failed > 0 ? tally : sum([tally, failure(`${ending} without a failed test`)]);
+  return code === 0 || tally.failures.length > 0 ? tally : sum([tally, failure(`${ending} without a failed test`)]);
 }
 
-function report({ skipped, broken }, args) {
+function reportSkipped({ skipped }, args) {
   console.log();
   // Under a filter vitest calls every other test skipped.
   if (args.length === 0) for (const { name, reason } of skipped) console.log(`skipped: ${name}: ${reason || "no reason given"}`);
-  for (const what of broken) console.log(`failed: ${what}`);
 }

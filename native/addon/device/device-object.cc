@@ -74,7 +74,7 @@ void DeviceObject::define(Napi::Env env) {
     InstanceMethod<&DeviceObject::wrap>("wrap"), InstanceMethod<&DeviceObject::free>("free"),
     InstanceMethod<&DeviceObject::write>("write"), InstanceMethod<&DeviceObject::read>("read"),
     InstanceMethod<&DeviceObject::copy>("copy"), InstanceMethod<&DeviceObject::fill>("fill"),
-    InstanceMethod<&DeviceObject::ready>("ready"), InstanceMethod<&DeviceObject::build>("build"),
+    InstanceMethod<&DeviceObject::idle>("idle"), InstanceMethod<&DeviceObject::ready>("ready"), InstanceMethod<&DeviceObject::build>("build"),
     InstanceMethod<&DeviceObject::load>("load"), InstanceMethod<&DeviceObject::unload>("unload"),
     InstanceMethod<&DeviceObject::kernel>("kernel"), InstanceMethod<&DeviceObject::launch>("launch"),
     InstanceMethod<&DeviceObject::finish>("finish"), InstanceMethod<&DeviceObject::close>("close"),
@@ -151,6 +151,10 @@ Napi::Value DeviceObject::fill(const Napi::CallbackInfo& info) {
     device_->fill(id_of(info[0], "a memory"), size_of(info[1], "an offset"), size_of(info[2], "bytes"), static_cast<uint8_t>(id_of(info[3], "a value")));
     return info.Env().Undefined();
   });
+}
+
+Napi::Value DeviceObject::idle(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value { return Napi::Boolean::New(info.Env(), device_->idle(id_of(info[0], "a memory"))); });
 }
 
 Napi::Value DeviceObject::ready(const Napi::CallbackInfo& info) {

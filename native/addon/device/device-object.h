@@ -45,6 +45,7 @@ class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
   Napi::Value read(const Napi::CallbackInfo& info);
   Napi::Value copy(const Napi::CallbackInfo& info);
   Napi::Value fill(const Napi::CallbackInfo& info);
+  Napi::Value idle(const Napi::CallbackInfo& info);
   Napi::Value ready(const Napi::CallbackInfo& info);
   Napi::Value build(const Napi::CallbackInfo& info);
   Napi::Value load(const Napi::CallbackInfo& info);

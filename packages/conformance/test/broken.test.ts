@@ -6,7 +6,10 @@ import { brokenMemory } from "./broken/broken-memory.js";
 import { brokenTransfers } from "./broken/broken-transfers.js";
 import { crateWith, scaleBy } from "./crate.js";
 
-const options = { functions: [scaleBy], limitMs: 1_000 };
+const options = { functions: [scaleBy] };
+/** What hangs or is slow is not waited for as long as what only takes its time on a busy machine. */
+const isLate = (message: RegExp) => /did not settle|\d ms/.test(message.source);
+const limitsOf = (message: RegExp) => (isLate(message) ? { ...options, limitMs: 1_000 } : options);
 const faults = [...brokenBackends, ...brokenTransfers, ...brokenMemory, ...brokenKernels];
 
 describe("the suite notices", () => {
@@ -15,11 +18,11 @@ describe("the suite notices", () => {
       const backend = crateWith(members);
       const found = backendCases(backend, options).find(({ name }) => name === failing);
       expect(found, `the suite has no test "${failing}"`).toBeDefined();
-      const ending = runCase(found as NonNullable<typeof found>, backend, options);
+      const ending = runCase(found as NonNullable<typeof found>, backend, limitsOf(message));
       const reason = await ending.catch(() => undefined);
       if (reason?.includes("free host memory")) skip(reason);
       await expect(ending).rejects.toThrow(message);
-    }, 30_000);
+    });
   }
 
   it("some fault by every one of its tests", () => {

@@ -1,5 +1,6 @@
 export * from "./array/index.js";
 export * from "./backend/index.js";
+export type * from "./calibration/index.js";
 export * from "./di/index.js";
 export * from "./dtype-rule/index.js";
 export * from "./errors/openhcs-error.js";

@@ -12,6 +12,7 @@ it("the core exports what it did, and every change of that is seen", () => {
       "BackendLoadError",
       "BackendUnavailableError",
       "CLOCK",
+      "COST_BOOK",
       "DEFAULT_PLANNER",
       "DeviceArray",
       "DisposedError",

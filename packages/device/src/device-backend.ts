@@ -73,10 +73,15 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
   };
 }
 
+/** Costs of kernels are declared for a GPU; on a processor each unit does about a hundredth of that. */
+function factsOf(facts: NativeDeviceFacts): DeviceFacts {
+  return facts.kind === "cpu" ? { ...facts, slowdown: Math.max(4, 100 / facts.computeUnits) } : { ...facts };
+}
+
 function verdictOf(name: string, found: readonly NativeDeviceFacts[], choices: readonly DeviceChoice[] | undefined): Verdict {
   try {
     const chosen = chooseDevices(name, found, choices);
-    return { devices: chosen.map((index) => ({ ...(found[index] as NativeDeviceFacts) }) satisfies DeviceFacts) };
+    return { devices: chosen.map((index) => factsOf(found[index] as NativeDeviceFacts)) };
   } catch (error) {
     return { reason: messageOf(error), remedy: "Leave the choice out to use all devices." } satisfies Unavailable;
   }

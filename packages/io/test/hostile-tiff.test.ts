@@ -185,10 +185,11 @@ describe("OME-XML that says otherwise than the pages", () => {
     ["an element", `<${"e".repeat(50_000)}>`],
   ])("quotes no more than the beginning of %s, and is through with it at once", async (_, pixels) => {
     const file = withXml(pixels);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const code = pixels.includes("FileName") ? "UNSUPPORTED_IMAGE" : "CORRUPT_IMAGE";
     expect((await expectRefusal(file, code)).length).toBeLessThan(400);
-    expect(performance.now() - startedAt).toBeLessThan(1500);
+    const { user, system } = process.cpuUsage(before); // Of this process alone: a busy machine takes longer by the clock.
+    expect((user + system) / 1000, "ms").toBeLessThan(1500);
   });
 });
 

@@ -61,8 +61,12 @@ describe.each(ways)("children, $name", { timeout: 60_000 }, ({ options }) => {
   test("calls that overlap run in several children, up to the maximum, and the others wait", async () => {
     const isolation = new Isolation({ ...options, maxChildren: 2, spares: 0 });
     let [under, most] = [0, 0];
+    let meet = (): void => {};
+    const met = new Promise<void>((resolve) => { meet = resolve; });
     const host = new Listener({ run: async () => {
       most = Math.max(most, ++under);
+      if (under === 2) meet();
+      await met; // However long the second child takes to start.
       await new Promise((resolve) => { setTimeout(resolve, 50); });
       under--;
       return null;

@@ -13,5 +13,6 @@ export * from "./memory-decorators.js";
 export { cacheFolder } from "./node/cache-folder.js";
 export { scanInProcess } from "./node/library-scanner.js";
 export { nodeBackendFinder, nodeLibraryFinder } from "./node/package-finder.js";
+export { fileCostBook } from "./node/cost-book.js";
 export { fileProbeCache } from "./node/probe-cache.js";
 export { fileScanCache } from "./node/scan-cache.js";

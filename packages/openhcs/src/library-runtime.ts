@@ -1,11 +1,12 @@
 import { cpu } from "@openhcs/backend-cpu";
 import {
-  BACKEND_FINDER, createRuntime, LIBRARY_FINDER, LIBRARY_SCANNER, PROBE_CACHE, provide, SCAN_CACHE, type FunctionDefinition, type PackageFinder, type Runtime, type RuntimeOptions,
+  BACKEND_FINDER, COST_BOOK, createRuntime, LIBRARY_FINDER, LIBRARY_SCANNER, PROBE_CACHE, provide, provideFactory, SCAN_CACHE, type FunctionDefinition, type PackageFinder, type Runtime, type RuntimeOptions,
 } from "@openhcs/core";
 import { functions as library } from "@openhcs/functions";
 import { imageRead } from "@openhcs/io";
 import { scanInProcess } from "./node/library-scanner.js";
 import { nodeBackendFinder, nodeLibraryFinder } from "./node/package-finder.js";
+import { fileCostBook } from "./node/cost-book.js";
 import { fileProbeCache } from "./node/probe-cache.js";
 import { fileScanCache } from "./node/scan-cache.js";
 
@@ -18,7 +19,7 @@ export const libraryFunctions: readonly FunctionDefinition[] = Object.freeze([..
  */
 export async function createLibraryRuntime({ backends = [cpu()], functions = libraryFunctions, services = [], ...rest }: RuntimeOptions = {}): Promise<Runtime> {
   const nodeServices = [
-    provide(PROBE_CACHE, fileProbeCache()), provide(BACKEND_FINDER, withBundled(nodeBackendFinder())),
+    provide(PROBE_CACHE, fileProbeCache()), provideFactory(COST_BOOK, () => fileCostBook()), provide(BACKEND_FINDER, withBundled(nodeBackendFinder())),
     provide(SCAN_CACHE, fileScanCache()), provide(LIBRARY_FINDER, nodeLibraryFinder()), provide(LIBRARY_SCANNER, scanInProcess),
   ];
   return createRuntime({ backends, functions, services: [...nodeServices, ...services], ...rest });

@@ -116,8 +116,9 @@ it("promises that go from variable to variable without an end are followed for a
 
 it("many promises that are kept for long are looked at in little time", () => {
   const names = Array.from({ length: 5000 }, (_, n) => `a${n}`);
-  const start = performance.now();
+  const before = process.cpuUsage();
   const result = validate(`let ${names.map((name) => `${name}: any`).join(",\n")}; if (image) { ${names.map((name) => `${name} = gaussian(image);`).join("\n")} } ${"image.add(1);\n".repeat(5000)} return [${names.join(",\n")}].length;`);
   expect(codesOf(result)).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(5000);
+  const { user, system } = process.cpuUsage(before); // Of this process alone: a busy machine takes longer by the clock.
+  expect((user + system) / 1000, "ms").toBeLessThan(5000);
 });

@@ -63,7 +63,7 @@ export function start(source: string, flags: readonly string[] = [], { also = []
 /** Waits for a line of the child, which blocks this thread and is meant to. */
 export function hear(socket: number): string {
   const buffer = new Uint8Array(1000);
-  const received = addon.receive(socket, buffer, 20_000);
+  const received = addon.receive(socket, buffer, 120_000);
   return new TextDecoder().decode(buffer.subarray(0, received?.bytes ?? 0));
 }
 

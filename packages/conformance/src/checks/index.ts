@@ -5,6 +5,7 @@ import { declarations } from "./declarations.js";
 import { devices } from "./devices.js";
 import { errors } from "./errors.js";
 import { forms } from "./forms.js";
+import { fusion } from "./fusion.js";
 import { handles } from "./handles.js";
 import { kernelAgreement } from "./kernel-agreement.js";
 import { kernelInputs } from "./kernel-inputs.js";
@@ -26,5 +27,5 @@ export const checks: readonly Check[] = [
   declarations, probe, lifecycle,
   transferBits, transferShapes, transferViews, transferDtypes, transferIsolation, transferSize,
   handles, conversions, forms, devices, leaks, template,
-  kernelAgreement, kernelSupport, kernelInputs, kernelOutputs, concurrency, errors,
+  kernelAgreement, kernelSupport, kernelInputs, kernelOutputs, fusion, concurrency, errors,
 ];

@@ -2,6 +2,7 @@ import type { Awaitable } from "../function/awaitable.js";
 import type { Kernel } from "../function/kernel.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Transfer } from "../transfer/transfer.js";
+import type { FusableStep, FusedKernel } from "./fusion.js";
 
 /** Why a backend cannot be used on this machine, and what would help. */
 export interface Unavailable {
@@ -14,10 +15,12 @@ export interface UnavailableBackend extends Unavailable {
   readonly backend: string;
 }
 
-/** What a probe learned of one device; free-form facts beyond the name. */
+/** What a probe learned of one device; free-form facts beyond these. */
 export interface DeviceFacts {
   readonly name: string;
-  readonly [fact: string]: string | number | boolean;
+  /** How many times longer than declared kernels take on this device, until they are measured: a processor behind an interface made for GPUs. Default 1. */
+  readonly slowdown?: number;
+  readonly [fact: string]: string | number | boolean | undefined;
 }
 
 /** Available, with what is known of the devices; or the reason why not. */
@@ -44,6 +47,11 @@ export interface BackendSpec<Session = any> {
   readonly memoryTypes?: readonly MemoryType[];
   readonly transfers?: readonly Transfer<Session>[];
   readonly kernels?: readonly Kernel<Session>[];
+  /**
+   * The steps as one kernel; undefined where it cannot be, or would not pay. At least two, each by a kernel of this backend that says
+   * that it is `fusable`; asked in planning, so that it is pure and needs nothing open.
+   */
+  fuse?(steps: readonly FusableStep<Session>[]): FusedKernel<Session> | undefined;
   /** What a cached verdict depends on besides the version: the driver file and its date, say. */
   fingerprint?(): string;
   /** Cheap; the answer may be cached per machine. */

@@ -3,4 +3,5 @@ export * from "./backend-errors.js";
 export * from "./backend-source.js";
 export * from "./contract-version.js";
 export * from "./define-backend.js";
+export type * from "./fusion.js";
 export { isAvailable, type ProbeCache } from "./probe.js";

@@ -1,9 +1,10 @@
 import { BackendLoadError } from "../backend/backend-errors.js";
+import { memoryCostBook } from "../calibration/cost-book.js";
 import { LibraryLoadError } from "../library/library-errors.js";
 import { scanHere } from "../library/scan.js";
 import type { PackageFinder } from "../packages/package-finder.js";
-import { provide, type Service } from "./container.js";
-import { BACKEND_FINDER, CLOCK, EVENT_SINK, LIBRARY_FINDER, LIBRARY_SCANNER, LOGGER, PROBE_CACHE, SCAN_CACHE, type Clock, type Logger } from "./tokens.js";
+import { provide, provideFactory, type Service } from "./container.js";
+import { BACKEND_FINDER, CLOCK, COST_BOOK, EVENT_SINK, LIBRARY_FINDER, LIBRARY_SCANNER, LOGGER, PROBE_CACHE, SCAN_CACHE, type Clock, type Logger } from "./tokens.js";
 
 const consoleLogger: Logger = {
   warn: (message, error) => (error === undefined ? console.warn(message) : console.warn(message, error)),
@@ -27,6 +28,7 @@ export const defaultServices: readonly Service[] = [
   provide(LOGGER, consoleLogger),
   provide(CLOCK, systemClock),
   provide(PROBE_CACHE, { get: () => undefined, set: () => {} }),
+  provideFactory(COST_BOOK, memoryCostBook),
   provide(BACKEND_FINDER, noBackends),
   provide(LIBRARY_FINDER, noLibraries),
   provide(LIBRARY_SCANNER, scanHere),

@@ -1,6 +1,7 @@
 import type { InjectionToken } from "tsyringe";
 import type { Backend } from "../backend/backend.js";
 import type { ProbeCache } from "../backend/probe.js";
+import type { CostBook } from "../calibration/cost-book.js";
 import type { LibraryScanner } from "../library/scan.js";
 import type { ScanCache } from "../library/scan-cache.js";
 import type { PackageFinder } from "../packages/package-finder.js";
@@ -28,6 +29,8 @@ export const LOGGER = token<Logger>("logger");
 export const CLOCK = token<Clock>("clock");
 /** Where verdicts of probes are kept between starts. */
 export const PROBE_CACHE = token<ProbeCache>("probe-cache");
+/** Measured costs, and where they are kept between starts. */
+export const COST_BOOK = token<CostBook>("cost-book");
 /** Finds packages that bring backends. */
 export const BACKEND_FINDER = token<PackageFinder>("backend-finder");
 /** Finds packages that bring library adapters. */

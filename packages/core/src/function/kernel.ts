@@ -20,6 +20,8 @@ export interface Kernel<Session = any, Value = any, I extends Inputs = any, P ex
   readonly accumulates?: "float32" | "float64";
   /** Takes host arrays with any strides and offset; else they arrive packed. */
   readonly strided?: boolean;
+  /** May become part of a larger kernel by `fuse` of its backend, where its function is elementwise with one array as output. */
+  readonly fusable?: boolean;
   /** `true`, or why this call cannot be taken. */
   supports?(inputs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string;
   /** Outputs are fresh and never alias inputs. */

@@ -6,7 +6,11 @@ import { intoStack } from "../memory/as-stack.js";
 import type { CallOptions } from "../run/call-options.js";
 import type { CallRecord } from "../run/call-record.js";
 import type { Caller, CallerServices } from "../run/caller.js";
+import { asOutOfMemory } from "../run/out-of-memory.js";
 import { prepareEntry } from "../run/prepare.js";
+import type { ArraySource } from "./array-source.js";
+import { outerName, type FusedSteps } from "./fused-steps.js";
+import type { PlannedChain } from "./planned-chain.js";
 import { stepArguments, stepOptions } from "./plan-chain.js";
 import { patternInput, type WiredStep } from "./wire-chain.js";
 
@@ -14,15 +18,19 @@ import { patternInput, type WiredStep } from "./wire-chain.js";
 export class ChainRun {
   readonly #steps: readonly WiredStep[];
   readonly #plans: readonly PlannedCall[];
+  readonly #fusions: readonly FusedSteps[];
   readonly #caller: Caller;
   readonly #services: CallerServices;
   readonly #options: CallOptions;
   /** Arrays that steps made, which are freed unless they are results. */
   readonly #made = new Set<unknown>();
+  /** Why steps that were to be fused are not, by their positions. */
+  readonly #alone = new Map<number, string>();
 
-  constructor(steps: readonly WiredStep[], plans: readonly PlannedCall[], caller: Caller, services: CallerServices, options: CallOptions) {
+  constructor({ steps, plans, fusions }: PlannedChain, caller: Caller, services: CallerServices, options: CallOptions) {
     this.#steps = steps;
     this.#plans = plans;
+    this.#fusions = fusions;
     this.#caller = caller;
     this.#services = services;
     this.#options = options;
@@ -35,8 +43,12 @@ export class ChainRun {
     let flow = image;
     let value: unknown;
     try {
-      for (const [at, step] of this.#steps.entries()) {
-        const result = await this.#step(step, at, flow, values, records);
+      for (let at = 0; at < this.#steps.length; at++) {
+        const fused = this.#fusions.find(({ first }) => first === at);
+        const together = fused === undefined ? undefined : await this.#together(fused, flow, values, records);
+        if (fused !== undefined && together !== undefined) at = fused.last;
+        const step = this.#steps[at] as WiredStep;
+        const result = together ?? await this.#step(step, at, flow, values, records);
         for (const output of Object.values(result)) if (this.#services.identities.typeOf(output) !== undefined) this.#made.add(output);
         value = result[step.main];
         const { [step.main]: main, ...special } = result;
@@ -62,8 +74,31 @@ export class ChainRun {
     const foreseen = this.#plans[at] as PlannedCall;
     const stands = sameSpecs(foreseen.request.specs, prepared.request.specs) && refusal(foreseen.candidate, prepared.request, memoryTypes.find(foreseen.memoryType)) === undefined;
     const plan = stands ? foreseen.forRequest(prepared.request) : planner().plan(prepared.request);
-    const { outputs } = await this.#caller.callPlanned(prepared, plan, records);
+    const { outputs } = await this.#caller.callPlanned(prepared, plan, records, this.#alone.get(at));
     return this.#wrapPlane(outputs, step);
+  }
+
+  /** Steps by one kernel; undefined where that cannot be, so that they run one by one: arrays are other than foreseen, or memory runs out. */
+  async #together(fused: FusedSteps, flow: unknown, values: Readonly<Record<string, unknown>>, records: CallRecord[]): Promise<Record<string, unknown> | undefined> {
+    const { identities, trim } = this.#services;
+    const arrays = Object.fromEntries(fused.outer.map(({ source }, at) => [outerName(at), valueOf(source, flow, values)]));
+    const specs = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, identities.get(array).spec]));
+    if (!sameSpecs(fused.plan.request.specs, specs)) return this.#runAlone(fused, "an array is other than foreseen");
+    const { onOutOfMemory: _, ...options } = this.#options;
+    const step = this.#steps[fused.last] as WiredStep;
+    try {
+      const value = await this.#caller.callFused({ arrays, request: { ...fused.plan.request, specs, options } }, fused, records);
+      return this.#wrapPlane({ [step.main]: value }, step);
+    } catch (error) {
+      const outOfMemory = asOutOfMemory(error, fused.plan.memoryType);
+      if (outOfMemory === undefined) throw error;
+      await trim();
+      return this.#runAlone(fused, outOfMemory.message);
+    }
+  }
+
+  #runAlone({ first, last }: FusedSteps, reason: string): undefined {
+    for (let at = first; at <= last; at++) this.#alone.set(at, `not fused: ${reason}`);
   }
 
   /** In a pattern an image function gives a stack: a plane becomes a stack of one. */
@@ -85,6 +120,11 @@ export class ChainRun {
       this.#made.delete(array);
     }
   }
+}
+
+function valueOf(source: ArraySource, flow: unknown, values: Readonly<Record<string, unknown>>): unknown {
+  if (source.kind === "flow") return flow;
+  return source.kind === "named" ? values[source.name] : source.value;
 }
 
 function sameSpecs(foreseen: Readonly<Record<string, ArraySpec>>, actual: Readonly<Record<string, ArraySpec>>): boolean {

@@ -13,19 +13,12 @@ import { ChainRun } from "./chain-run.js";
 import { parsePattern } from "./parse-pattern.js";
 import type { Pattern } from "./pattern.js";
 import { InvalidPatternError } from "./pattern-errors.js";
+import { fuseChain } from "./fuse-chain.js";
 import { ForeseenArray, planChain } from "./plan-chain.js";
+import { plansAsRun, type PlannedChain } from "./planned-chain.js";
 import { patternInput, wireChain, type WiredStep } from "./wire-chain.js";
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** A chain that is ready to run: checked, wired and planned. */
-interface PlannedChain {
-  /** Empty where the pattern is not by component. */
-  readonly component: string;
-  readonly steps: readonly WiredStep[];
-  readonly image: unknown;
-  readonly plans: readonly PlannedCall[];
-}
 
 /** Plans and runs function patterns. */
 export class PatternRunner {
@@ -39,7 +32,7 @@ export class PatternRunner {
 
   plan(pattern: Pattern, input: unknown, values: Values = {}, options: CallOptions = {}): PatternPlan {
     checkOptions(options);
-    const chains = this.#prepare(pattern, input, values, options);
+    const chains = this.#prepare(pattern, input, values, options).map((chain) => ({ component: chain.component, plans: plansAsRun(chain) }));
     const components = Object.fromEntries(chains.map(({ component, plans }) => [component, plans]));
     const plans = chains.flatMap((chain) => chain.plans);
     const predictedUs = plans.reduce((total, plan) => total + plan.predictedUs, 0);
@@ -84,11 +77,12 @@ export class PatternRunner {
     return { value: pick("value"), outputs: pick("outputs"), record: draft.succeed({}) };
   }
 
-  async #runChain({ steps, plans, image }: PlannedChain, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
+  async #runChain(chain: PlannedChain, values: Values, options: CallOptions, draft: RecordDraft): Promise<CallResult> {
+    const { image } = chain;
     const { type } = this.#services.identities.get(image);
     const lifted = asStack(type, image);
     try {
-      const run = new ChainRun(steps, plans, this.#caller, this.#services, options);
+      const run = new ChainRun(chain, this.#caller, this.#services, options);
       const { value, outputs } = await run.run(lifted, values, draft.calls);
       return { value, outputs, record: draft.succeed(outputs) };
     } finally {
@@ -102,7 +96,7 @@ export class PatternRunner {
   }
 
   #prepare(pattern: Pattern, input: unknown, values: Values, options: CallOptions): readonly PlannedChain[] {
-    const { identities } = this.#services;
+    const { identities, memoryTypes } = this.#services;
     const parsed = parsePattern(pattern, (fn) => resolveFunction(fn, this.#services));
     const names = Object.keys(values);
     const chains = Object.entries(parsed.chains).map(([component, steps]) => ({ component, steps: wireChain(steps, names) }));
@@ -111,7 +105,10 @@ export class PatternRunner {
     if (unused !== undefined) throw new InvalidPatternError("", `no step takes the value "${unused}"; a step takes it by { from: "${unused}" }.`);
     const isArray = identities.typeOf(input) !== undefined;
     const arrays = parsed.byComponent ? arraysByComponent(input, Object.keys(parsed.chains), isArray) : { "": input };
-    return chains.map((chain) => ({ ...chain, image: arrays[chain.component], plans: this.#planOne(chain.steps, arrays[chain.component], values, options) }));
+    return chains.map(({ component, steps }) => {
+      const plans = this.#planOne(steps, arrays[component], values, options);
+      return { component, steps, image: arrays[component], plans, fusions: fuseChain(steps, plans, (name) => memoryTypes.get(name)) };
+    });
   }
 
   #planOne(steps: readonly WiredStep[], image: unknown, values: Values, options: CallOptions): readonly PlannedCall[] {

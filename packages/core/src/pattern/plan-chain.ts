@@ -14,7 +14,7 @@ import type { PlannedCall } from "../plan/planned-call.js";
 import type { CallOptions } from "../run/call-options.js";
 import { insistOn, prepareEntry, type ArrayFinder } from "../run/prepare.js";
 import { formatPlace } from "../transfer/place.js";
-import type { WiredStep } from "./wire-chain.js";
+import { patternInput, type WiredStep } from "./wire-chain.js";
 
 /** An array that does not exist yet, but whose specification is foreseen. */
 export class ForeseenArray {
@@ -79,7 +79,7 @@ function follow(way: Way, step: WiredStep, plan: PlannedCall, request: PlanReque
     totalUs: way.totalUs + plan.predictedUs,
     plans: [...way.plans, plan],
     flow: step.flows && main instanceof ForeseenArray ? main : way.flow,
-    values: { ...way.values, ...outputs },
+    values: { ...way.values, ...outputs, [patternInput]: way.values[patternInput] },
   };
 }
 

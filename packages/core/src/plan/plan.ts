@@ -7,6 +7,12 @@ export interface Alternative {
   readonly refused?: string;
 }
 
+/** A step's place among those that run as one kernel. */
+export interface FusedPlace {
+  readonly at: number;
+  readonly steps: number;
+}
+
 /** Which kernel runs a call, how its inputs get there and what that should take; exactly what `run` then does. */
 export interface CallPlan {
   readonly key: string;
@@ -15,6 +21,8 @@ export interface CallPlan {
   readonly memoryType: string;
   readonly device: number;
   readonly predictedUs: number;
+  /** For a step of a pattern that runs as one kernel with others; the first of them has the predicted time of all. */
+  readonly fused?: FusedPlace;
   /** Routes of the inputs, by name; empty ones for inputs that are in place. */
   readonly routes: Readonly<Record<string, Route>>;
   readonly alternatives: readonly Alternative[];

@@ -4,7 +4,7 @@ import { formatPlace } from "../transfer/place.js";
 import type { Route } from "../transfer/route.js";
 import type { Candidate } from "./candidate.js";
 import { formatBytes, formatUs } from "./format.js";
-import type { Alternative, CallPlan } from "./plan.js";
+import type { Alternative, CallPlan, FusedPlace } from "./plan.js";
 import type { PlanRequest } from "./planner.js";
 
 interface Others {
@@ -19,20 +19,27 @@ export class PlannedCall implements CallPlan {
   readonly device: number;
   readonly routes: Readonly<Record<string, Route>>;
   readonly predictedUs: number;
+  readonly fused?: FusedPlace;
   readonly #others: () => Others;
 
-  constructor(request: PlanRequest, candidate: Candidate, device: number, routes: Readonly<Record<string, Route>>, predictedUs: number, others: () => Others) {
+  constructor(request: PlanRequest, candidate: Candidate, device: number, routes: Readonly<Record<string, Route>>, predictedUs: number, others: () => Others, fused?: FusedPlace) {
     this.request = request;
     this.candidate = candidate;
     this.device = device;
     this.routes = routes;
     this.predictedUs = predictedUs;
     this.#others = others;
+    if (fused !== undefined) this.fused = fused;
   }
 
   /** The same plan for a call whose arrays are just as foreseen. */
   forRequest(request: PlanRequest): PlannedCall {
     return new PlannedCall(request, this.candidate, this.device, this.routes, this.predictedUs, this.#others);
+  }
+
+  /** The same as a step that others are fused with. @param predictedUs of all in the first step, nothing in the others */
+  fusedWith(fused: FusedPlace, predictedUs: number): PlannedCall {
+    return new PlannedCall(this.request, this.candidate, this.device, this.routes, predictedUs, this.#others, fused);
   }
 
   get key(): string {
@@ -64,12 +71,22 @@ export class PlannedCall implements CallPlan {
     });
     const others = this.alternatives.map(({ kernel, predictedUs, refused }) =>
       refused === undefined ? `  not chosen: ${kernel}, about ${formatUs(predictedUs ?? 0)}` : `  refused: ${kernel}: ${refused}`);
-    const head = `${this.key} by ${this.kernel} on ${formatPlace(this)}${this.request.byPlanes ? " plane by plane" : ""}, about ${formatUs(this.predictedUs)}`;
+    const how = `${this.request.byPlanes ? " plane by plane" : ""}${this.fused === undefined ? "" : `, ${describeFused(this.fused)}`}`;
+    const head = `${this.key} by ${this.kernel} on ${formatPlace(this)}${how}${isFollower(this.fused) ? "" : `, about ${formatUs(this.predictedUs)}`}`;
     return [head, ...moves, ...others].join("\n");
   }
 
   toJSON(): CallPlan {
-    const { key, kernel, memoryType, device, predictedUs, routes, alternatives } = this;
-    return { key, kernel, memoryType, device, predictedUs, routes, alternatives } as CallPlan;
+    const { key, kernel, memoryType, device, predictedUs, fused, routes, alternatives } = this;
+    return { key, kernel, memoryType, device, predictedUs, ...(fused === undefined ? {} : { fused }), routes, alternatives } as CallPlan;
   }
+}
+
+function describeFused({ at, steps }: FusedPlace): string {
+  if (at > 0) return "fused with the step before";
+  return steps === 2 ? "fused with the next step" : `fused with the next ${steps - 1} steps`;
+}
+
+function isFollower(fused: FusedPlace | undefined): boolean {
+  return fused !== undefined && fused.at > 0;
 }

@@ -1,5 +1,6 @@
 import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { BackendUnavailableError } from "../backend/backend-errors.js";
+import type { MeasuredCosts } from "../calibration/measured-costs.js";
 import type { FunctionEntry } from "../function/entry.js";
 import { messageOf } from "../errors/openhcs-error.js";
 import type { Registry } from "../registry/registry.js";
@@ -36,13 +37,15 @@ export class Planner implements CallPlanner {
   readonly #graph: TransferGraph;
   readonly #backends: Registry<Backend>;
   readonly #whyNot: (backend: string) => UnavailableBackend | undefined;
+  readonly #costs: MeasuredCosts;
   #kernels: Map<string, Candidate[]> | undefined;
 
   /** @param whyNot why a backend takes no new calls */
-  constructor(graph: TransferGraph, backends: Registry<Backend>, whyNot: (backend: string) => UnavailableBackend | undefined) {
+  constructor(graph: TransferGraph, backends: Registry<Backend>, whyNot: (backend: string) => UnavailableBackend | undefined, costs: MeasuredCosts) {
     this.#graph = graph;
     this.#backends = backends;
     this.#whyNot = whyNot;
+    this.#costs = costs;
     backends.events.on("changed", () => { this.#kernels = undefined; });
   }
 
@@ -109,7 +112,7 @@ export class Planner implements CallPlanner {
       bytes += spec.bytes;
       moveUs += route.predictedUs;
     }
-    return new PlannedCall(request, candidate, device, routes, moveUs + predictUs(candidate.cost, bytes), () => this.#consider({ ...request, options: withoutChoice(options) }));
+    return new PlannedCall(request, candidate, device, routes, moveUs + predictUs(this.#costs.ofCandidate(candidate, device), bytes), () => this.#consider({ ...request, options: withoutChoice(options) }));
   }
 
   #insistOn(name: string): void {

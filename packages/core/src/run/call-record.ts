@@ -37,7 +37,14 @@ export interface CallRecord {
   readonly conversion?: { readonly from: string; readonly to: string; readonly scaling: string };
   /** More than one where memory ran out. */
   readonly attempts: number;
-  /** Why the host ran it instead of the planned kernel. */
+  /**
+   * Ids of the records of the other steps that ran as one kernel with this one.
+   *
+   * What one step hands to the next is never an array then, and stands in no record. The first record has the time of all, but for
+   * the moves of arrays that later steps take, whose time stands in theirs.
+   */
+  readonly fusedWith?: readonly string[];
+  /** Why it ran otherwise than planned: on the host instead of by the planned kernel, or not fused with other steps. */
   readonly fallback?: string;
   /** Number of planes, where the function was called plane by plane. */
   readonly planes?: number;

@@ -12,6 +12,7 @@ import { Executor } from "./executor.js";
 import { HandedArrays } from "./handed-arrays.js";
 import { limitsOf, underBoth } from "./limits.js";
 import { insistedBackend, prepareCall, resolveFunction, type PreparedCall } from "./prepare.js";
+import { asOutOfMemory } from "./out-of-memory.js";
 import { RecordDraft } from "./record-draft.js";
 import { refusePaths } from "./refuse-paths.js";
 import type { RunServices } from "./run-services.js";
@@ -21,6 +22,14 @@ export interface CallerServices extends RunServices {
   readonly unavailable: () => readonly UnavailableBackend[];
   readonly planner: () => CallPlanner;
   readonly emit: EventSink;
+}
+
+/** Steps that one kernel runs. */
+export interface FusedCall {
+  /** The kernel as a call of its own. */
+  readonly plan: PlannedCall;
+  /** The records of the steps, from that of the kernel; the first takes its id. */
+  split(whole: CallRecord, nextId: () => string): readonly CallRecord[];
 }
 
 const records = new WeakMap<object, CallRecord>();
@@ -52,8 +61,32 @@ export class Caller {
   }
 
   /** A prepared call by a plan that was made before. */
-  callPlanned(prepared: PreparedCall, plan: PlannedCall, parent?: CallRecord[]): Promise<CallResult> {
-    return this.record(prepared.request.entry.key, prepared.request.options, parent, (draft) => this.#run(prepared, plan, draft));
+  callPlanned(prepared: PreparedCall, plan: PlannedCall, parent?: CallRecord[], fallback?: string): Promise<CallResult> {
+    return this.record(prepared.request.entry.key, prepared.request.options, parent, (draft) => {
+      draft.fallback = fallback;
+      return this.#run(prepared, plan, draft);
+    });
+  }
+
+  /**
+   * Several steps by one kernel, and a record of each, also where they fail; returns its result.
+   *
+   * Where memory runs out nothing is tried again and nothing recorded: then the steps are called one by one.
+   * @throws OutOfMemoryError, and what any call throws
+   */
+  async callFused(prepared: PreparedCall, fused: FusedCall, parent: CallRecord[]): Promise<unknown> {
+    const draft = this.#draft(fused.plan.key, prepared.request.options);
+    const publish = (whole: CallRecord) => {
+      for (const record of fused.split(whole, () => this.#id())) this.#publish(record, parent);
+    };
+    try {
+      const { value, record } = await this.#run(prepared, fused.plan.forRequest(prepared.request), draft, 1);
+      publish(record);
+      return value;
+    } catch (error) {
+      if (asOutOfMemory(error, fused.plan.memoryType) === undefined) publish(this.#fail(draft, error));
+      throw error;
+    }
   }
 
   plan(fn: FunctionReference, args: readonly unknown[], options: CallOptions = {}): PlannedCall {
@@ -62,23 +95,37 @@ export class Caller {
 
   /** Work that leaves a record, also when it fails. */
   async record(key: string, options: CallOptions, parent: CallRecord[] | undefined, work: (draft: RecordDraft) => Promise<CallResult>): Promise<CallResult> {
-    const { clock, identities, emit } = this.#services;
-    const draft = new RecordDraft(`c${this.#next++}`, key, options, clock, identities);
+    const draft = this.#draft(key, options);
     try {
       const result = await work(draft);
-      parent?.push(result.record);
-      emit("call", result.record);
+      this.#publish(result.record, parent);
       return result;
     } catch (error) {
-      const failed = draft.fail(error);
-      if (typeof error === "object" && error !== null) records.set(error, failed);
-      parent?.push(failed);
-      emit("call", failed);
+      this.#publish(this.#fail(draft, error), parent);
       throw error;
     }
   }
 
-  #run(prepared: PreparedCall, planned: PlannedCall | undefined, draft: RecordDraft): Promise<CallResult> {
+  #id(): string {
+    return `c${this.#next++}`;
+  }
+
+  #draft(key: string, options: CallOptions): RecordDraft {
+    return new RecordDraft(this.#id(), key, options, this.#services.clock, this.#services.identities);
+  }
+
+  #fail(draft: RecordDraft, error: unknown): CallRecord {
+    const failed = draft.fail(error);
+    if (typeof error === "object" && error !== null) records.set(error, failed);
+    return failed;
+  }
+
+  #publish(record: CallRecord, parent: CallRecord[] | undefined): void {
+    parent?.push(record);
+    this.#services.emit("call", record);
+  }
+
+  #run(prepared: PreparedCall, planned: PlannedCall | undefined, draft: RecordDraft, mostAttempts?: number): Promise<CallResult> {
     const { request, arrays } = prepared;
     const { entry, options } = request;
     draft.called(arrays, request.parameters, request.specs);
@@ -87,7 +134,8 @@ export class Caller {
     const plan = planned ?? this.#services.planner().plan(request);
     const handed = new HandedArrays(this.#services.identities);
     const context = new BodyContext({ entry, options, limits, draft, handed }, this.#bodies);
-    const work = this.#executor.execute({ plan, arrays, limits, draft, handed, context, planForHost: () => this.#hostPlan(prepared) });
+    const planForHost = () => this.#hostPlan(prepared);
+    const work = this.#executor.execute({ plan, arrays, limits, draft, handed, context, planForHost, ...(mostAttempts === undefined ? {} : { mostAttempts }) });
     if (limits.binding === undefined) return work;
     this.#services.track(work);
     return limits.guard(work, ({ outputs }) => Object.values(outputs).forEach((output) => this.#services.identities.discard(output)));

@@ -28,6 +28,8 @@ export interface ReadyCall {
   readonly context: BodyContext;
   /** What those gave it. */
   readonly handed: HandedArrays;
+  /** Tries where memory runs out; else as many as any call has. */
+  readonly mostAttempts?: number;
   /** The same call planned for the host, where memory runs out for good; undefined where it cannot run there. */
   readonly planForHost: () => PlannedCall | undefined;
 }
@@ -64,10 +66,10 @@ export class Executor {
   }
 
   /** Where memory ran out: the same plan with pooled memory freed, at last that for the host if the call says so. */
-  async #planAgain({ draft, planForHost }: ReadyCall, plan: PlannedCall, error: unknown): Promise<PlannedCall> {
+  async #planAgain({ draft, mostAttempts = maxAttempts, planForHost }: ReadyCall, plan: PlannedCall, error: unknown): Promise<PlannedCall> {
     const outOfMemory = asOutOfMemory(error, plan.memoryType);
     if (outOfMemory === undefined) throw error;
-    if (draft.attempts < maxAttempts && !this.#givenUp.has(outOfMemory)) {
+    if (draft.attempts < mostAttempts && !this.#givenUp.has(outOfMemory)) {
       await this.#services.trim();
       draft.attempts++;
       return plan;

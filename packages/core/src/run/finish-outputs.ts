@@ -1,18 +1,17 @@
 import { allocateWith } from "../array/allocation.js";
 import { isNdArray, type NdArray } from "../array/nd-array.js";
 import { convertDtype } from "../dtype-rule/convert.js";
-import { resultDtype, scalingOf } from "../dtype-rule/result-dtype.js";
+import { scalingOf } from "../dtype-rule/result-dtype.js";
 import type { Dtype } from "../array/dtype.js";
-import { dtypeModeOf } from "../function/dtype-mode.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import { byContract } from "../function/planes.js";
 import { InvalidResultError, kindOf } from "../function/returned.js";
-import type { ArrayOutput, Output } from "../function/output.js";
-import { resultKind } from "../function/result-kind.js";
+import type { ArrayOutput } from "../function/output.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import { hostPlace, type Place } from "../transfer/place.js";
 import { canConvert, convertThere } from "./convert-there.js";
+import { dueDtype } from "./due-dtype.js";
 import type { ReadyCall } from "./executor.js";
 import type { RunServices } from "./run-services.js";
 
@@ -76,7 +75,7 @@ class Finishing {
       throw new InvalidResultError(definition.name, `its output "${name}" must be an array, returned ${kindOf(value)}.${namespace !== undefined && isValue(value) ? " Values go into an object after the array: return [image, { value }]." : ""}`);
     }
     const spec = type.spec(value);
-    const due = this.#dueDtype(declared) ?? spec.dtype;
+    const due = dueDtype(this.#plan.request, declared) ?? spec.dtype;
     const home = this.#home(spec);
     if (due !== spec.dtype || home !== spec) return this.#bring(name, spec, due, home);
     this.#shape(name);
@@ -86,12 +85,6 @@ class Finishing {
   discard(): void {
     const inputs = new Set(Object.values(this.#inputs));
     for (const value of Object.values(this.outputs)) if (!inputs.has(value)) this.#services.identities.discard(value);
-  }
-
-  #dueDtype(declared: Output | undefined): Dtype | undefined {
-    if (declared?.type !== "array") return undefined;
-    const { entry: { definition }, options, specs, parameters } = this.#plan.request;
-    return resultDtype(resultKind(declared, parameters), dtypeModeOf(definition, options.dtypeConversion), firstDtype(specs));
   }
 
   /** Where a result belongs: where it is, unless a custom function declares to return another memory type. */
@@ -166,11 +159,6 @@ function sharesElements(value: unknown, other: unknown): boolean {
 /** What handles on the same elements have in common, as far as the value shows it. */
 function storageOf(value: unknown): unknown {
   return (value as { readonly storage?: unknown }).storage;
-}
-
-function firstDtype(specs: Readonly<Record<string, ArraySpec>>): Dtype | undefined {
-  for (const name in specs) return specs[name]?.dtype;
-  return undefined;
 }
 
 function overlap(a: ArrayBufferView, b: ArrayBufferView): boolean {

@@ -53,6 +53,12 @@ export class BackendRoster {
     return Array.from({ length: Math.max(1, this.#devices.get(name)?.length ?? 1) }, (_, index) => index);
   }
 
+  /** How many times longer than declared its kernels take on a device, as its probe said. */
+  slowdownOf(backend: Backend, device: number): number {
+    const at = backend.devices?.indexOf(device) ?? device;
+    return this.#devices.get(backend.name)?.[at]?.slowdown ?? 1;
+  }
+
   /** Probes side by side, admits in order. @throws InvalidBackendError, IncompatibleBackendError, AlreadyRegisteredError */
   async add(backends: readonly Backend[]): Promise<void> {
     this.#services.checkOpen();

@@ -2,7 +2,12 @@ import type { DependencyContainer } from "tsyringe";
 import type { Backend, UnavailableBackend } from "../backend/backend.js";
 import { Sessions } from "../backend/sessions.js";
 import { closeContainer, disposeOf } from "../di/container.js";
-import { BACKENDS, CLOCK, DEFAULT_PLANNER, EVENT_SINK, LIBRARY_SCANNER, LOGGER, PLANNER, PROBE_CACHE, SCAN_CACHE, type Logger } from "../di/tokens.js";
+import { calibrate } from "../calibration/calibrate.js";
+import type { CalibrateOptions, Calibration, Subject } from "../calibration/calibration.js";
+import type { CostBook } from "../calibration/cost-book.js";
+import { MeasuredCosts } from "../calibration/measured-costs.js";
+import { calibrationSubjects } from "../calibration/subjects.js";
+import { BACKENDS, CLOCK, COST_BOOK, DEFAULT_PLANNER, EVENT_SINK, LIBRARY_SCANNER, LOGGER, PLANNER, PROBE_CACHE, SCAN_CACHE, type Logger } from "../di/tokens.js";
 import { GuardedEmitter } from "../events/guarded-emitter.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import { isFunctionReference, sameEntry, type FunctionEntry, type FunctionReference } from "../function/entry.js";
@@ -61,6 +66,10 @@ export class Microkernel implements Runtime {
   readonly #patterns: PatternRunner;
   readonly #moves: ArrayMoves;
   readonly #catalogue: FunctionCatalogue;
+  readonly #costBook: CostBook;
+  readonly #costs: MeasuredCosts;
+  /** What can be measured of backends, by their names. */
+  readonly #subjects: (names: readonly string[] | undefined) => readonly Subject[];
   readonly #limits: MicrokernelLimits;
   readonly #work = new WorkUnderWay();
   readonly #owned: (AsyncDisposable | Disposable)[] = [];
@@ -82,8 +91,10 @@ export class Microkernel implements Runtime {
       probing: () => ({ cache: container.resolve(PROBE_CACHE), timeoutMs: limits.probeTimeoutMs }),
       checkOpen: () => this.#checkOpen(),
     });
-    this.#graph = new TransferGraph(this.memoryTypes, this.backends, (backend) => this.roster.devicesOf(backend));
-    container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend)));
+    this.#costBook = container.resolve(COST_BOOK);
+    const costs = this.#costs = new MeasuredCosts(this.#costBook, this.backends, (backend, device) => this.roster.slowdownOf(backend, device));
+    this.#graph = new TransferGraph(this.memoryTypes, this.backends, (backend) => this.roster.devicesOf(backend), costs);
+    container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend), costs));
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, container.resolve(DEFAULT_PLANNER));
     // Once, for calls ask for them all the time, and late ones when the container is closed.
     this.#logger = container.resolve(LOGGER);
@@ -104,6 +115,7 @@ export class Microkernel implements Runtime {
     this.#patterns = new PatternRunner(this.#caller, services);
     this.#moves = new ArrayMoves(services);
     this.#catalogue = new FunctionCatalogue(services, planner);
+    this.#subjects = (names) => calibrationSubjects(names, { ...services, planner, costs });
     this.shelf = new LibraryShelf({
       register: (definition, options) => this.#catalogue.register(definition, options),
       unregister: (key) => { this.functions.unregister(key); },
@@ -170,6 +182,16 @@ export class Microkernel implements Runtime {
 
   memory(): readonly MemoryReport[] {
     return withPools(this.#ledger.report(), this.roster.pooled());
+  }
+
+  async calibrate(options: CalibrateOptions = {}): Promise<readonly Calibration[]> {
+    this.#checkOpen();
+    const work = calibrate(this.#subjects(options.backends), this.#costBook, options).finally(() => {
+      this.#costs.forget();
+      this.#graph.forget();
+    });
+    this.#work.track(work);
+    return work;
   }
 
   register(fn: Tagged | FunctionDefinition, options: RegisterOptions = {}): string {

@@ -1,5 +1,6 @@
 import type { DependencyContainer } from "tsyringe";
 import type { Backend, DeviceFacts, UnavailableBackend } from "../backend/backend.js";
+import type { CalibrateOptions, Calibration } from "../calibration/calibration.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import type { FunctionMetadata } from "../function/metadata.js";
@@ -106,6 +107,15 @@ export interface Runtime extends AsyncDisposable {
   dispose(value: unknown): void;
   /** Bytes held per memory type and device. */
   memory(): readonly MemoryReport[];
+
+  /**
+   * Measures what transfers, kernels and host references cost on this machine, which plans then count with in place of what is declared.
+   *
+   * Takes seconds to minutes and opens every backend that it measures; calls meanwhile spoil the measurements. What cannot be measured
+   * is told with its reason.
+   * @throws NotRegisteredError for a backend that is not in use, AbortedError; what was measured before is kept
+   */
+  calibrate(options?: CalibrateOptions): Promise<readonly Calibration[]>;
 
   /** Registers a live function, trusted, under a namespace: `openhcs:name`. Returns the key. */
   register(fn: Tagged | FunctionDefinition, options?: RegisterOptions): string;

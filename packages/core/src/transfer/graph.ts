@@ -4,7 +4,8 @@ import type { ArraySpec } from "../memory/array-spec.js";
 import { UnknownDeviceError } from "../memory/memory-errors.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Registry } from "../registry/registry.js";
-import { predictUs } from "./cost.js";
+import type { Connection, MeasuredCosts } from "../calibration/measured-costs.js";
+import { predictUs, type Cost } from "./cost.js";
 import { negotiate } from "./negotiation.js";
 import { formatPlace, type Place } from "./place.js";
 import type { Hop, Route } from "./route.js";
@@ -23,6 +24,13 @@ export interface TransferEdge {
   /** The backend that brought it; for a negotiated one those of both ends, nothing standing for the host. */
   readonly backends: readonly (string | undefined)[];
   readonly transfer: Transfer;
+  /** As measured on this machine where that is known, else as declared. */
+  readonly cost: Cost;
+}
+
+/** An edge as a way of its own, for whoever measures it. */
+export interface SingleHop extends Connection {
+  readonly route: Route;
 }
 
 /** Indices of the devices that a backend serves. */
@@ -39,15 +47,21 @@ export class TransferGraph {
   readonly #memoryTypes: Registry<MemoryType>;
   readonly #backends: Registry<Backend>;
   readonly #devicesOf: DevicesOf;
+  readonly #costs: MeasuredCosts;
   #nodes: Map<string, Map<number, Node>> | undefined;
 
-  constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>, devicesOf: DevicesOf) {
+  constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>, devicesOf: DevicesOf, costs: MeasuredCosts) {
     this.#memoryTypes = memoryTypes;
     this.#backends = backends;
     this.#devicesOf = devicesOf;
-    const forget = () => { this.#nodes = undefined; };
-    memoryTypes.events.on("changed", forget);
-    backends.events.on("changed", forget);
+    this.#costs = costs;
+    memoryTypes.events.on("changed", () => this.forget());
+    backends.events.on("changed", () => this.forget());
+  }
+
+  /** Builds the graph anew when it is next asked: where it or its costs have changed. */
+  forget(): void {
+    this.#nodes = undefined;
   }
 
   memoryType(name: string): MemoryType | undefined {
@@ -61,8 +75,15 @@ export class TransferGraph {
 
   /** Every edge, for listings and pictures of the graph. */
   edges(): readonly TransferEdge[] {
-    return [...this.#built().values()].flatMap((devices) => [...devices.values()]).flatMap((node) =>
-      node.edges.map(({ to, backends, transfer }) => ({ from: formatPlace(node), to: formatPlace(to), backends, transfer })));
+    return this.#edges().map(({ from, to, backends, transfer, cost }) => ({ from: formatPlace(from), to: formatPlace(to), backends, transfer, cost }));
+  }
+
+  singleHops(): readonly SingleHop[] {
+    return this.#edges().map((edge) => ({ ...edge, route: describe([edge], 0) }));
+  }
+
+  #edges(): readonly Edge[] {
+    return [...this.#built().values()].flatMap((devices) => [...devices.values()]).flatMap(({ edges }) => edges);
   }
 
   /** The cheapest route. @throws NotRegisteredError, UnknownDeviceError, NoRouteError, HostRoundtripRefusedError */
@@ -98,12 +119,12 @@ export class TransferGraph {
   }
 
   #built(): Map<string, Map<number, Node>> {
-    this.#nodes ??= build([...this.#memoryTypes], [...this.#backends], this.#devicesOf);
+    this.#nodes ??= build([...this.#memoryTypes], [...this.#backends], this.#devicesOf, this.#costs);
     return this.#nodes;
   }
 }
 
-function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[], devicesOf: DevicesOf): Map<string, Map<number, Node>> {
+function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[], devicesOf: DevicesOf, costs: MeasuredCosts): Map<string, Map<number, Node>> {
   const ownerOf = (name: string) => backends.find((backend) => backend.memoryTypes?.some((type) => type.name === name));
   let index = 0;
   const nodes = new Map(memoryTypes.map(({ name, dtypes }) => {
@@ -111,7 +132,7 @@ function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[],
     const devices = owner === undefined ? [0] : devicesOf(owner);
     return [name, new Map<number, Node>(devices.map((device) => [device, { memoryType: name, device, dtypes, index: index++, edges: [] }]))];
   }));
-  const connect = (from: Node, to: Node, transfer: Transfer, by: readonly (string | undefined)[]) => { from.edges.push({ from, to, transfer, backends: by }); };
+  const connect = (from: Node, to: Node, transfer: Transfer, by: readonly (string | undefined)[]) => { from.edges.push({ from, to, transfer, backends: by, cost: costs.ofTransfer({ from, to, transfer, backends: by }) }); };
   for (const backend of backends) {
     for (const transfer of backend.transfers ?? []) {
       for (const from of nodes.get(transfer.from)?.values() ?? []) {
@@ -148,9 +169,9 @@ function canCarry({ transfer, to }: Edge, dtype: Dtype): boolean {
 }
 
 function describe(path: readonly Edge[], bytes: number): Route {
-  const hops = path.map(({ from, to, transfer, backends }): Hop => ({
+  const hops = path.map(({ from, to, transfer, backends, cost }): Hop => ({
     from: formatPlace(from), to: formatPlace(to), memoryType: to.memoryType, device: to.device, backends, transfer,
-    predictedUs: predictUs(transfer.cost, bytes),
+    predictedUs: predictUs(cost, bytes),
   }));
   return { hops, predictedUs: hops.reduce((total, hop) => total + hop.predictedUs, 0) };
 }

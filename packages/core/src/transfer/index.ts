@@ -1,4 +1,4 @@
-export * from "./cost.js";
+export { predictUs, type Cost } from "./cost.js";
 export * from "./route.js";
 export * from "./transfer.js";
 export * from "./transfer-errors.js";

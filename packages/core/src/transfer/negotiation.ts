@@ -23,6 +23,7 @@ function location(form: ExportForm | ImportForm, device: number): string {
 function compose(from: string, to: string, offered: ExportForm, accepted: ImportForm): Transfer {
   return {
     from, to,
+    form: offered.form,
     cost: {
       latencyUs: offered.cost.latencyUs + accepted.cost.latencyUs,
       gbPerSec: 1 / (1 / offered.cost.gbPerSec + 1 / accepted.cost.gbPerSec),

@@ -1,5 +1,5 @@
 import type { Dtype } from "../array/dtype.js";
-import { predictUs } from "./cost.js";
+import { predictUs, type Cost } from "./cost.js";
 import type { Place } from "./place.js";
 import type { Transfer } from "./transfer.js";
 
@@ -15,6 +15,7 @@ export interface Edge {
   readonly to: Node;
   readonly transfer: Transfer;
   readonly backends: readonly (string | undefined)[];
+  readonly cost: Cost;
 }
 
 interface Reached {
@@ -33,7 +34,7 @@ export function shortestPath(source: Node, target: Node, bytes: number, allowed:
     nearest.settled = true;
     for (const edge of nearest.node.edges) {
       if (!allowed(edge)) continue;
-      const total = nearest.total + predictUs(edge.transfer.cost, bytes);
+      const total = nearest.total + predictUs(edge.cost, bytes);
       const position = positions.get(edge.to.index);
       if (position === undefined) {
         positions.set(edge.to.index, reached.length);

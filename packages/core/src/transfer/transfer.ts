@@ -16,7 +16,9 @@ export interface Transfer<Session = any, From = any, To = any> {
   readonly from: string;
   /** The same as `from` for moves between devices of one memory type. */
   readonly to: string;
-  /** Declared estimate. */
+  /** The form in which the array is handed over, where both ends negotiated it. */
+  readonly form?: string;
+  /** Declared estimate, which a measured cost replaces. */
   readonly cost: Cost;
   /**
    * Whether the result has elements of its own; a view shares those of the source.

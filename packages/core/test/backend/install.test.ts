@@ -25,6 +25,11 @@ test.each(["^2.0.0", "0.9.x", ">=1.2.0", "nonsense", undefined])("a backend of t
   });
 });
 
+test.each(["^1.0.0", "1.x", `^${contractVersion}`])("a backend of the contracts %s is taken", async (contract) => {
+  await using runtime = await createRuntime({ backends: [{ ...new Heap("toy").backend(), contract }] });
+  expect(runtime.backends.has("toy")).toBe(true);
+});
+
 test("a factory in place of a backend says that it must be called", async () => {
   await expect(createRuntime({ backends: [factoryOf("toy") as unknown as Backend] })).rejects.toMatchObject({ code: "INVALID_BACKEND", message: "factory: is a factory, not a backend; call it." });
   await using runtime = await createRuntime();

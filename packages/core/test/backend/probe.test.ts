@@ -1,6 +1,7 @@
 import { createRuntime, NdArray, PROBE_CACHE, provide, type BackendSpec, type ProbeCache, type Verdict } from "@openhcs/core";
 import { expect, test, vi } from "vitest";
 import { library } from "../run/sample-functions.js";
+import { timersOf } from "../timers.js";
 import { Heap } from "./heap.js";
 
 const probed = (probe: BackendSpec["probe"], more: Partial<BackendSpec> = {}) => new Heap("toy").backend({ probe, ...more });
@@ -48,10 +49,9 @@ test("backends are probed side by side", async () => {
 });
 
 test("probing leaves no timer behind that would keep the process alive", async () => {
-  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
-  const before = timers();
-  await using runtime = await createRuntime({ backends: [probed(() => true)], probeTimeoutMs: 60_000 });
-  expect([timers(), runtime.backends.has("toy")]).toEqual([before, true]);
+  const leftTimers = timersOf(61_234);
+  await using runtime = await createRuntime({ backends: [probed(() => true)], probeTimeoutMs: 61_234 });
+  expect([leftTimers(), runtime.backends.has("toy")]).toEqual([{ begun: 1, left: 0 }, true]);
 });
 
 test("a good verdict is kept by version and fingerprint, and asked for anew when either changes", async () => {

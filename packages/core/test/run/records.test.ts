@@ -123,21 +123,23 @@ test("progress goes to the call's own listener and to the event, with the call's
 });
 
 test("a record stands once it is handed out, also where its body goes on after the time limit", async () => {
-  let ended = () => {};
+  let [passed, ended] = [() => {}, () => {}];
+  const limit = new Promise<void>((resolve) => { passed = resolve; });
   const end = new Promise<void>((resolve) => { ended = resolve; });
   const stubborn = defineFunction({
     name: "stubborn", documentation: "Goes on.", inputs: { image: { type: "array" } }, parameters: {}, outputs: { value: { type: "number" } },
     reference: async ({ image: array }, _, { run }) => {
       await run("scale", array);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await limit;
       await run("scale", array).catch(() => {});
       ended();
       return 1;
     },
   });
   await using runtime = await createRuntime({ functions: [...library, stubborn] });
-  const error: unknown = await runtime.run("stubborn", image, {}, { timeoutMs: 15 }).catch((failure: unknown) => failure);
+  const error: unknown = await runtime.run("stubborn", image, {}, { timeoutMs: 400 }).catch((failure: unknown) => failure);
   const record = recordOf(error) as CallRecord;
+  passed();
   await end;
   expect(record.calls.map(({ status }) => status)).toEqual(["ok"]);
   expect([record, record.calls, record.moves, record.inputs, record.outputs, record.calls[0]].every(Object.isFrozen)).toBe(true);

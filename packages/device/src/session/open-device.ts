@@ -78,8 +78,8 @@ export class OpenDevice {
   }
 
   /** When everything that was enqueued on a buffer has ended. @throws DeviceFailedError what went wrong in it */
-  ready({ memory }: DeviceBuffer): Promise<void> {
-    return this.#await(this.#native.ready(memory));
+  async ready({ memory }: DeviceBuffer): Promise<void> {
+    if (!this.#run(() => this.#native.idle(memory))) await this.#await(this.#native.ready(memory));
   }
 
   /** A compiled program, from memory, from disk, or from the compiler. @throws KernelBuildError, DeviceLacksError */

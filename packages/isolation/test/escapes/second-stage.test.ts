@@ -9,6 +9,9 @@ import { secondStage } from "./second-stage.js";
 
 const { level, reason } = new Isolation().facts;
 
+/** What an attempt may take. One in vain may hang; one that gains something, as those of a child that is not locked down do, may be slow on a busy machine. */
+const patienceMs = { locked: 400, open: 20_000 } as const;
+
 /** Runs before the child's own code: once the child has locked itself down, the attempts run in its place, and the error output tells how they ended. */
 const preloaded = (from: number, bait: object, locks: boolean) => String.raw`
 const attempts = [${secondStage.slice(from).map(({ body, unproven }) => (!locks && unproven !== undefined ? "" : body)).map((body) => `async (require, process, addon, bait) => { ${body}\n}`).join(",\n")}];
@@ -21,7 +24,7 @@ const run = async () => {
   for (const [at, attempt] of attempts.entries()) {
     const gained = await Promise.race([
       (async () => attempt(require, process, addon, bait))().catch(() => ""),
-      new Promise((resolve) => later(resolve, 400, "")),
+      new Promise((resolve) => later(resolve, ${locks ? patienceMs.locked : patienceMs.open}, "")),
     ]);
     writeSync(2, "[[" + (at + ${from}) + ":" + JSON.stringify(gained ? String(gained).slice(0, 60) : "") + "]]");
   }

@@ -4,3 +4,4 @@ export { describeCommand } from "./describe.js";
 export { planCommand } from "./plan.js";
 export { functionsCommand } from "./functions.js";
 export { doctorCommand } from "./doctor.js";
+export { calibrateCommand } from "./calibrate.js";
