@@ -39,7 +39,7 @@ class Streams {
     wait_for(uses, next.stream);
     context_.check(enqueue(next.stream), what);
     record(next);
-    if (!uses.empty()) *uses[0] = next;
+    for (Use* use : uses) *use = next;
   }
 
   const std::vector<Handle>& all() const noexcept { return made_; }

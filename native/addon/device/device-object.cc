@@ -84,12 +84,16 @@ void DeviceObject::define(Napi::Env env) {
 }
 
 Napi::Object DeviceObject::create(Napi::Env env, std::unique_ptr<Device> device) {
-  const Napi::Object object = env.GetInstanceData<Napi::FunctionReference>()->New({});
-  Unwrap(object)->device_ = std::move(device);
-  return object;
+  return env.GetInstanceData<Napi::FunctionReference>()->New({Napi::External<std::unique_ptr<Device>>::New(env, &device)});
 }
 
-DeviceObject::DeviceObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
+DeviceObject::DeviceObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+  if (info[0].IsExternal()) {
+    device_ = std::move(*info[0].As<Napi::External<std::unique_ptr<Device>>>().Data());
+  } else {
+    Napi::TypeError::New(info.Env(), "devices are opened by `open`.").ThrowAsJavaScriptException();
+  }
+}
 
 Napi::Value DeviceObject::facts(const Napi::CallbackInfo& info) { return facts_object(info.Env(), device_->facts()); }
 

@@ -155,12 +155,13 @@ describe.skipIf(missing)(`commands on a CUDA device ${missing || ""}`, () => {
     const { result } = run(`
       const slow = device.kernel(program, "slow", "mi"), memory = device.allocate(4), begin = performance.now();
       device.launch(slow, [1], [1], [memory, 2000]);
-      const enqueued = performance.now() - begin;
+      const enqueued = performance.now() - begin, idle = [device.idle(memory), device.idle(device.allocate(4))];
       await device.ready(memory);
       const ready = performance.now() - begin;
+      idle.push(device.idle(memory));
       device.close();
-      return [enqueued < 1500, ready >= 1990];`);
-    expect(result).toEqual([true, true]);
+      return [enqueued < 1500, ready >= 1990, ...idle];`, { STUB_CUDA_POOLS: "0" });
+    expect(result).toEqual([true, true, false, true, true]);
   });
 
   it("that transfer do not wait for work on other memory", () => {

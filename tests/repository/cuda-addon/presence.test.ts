@@ -66,6 +66,10 @@ describe.skipIf(missing)(`the CUDA driver ${missing || ""}`, () => {
     expect(inProcess(stub, "return codeOf(() => addon.open(2, options));").result).toBe("NO_DEVICE");
   });
 
+  it("opens devices by `open` alone", () => {
+    expect(inProcess(stub, `const device = addon.open(0, options); try { new device.constructor(); } catch ({ message }) { return message; } finally { device.close(); }`).result).toBe("devices are opened by `open`.");
+  });
+
   it("is asked again after it failed, and two libraries are two drivers", () => {
     const other = join(stub.folder, "other.so");
     copyFileSync(stub.library, other);
