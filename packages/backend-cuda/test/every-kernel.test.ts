@@ -1,0 +1,28 @@
+import { cuda } from "@openhcs/backend-cuda";
+import { backendCases, runCase } from "@openhcs/conformance";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { buildStub, missing } from "../../../tests/repository/cuda-addon/stub-driver.js";
+import { withoutCompiler } from "./nvrtc.js";
+
+const unusable = missing || withoutCompiler;
+
+// One call per function, parameter set and dtype, so that NVRTC compiles all sources that occur. What kernels compute is tested where there is a device.
+describe.skipIf(unusable)(`every kernel is compiled by NVRTC and launched on a driver without a device ${unusable || ""}`, () => {
+  let stub: ReturnType<typeof buildStub>;
+  beforeAll(() => { stub = buildStub(); });
+  afterAll(() => {
+    delete process.env["STUB_CUDA_CAPABILITY"];
+    stub.remove();
+  });
+
+  const perKernel = ({ name }: { readonly name: string }) => name.endsWith("never writes to its inputs");
+  for (const capability of ["52", "90"]) {
+    for (const each of backendCases(() => cuda()).filter(perKernel)) {
+      it(`${each.name}, for sm_${capability}`, async ({ skip }) => {
+        process.env["STUB_CUDA_CAPABILITY"] = capability;
+        const reason = await runCase(each, () => cuda({ library: stub.library, cacheFolder: false }));
+        if (reason !== undefined) skip(reason);
+      });
+    }
+  }
+});
