@@ -5,11 +5,17 @@
 #include <mutex>
 
 #include "../device/device.h"
-#include "library.h"
+#include "../device/library.h"
 #include "status.h"
 
 namespace openhcs::cuda {
 namespace {
+
+#ifdef _WIN32
+constexpr const char* driver_name = "nvcuda.dll";
+#else
+constexpr const char* driver_name = "libcuda.so.1";
+#endif
 
 constexpr int oldest_version = 11000;
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "../device/device.h"
-#include "library.h"
+#include "../device/library.h"
 
 namespace openhcs::cuda {
 namespace {

@@ -1,38 +1,52 @@
 #include "library.h"
 
-#include "device.h"
-
-#if defined(_WIN32)
+#ifdef _WIN32
 #include <windows.h>
 #else
 #include <dlfcn.h>
+
+#include <climits>
+#include <cstdlib>
 #endif
 
 namespace openhcs {
 
-#if defined(_WIN32)
-void* Library::try_open(const char* path) noexcept { return reinterpret_cast<void*>(LoadLibraryA(path)); }
-static void* symbol(void* handle, const char* name) { return reinterpret_cast<void*>(GetProcAddress(reinterpret_cast<HMODULE>(handle), name)); }
-static std::string last_words() { return "error " + std::to_string(GetLastError()); }
+#ifdef _WIN32
+
+Library Library::open(const std::string& name, std::string& reason, Symbols) {
+  Library library;
+  library.handle_ = reinterpret_cast<void*>(LoadLibraryA(name.c_str()));
+  if (!library) reason = name + ": error " + std::to_string(GetLastError());
+  return library;
+}
+
+void* Library::symbol(const char* name) const noexcept { return reinterpret_cast<void*>(GetProcAddress(reinterpret_cast<HMODULE>(handle_), name)); }
+
+// Windows looks beside a library for those that it needs.
+std::string Library::folder_of(void*) { return {}; }
+
 #else
-void* Library::try_open(const char* path) noexcept { return dlopen(path, RTLD_NOW | RTLD_LOCAL); }
-static void* symbol(void* handle, const char* name) { return dlsym(handle, name); }
-static std::string last_words() {
-  const char* words = dlerror();
-  return words == nullptr ? "no reason given" : words;
+
+Library Library::open(const std::string& name, std::string& reason, Symbols symbols) {
+  Library library;
+  library.handle_ = dlopen(name.c_str(), RTLD_NOW | (symbols == Symbols::shared ? RTLD_GLOBAL : RTLD_LOCAL));
+  if (!library) {
+    const char* said = dlerror();
+    reason = said == nullptr ? name + " could not be opened" : said;
+  }
+  return library;
 }
+
+void* Library::symbol(const char* name) const noexcept { return dlsym(handle_, name); }
+
+std::string Library::folder_of(void* address) {
+  Dl_info found;
+  char path[PATH_MAX];
+  if (dladdr(address, &found) == 0 || found.dli_fname == nullptr || realpath(found.dli_fname, path) == nullptr) return {};
+  const std::string whole = path;
+  return whole.substr(0, whole.rfind('/'));
+}
+
 #endif
-
-Library Library::open(const std::string& path) {
-  void* handle = try_open(path.c_str());
-  if (handle == nullptr) throw DeviceError(DeviceFault::no_driver, "", "the driver's library does not load: " + last_words());
-  return Library(handle, path);
-}
-
-void* Library::find(const char* name) const {
-  void* found = symbol(handle_, name);
-  if (found == nullptr) throw DeviceError(DeviceFault::no_driver, "", path_ + " lacks " + name + "; the driver is too old, or not one.");
-  return found;
-}
 
 }  // namespace openhcs

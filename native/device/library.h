@@ -1,41 +1,27 @@
 #ifndef OPENHCS_DEVICE_LIBRARY_H
 #define OPENHCS_DEVICE_LIBRARY_H
 
-#include <cstddef>
 #include <string>
-#include <utility>
 
 namespace openhcs {
 
-/** A shared library that was opened by name. Never closed: drivers do not bear it. */
+/** A library opened at run time, for good: drivers do not survive being unloaded. */
 class Library {
  public:
-  /** Throws DeviceError no_driver with what the loader says. */
-  static Library open(const std::string& path);
+  /** Whether its symbols serve libraries that are opened later. */
+  enum class Symbols { own, shared };
 
-  /** The first of several names that opens; tells of the first where none does. */
-  template <size_t Count>
-  static Library open(const char* const (&names)[Count]) {
-    for (size_t at = 1; at <= Count; at++) {
-      void* handle = try_open(names[at - 1]);
-      if (handle != nullptr) return Library(handle, names[at - 1]);
-    }
-    return open(std::string(names[0]));
-  }
+  /** Opens a library by path or by a name that the system finds; where it cannot, the result is empty and `reason` says why. */
+  static Library open(const std::string& name, std::string& reason, Symbols symbols = Symbols::own);
 
-  /** Sets a pointer to a function of the library. Throws DeviceError no_driver where it lacks it. */
-  template <class Function>
-  void resolve(const char* name, Function& function) const {
-    function = reinterpret_cast<Function>(find(name));
-  }
+  explicit operator bool() const noexcept { return handle_ != nullptr; }
+  void* symbol(const char* name) const noexcept;
+
+  /** Of the library that this address is in, without its last part; empty where it is not known. */
+  static std::string folder_of(void* address);
 
  private:
-  Library(void* handle, std::string path) : handle_(handle), path_(std::move(path)) {}
-  static void* try_open(const char* path) noexcept;
-  void* find(const char* name) const;
-
-  void* handle_;
-  std::string path_;
+  void* handle_ = nullptr;
 };
 
 }  // namespace openhcs

@@ -18,9 +18,26 @@ constexpr const char* usual_names[] = {"/System/Library/Frameworks/OpenCL.framew
 constexpr const char* usual_names[] = {"libOpenCL.so.1", "libOpenCL.so"};
 #endif
 
-Api resolve(const Library& library) {
+Library open(const std::string& path) {
+  std::string reason;
+  for (const char* name : usual_names) {
+    std::string said;
+    const Library library = Library::open(path.empty() ? name : path, said);
+    if (library) return library;
+    if (reason.empty()) reason = said;
+  }
+  throw DeviceError(DeviceFault::no_driver, "", "the driver's library does not load: " + reason);
+}
+
+template <class Function>
+void resolve(const Library& library, const char* name, Function*& into) {
+  into = reinterpret_cast<Function*>(library.symbol(name));
+  if (into == nullptr) throw DeviceError(DeviceFault::no_driver, "", std::string("the driver's library lacks ") + name + "; it is too old, or is not one.");
+}
+
+Api functions_of(const Library& library) {
   Api api{};
-#define OPENHCS_RESOLVE(name) library.resolve("cl" #name, api.name)
+#define OPENHCS_RESOLVE(name) resolve(library, "cl" #name, api.name)
   OPENHCS_RESOLVE(GetPlatformIDs);
   OPENHCS_RESOLVE(GetPlatformInfo);
   OPENHCS_RESOLVE(GetDeviceIDs);
@@ -64,8 +81,7 @@ const Api& load(const std::string& library) {
   const std::lock_guard<std::mutex> lock(mutex);
   const auto found = loaded.find(library);
   if (found != loaded.end()) return found->second;
-  const Library opened = library.empty() ? Library::open(usual_names) : Library::open(library);
-  return loaded.emplace(library, resolve(opened)).first->second;
+  return loaded.emplace(library, functions_of(open(library))).first->second;
 }
 
 }  // namespace openhcs::opencl
