@@ -47,7 +47,7 @@ In code elementwise("y = x > t ? x : 0") is a function of images and numbers by 
   tolerance: { kind: "allclose", rtol: 1e-6, atol: 1e-7 },
   examples: [
     { expression: "y = x > t ? x : 0", values: { t: 0.4 } },
-    { expression: "a = x - 0.5; b = a * a; sqrt(b) + exp(-b) * sin(pi * x) % 2", outDtype: "float64" },
+    { expression: "a = x - 0.5; b = a * a; sqrt(b) + exp(-b) % 0.75", outDtype: "float64" },
     { expression: "y = !(x < 3) && (x != 7 || isnan(x)) ? max(-x, min(x, 9)) : round(x / 2)", outDtype: "int16" },
   ],
   reference(inputs, parameters) {

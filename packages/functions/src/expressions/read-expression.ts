@@ -1,4 +1,3 @@
-import { suggest } from "@openhcs/core";
 import type { BinaryOperator, Expression, ExpressionNames, Term } from "./expression.js";
 import { ExpressionError } from "./expression-error.js";
 import { constants, isMathsName, maths } from "./maths.js";
@@ -34,8 +33,8 @@ class Reader {
     this.#text = text;
     this.#tokens = tokensOf(text);
     for (const [name, value] of Object.entries(constants)) this.#known.set(name, { kind: "number", value });
-    values.forEach((name, index) => this.#known.set(name, { kind: "value", index }));
     arrays.forEach((name, index) => this.#known.set(name, { kind: "array", index }));
+    values.forEach((name, index) => this.#known.set(name, { kind: "value", index }));
   }
 
   read(): Expression {
@@ -113,9 +112,8 @@ class Reader {
     const { text } = this.#token;
     const term = this.#known.get(text);
     if (term === undefined) {
-      const nearest = suggest(text, [...this.#known.keys()])[0];
       const known = [...this.#known.keys()].filter((name) => !Object.hasOwn(constants, name)).join(", ");
-      this.#refuse(isMathsName(text) ? `"(" after ${text}` : `one of ${known}${nearest === undefined ? "" : ` (did you mean ${nearest}?)`}; numbers and further arrays are given by name`);
+      this.#refuse(isMathsName(text) ? `"(" after ${text}` : `one of ${known}; numbers and further arrays are given by name`);
     }
     this.#at++;
     return term;

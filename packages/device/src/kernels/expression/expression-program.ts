@@ -21,22 +21,32 @@ const calls: Readonly<Record<Extract<Computed, { kind: "call" }>["name"], (...op
 };
 
 /** An expression as a program: one statement for each of its parts, and no name of the user's in it. */
-export function expressionSource(expression: Expression, arrays: readonly Dtype[], values: number, outDtype: Dtype, compute: ComputeType): KernelSource {
-  const elements = Object.fromEntries([...arrays.map((dtype, at) => [`A${at}`, dtype] as const), ["OUT", outDtype] as const]);
-  const parameters = [...arrays.map((_, at) => `GLOBAL const A${at}_t *a${at}`), "GLOBAL OUT_t *out", ...Array.from({ length: values }, (_, at) => `C v${at}`), "i64 size"];
+export interface ExpressionProgram {
+  readonly source: KernelSource;
+  /** Arrays that it takes, in order, by their place among those of the call: an expression need not use all. */
+  readonly arrays: readonly number[];
+}
+
+export function expressionProgram(expression: Expression, dtypes: readonly Dtype[], values: number, outDtype: Dtype, compute: ComputeType): ExpressionProgram {
   const writer = new Writer(compute);
   const result = writer.write(expression);
-  return composeSource("elementwise", `
+  const arrays = [...writer.used].sort((a, b) => a - b);
+  const elements = Object.fromEntries([...arrays.map((at) => [`A${at}`, dtypes[at] as Dtype] as const), ["OUT", outDtype] as const]);
+  const parameters = [...arrays.map((at) => `GLOBAL const A${at}_t *a${at}`), "GLOBAL OUT_t *out", ...Array.from({ length: values }, (_, at) => `C v${at}`), "i64 size"];
+  const source = composeSource("elementwise", `
 KERNEL elementwise(${parameters.join(", ")}) {
   const i64 i = global_x();
   if (i >= size) return;
-  ${[...arrays.map((_, at) => `const C x${at} = A${at}_load(a${at}, i);`), ...writer.statements].join("\n  ")}
+  ${[...arrays.map((at) => `const C x${at} = A${at}_load(a${at}, i);`), ...writer.statements].join("\n  ")}
   OUT_store(out, i, ${result});
 }`, { elements, compute });
+  return { source, arrays };
 }
 
 class Writer {
   readonly statements: string[] = [];
+  /** Arrays that occur. */
+  readonly used = new Set<number>();
   readonly #suffix: string;
   #locals: string[] = [];
 
@@ -51,6 +61,7 @@ class Writer {
   }
 
   #name(term: Term): string {
+    if (term.kind === "array") this.used.add(term.index);
     if (isGiven(term)) return term.kind === "local" ? this.#locals[term.index] as string : `${term.kind === "array" ? "x" : "v"}${term.index}`;
     const value = this.#value(term);
     return `t${this.statements.push(`const C t${this.statements.length} = ${value};`) - 1}`;
