@@ -25,7 +25,8 @@ export interface UserKernelOptions {
  * there are several, all of them by name. Only in the body of a call of a runtime.
  */
 export interface UserKernel {
-  <Outputs extends AnyArray | Readonly<Record<string, AnyArray>> = AnyArray>(args: Readonly<Record<string, AnyArray | number>>, options?: RawKernelOptions): Promise<Outputs>;
+  /** @param args arrays of any memory type, which are moved to the kernel's, and numbers */
+  <Outputs extends object = AnyArray>(args: Readonly<Record<string, object | number>>, options?: RawKernelOptions): Promise<Outputs>;
 }
 
 export function userKernel(kernel: RawKernelSource): UserKernel {

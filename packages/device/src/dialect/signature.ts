@@ -40,7 +40,7 @@ function parameterOf(written: string, kernel: string, types: Readonly<Record<str
   const [, declared = "", name = ""] = /^([\s\S]*?)(\w+)\s*(?:\[\s*\])?$/.exec(written) ?? [];
   const pointed = declared.split("*");
   const type = (pointed[0] ?? "").replace(qualifiers, " ").trim().replace(/\s+/g, " ");
-  if (pointed.length === 2 || /\]$/.test(written)) return { name, type, letter: "m", isConst: /\bconst\b/.test(pointed[0] ?? "") };
+  if (pointed.length === 2 || written.endsWith("]")) return { name, type, letter: "m", isConst: /\bconst\b/.test(pointed[0] ?? "") };
   const letter = pointed.length === 1 ? letters[types[type] ?? type] : undefined;
   if (letter === undefined) throw new Error(`the kernel ${kernel} takes "${written}"; kernels take pointers, int, uint, i64, u64, float and double.`);
   return { name, type, letter, isConst: true };
