@@ -5,6 +5,7 @@ import { deviceMemoryType } from "./memory/device-memory-type.js";
 import { deviceTransfers } from "./memory/transfers.js";
 import { chooseDevices, type DeviceChoice } from "./probe/choose-devices.js";
 import { probeDriver } from "./probe/probe-driver.js";
+import { rawKernel } from "./raw/raw-kernel.js";
 import { DeviceSession } from "./session/device-session.js";
 import { kernelCacheFolder } from "./session/kernel-cache-folder.js";
 
@@ -51,6 +52,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
     memoryTypes: [type],
     transfers: deviceTransfers(type),
     kernels: deviceKernels(name),
+    rawKernel,
     fingerprint: () => JSON.stringify([traits.fingerprint(), choices, driverOptions]),
     async probe(): Promise<Verdict> {
       const found = traits.load();

@@ -1,10 +1,11 @@
 export { deviceBackend, type DeviceOptions, type DriverTraits } from "./device-backend.js";
-export { composeSource, kernelSource, type ComputeType, type KernelSource, type SourceChoices } from "./dialect/kernel-source.js";
+export { composeSource, kernelSource, userSource, type ComputeType, type KernelSource, type SourceChoices } from "./dialect/kernel-source.js";
 export { deviceKernels } from "./kernels/index.js";
 export { deviceKernel, type DeviceKernel } from "./kernels/device-kernel.js";
 export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-type.js";
 export { deviceTransfers } from "./memory/transfers.js";
-export { KernelBuildError, type BuildMessage } from "./session/build-errors.js";
+export { expressionProgram, type ExpressionProgram } from "./kernels/expression/expression-program.js";
+export { KernelBuildError, readBuildLog, type BuildMessage } from "./session/build-errors.js";
 export type { DeviceBuffer } from "./session/device-buffer.js";
 export { DeviceFailedError, DeviceLacksError } from "./session/device-errors.js";
 export { DeviceSession, type DeviceSessionOptions } from "./session/device-session.js";

@@ -7,3 +7,5 @@ export { gaussianDtype, gaussianScale, gaussianWindows, type GaussianChoices, ty
 export { medianWindow, type MedianChoices, type MedianWindow } from "./filters/median-window.js";
 export { elementOf } from "./neighborhood/elements.js";
 export type { Footprint } from "./neighborhood/footprint.js";
+export type { BinaryOperator, Computed, Expression, Given, Term } from "./expressions/expression.js";
+export { expressionOf, type ExpressionChoices } from "./expressions/expression-of.js";

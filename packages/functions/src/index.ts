@@ -71,6 +71,7 @@ export { percentileNormalize } from "./exposure/percentile-normalize.js";
 export { rescaleIntensity } from "./exposure/rescale-intensity.js";
 export { stackEqualizeHistogram } from "./exposure/stack-equalize-histogram.js";
 export { stackPercentileNormalize } from "./exposure/stack-percentile-normalize.js";
+export { elementwise } from "./expressions/elementwise.js";
 export { convolve } from "./filters/convolve.js";
 export { correlate } from "./filters/correlate.js";
 export { differenceOfGaussians } from "./filters/difference-of-gaussians.js";

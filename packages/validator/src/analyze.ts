@@ -4,6 +4,7 @@ import { parsedSource } from "./parsed-source.js";
 import { checkDecorators } from "./stages/decorator.js";
 import { checkFreeNames } from "./stages/free-names.js";
 import { checkImports } from "./stages/imports.js";
+import { checkRawKernels } from "./stages/raw-kernels.js";
 import { checkSignatures } from "./stages/signature.js";
 import { checkSyntax } from "./stages/syntax.js";
 import type { ValidationOptions } from "./validation-options.js";
@@ -26,6 +27,7 @@ export function analyze(code: string, options: ValidationOptions = {}): SourceAn
   checkSyntax(source);
   checkImports(source);
   const functions = checkSignatures(checkDecorators(source), source);
+  checkRawKernels(source);
   checkFreeNames(source);
   const { errors, warnings } = source.issues;
   const result = validationResult(errors, warnings, functions.map(({ name }) => name));

@@ -3,6 +3,7 @@ import type { Kernel } from "../function/kernel.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Transfer } from "../transfer/transfer.js";
 import type { FusableStep, FusedKernel } from "./fusion.js";
+import type { RawKernel, RawKernelSource } from "./raw-kernel.js";
 
 /** Why a backend cannot be used on this machine, and what would help. */
 export interface Unavailable {
@@ -52,6 +53,8 @@ export interface BackendSpec<Session = any> {
    * that it is `fusable`; asked in planning, so that it is pure and needs nothing open.
    */
   fuse?(steps: readonly FusableStep<Session>[]): FusedKernel<Session> | undefined;
+  /** Reads a kernel that a trusted user wrote for one of its memory types; pure, compiles nothing. @throws where it can tell no kernel's signature */
+  rawKernel?(source: RawKernelSource): RawKernel<Session>;
   /** What a cached verdict depends on besides the version: the driver file and its date, say. */
   fingerprint?(): string;
   /** Cheap; the answer may be cached per machine. */

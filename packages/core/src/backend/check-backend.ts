@@ -67,6 +67,7 @@ const members = object({
   transfers: optional(listOf(object({ from: text, to: text, cost, copies, dtypes, run: method }))),
   kernels: optional(listOf(object({ function: text, memoryType: text, cost, dtypes, fusable: optional(flag), supports: optional(method), run: method }))),
   fuse: optional(method),
+  rawKernel: optional(method),
   probe: method,
   open: method,
   fingerprint: optional(method),

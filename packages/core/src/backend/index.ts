@@ -5,3 +5,4 @@ export * from "./contract-version.js";
 export * from "./define-backend.js";
 export type * from "./fusion.js";
 export { isAvailable, type ProbeCache } from "./probe.js";
+export type * from "./raw-kernel.js";

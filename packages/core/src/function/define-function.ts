@@ -7,6 +7,7 @@ import { dtypeConversions } from "../dtype-rule/policy.js";
 import { resultDtype } from "../dtype-rule/result-dtype.js";
 import { ambientCall } from "../run/ambient.js";
 import type { Inputs, ParameterArgument, Parameters } from "./argument.js";
+import { byExpression } from "./by-expression.js";
 import { checkArguments } from "./check-arguments.js";
 import { processingContracts } from "./contract.js";
 import type { FunctionContext } from "./context.js";
@@ -25,14 +26,17 @@ const brand = Symbol.for("openhcs.function");
 /**
  * Makes a function definition that can also be called.
  *
- * Called inside a runtime's call it runs there; elsewhere it is the host reference on `NdArray`s. Registering is the host's act.
+ * Called inside a runtime's call it runs there; elsewhere it is the host reference on `NdArray`s. One with a string parameter `expression`
+ * is also called with that alone, and gives a function of its arrays and numbers. Registering is the host's act.
  * @throws InvalidDefinitionError when the parts contradict each other
  */
 export function defineFunction<
   const I extends Inputs, const P extends Parameters, const O extends Outputs, const Main extends keyof O = keyof O,
 >(definition: FunctionDefinition<I, P, O, Main>): LibraryFunction<I, P, O, Main> {
   checkDefinition(definition);
-  const call = (...args: readonly unknown[]) => ambientCall()?.runLibraryFunction(self as FunctionDefinition, args) ?? callReference(self as FunctionDefinition, args);
+  const run = (...args: readonly unknown[]) => ambientCall()?.runLibraryFunction(self as FunctionDefinition, args) ?? callReference(self as FunctionDefinition, args);
+  const takesExpression = (definition.parameters as Parameters)["expression"]?.type === "string";
+  const call = (...args: readonly unknown[]) => (takesExpression && typeof args[0] === "string" ? byExpression(args[0], run) : run(...args));
   const { name, ...members } = definition;
   for (const member of Object.values(members)) freezeData(member);
   Object.defineProperty(call, "name", { value: name, enumerable: true });

@@ -5,6 +5,7 @@ import type { NdArray } from "../array/nd-array.js";
 import type { DtypeConversion } from "../dtype-rule/policy.js";
 import type { Awaitable } from "./awaitable.js";
 import type { CallParameters, FilledParameters, InputArrays, Inputs, Parameters } from "./argument.js";
+import type { ExpressionFunction } from "./by-expression.js";
 import type { FunctionContext } from "./context.js";
 import type { GoldenMapping } from "./golden.js";
 import type { MainValue, Outputs, Returned } from "./output.js";
@@ -72,7 +73,10 @@ export interface FunctionDefinition<
  * A body computes in one memory type, so that what it passes and what it receives are of one type.
  */
 export type LibraryFunction<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O> =
-  FunctionDefinition<I, P, O, Main> & LibraryCall<I, O, Main, CallParameters<I, P, AnyArray>>;
+  FunctionDefinition<I, P, O, Main> & ExpressionCall<P> & LibraryCall<I, O, Main, CallParameters<I, P, AnyArray>>;
+
+/** What takes an expression is also called with that alone. */
+type ExpressionCall<P extends Parameters> = P extends { expression: { type: "string" } } ? (expression: string) => ExpressionFunction : unknown;
 
 type LibraryCall<I extends Inputs, O extends Outputs, Main extends keyof O, Given> =
   keyof I extends never

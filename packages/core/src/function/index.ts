@@ -1,4 +1,5 @@
 export * from "./argument.js";
+export { byExpression, furtherArrays, type ExpressionFunction } from "./by-expression.js";
 export type { Citation } from "./citation.js";
 export * from "./context.js";
 export * from "./contract.js";

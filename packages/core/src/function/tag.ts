@@ -2,6 +2,7 @@ import type { Parameters } from "./argument.js";
 import type { DtypeConversion } from "../dtype-rule/policy.js";
 import type { ProcessingContract } from "./contract.js";
 import type { Output, ResultKind } from "./output.js";
+import { userKernel, type UserKernel, type UserKernelOptions } from "../run/raw-kernel.js";
 
 /** What a decorator may say besides the memory type. */
 export interface TagOptions {
@@ -42,6 +43,8 @@ const tagged = Symbol.for("openhcs.tag");
 export interface Decorator {
   <F extends ImageFunction>(fn: F): Tagged<F>;
   (options: TagOptions): <F extends ImageFunction>(fn: F) => Tagged<F>;
+  /** A kernel of one's own on arrays of this memory type, from its source. Needs trust: such a kernel can write to any memory of the program. */
+  kernel(source: string, options?: UserKernelOptions): UserKernel;
 }
 
 /** The decorator of a memory type: `const opencl = memory("opencl")`. */
@@ -53,7 +56,7 @@ export function memory(memoryType: string): Decorator {
   };
   const decorator = (argument: ImageFunction | TagOptions) =>
     typeof argument === "function" ? decorate(argument, {}) : (fn: ImageFunction) => decorate(fn, argument);
-  return decorator as Decorator;
+  return Object.assign(decorator, { kernel: (source: string, options?: UserKernelOptions) => userKernel({ memoryType, source, ...options }) }) as Decorator;
 }
 
 /** Declares a function on host arrays. */

@@ -1,5 +1,7 @@
+import type { RawKernelSource } from "../backend/raw-kernel.js";
 import type { FunctionContext } from "../function/context.js";
 import type { FunctionDefinition } from "../function/definition.js";
+import type { RawKernelOptions } from "./raw-kernel.js";
 
 /** The call in whose body code is running. */
 export interface AmbientCall extends Pick<FunctionContext, "progress" | "log" | "run"> {
@@ -9,6 +11,8 @@ export interface AmbientCall extends Pick<FunctionContext, "progress" | "log" | 
    * The array ends with the body, unless it returns it; what shall live longer must be retained.
    */
   runLibraryFunction(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown>;
+  /** Launches a kernel of the user's own as part of this call; its arrays end as those of a library function do. */
+  runRawKernel(kernel: RawKernelSource, args: Readonly<Record<string, unknown>>, options: RawKernelOptions): Promise<unknown>;
 }
 
 /** Carries the ambient call across awaits; on Node an `AsyncLocalStorage`. */

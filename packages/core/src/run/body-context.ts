@@ -1,3 +1,4 @@
+import type { RawKernelSource } from "../backend/raw-kernel.js";
 import type { FunctionContext, KernelContext, LogLevel } from "../function/context.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
@@ -5,6 +6,7 @@ import type { AmbientCall } from "./ambient.js";
 import type { CallOptions } from "./call-options.js";
 import type { HandedArrays } from "./handed-arrays.js";
 import type { Limits } from "./limits.js";
+import type { RawKernelOptions } from "./raw-kernel.js";
 import type { RecordDraft } from "./record-draft.js";
 
 /** The call that a body runs in. */
@@ -22,6 +24,7 @@ export interface BodyServices {
   progress(call: BodyCall, fraction: number, message?: string): void;
   log(call: BodyCall, level: LogLevel, text: string): void;
   runWithin(call: BodyCall, fn: FunctionReference, args: readonly unknown[], own?: CallOptions): Promise<unknown>;
+  runRawKernel(call: BodyCall, kernel: RawKernelSource, args: Readonly<Record<string, unknown>>, options: RawKernelOptions): Promise<unknown>;
 }
 
 /** What a body sees of its call; its functions work also when taken off it. */
@@ -50,6 +53,10 @@ export class BodyContext implements FunctionContext, AmbientCall {
 
   runLibraryFunction(definition: FunctionDefinition, args: readonly unknown[]): Promise<unknown> {
     return this.#services.runWithin(this.#call, definition, args);
+  }
+
+  runRawKernel(kernel: RawKernelSource, args: Readonly<Record<string, unknown>>, options: RawKernelOptions): Promise<unknown> {
+    return this.#services.runRawKernel(this.#call, kernel, args, options);
   }
 
   /** The same for a kernel. */

@@ -1,4 +1,5 @@
 import type { UnavailableBackend } from "../backend/backend.js";
+import type { RawKernelSource } from "../backend/raw-kernel.js";
 import type { FunctionEntry, FunctionReference } from "../function/entry.js";
 import { memoryTypesOf } from "../function/metadata.js";
 import type { CallPlanner } from "../plan/planner.js";
@@ -11,7 +12,10 @@ import type { CallRecord, CallResult } from "./call-record.js";
 import { Executor } from "./executor.js";
 import { HandedArrays } from "./handed-arrays.js";
 import { limitsOf, underBoth } from "./limits.js";
-import { insistedBackend, prepareCall, resolveFunction, type PreparedCall } from "./prepare.js";
+import { insistedBackend, prepareCall, prepareEntry, resolveFunction, type PreparedCall } from "./prepare.js";
+import { findRawKernel, rawKernelEntry } from "./raw-kernel-call.js";
+import type { RawKernelOptions } from "./raw-kernel.js";
+import { checkLaunch } from "./raw-launch.js";
 import { asOutOfMemory } from "./out-of-memory.js";
 import { RecordDraft } from "./record-draft.js";
 import { refusePaths } from "./refuse-paths.js";
@@ -47,6 +51,7 @@ export class Caller {
     progress: (call, fraction, message) => this.#progress(call, fraction, message),
     log: ({ draft: { id, key } }, level, text) => this.#services.emit("log", { call: id, key, level, text }),
     runWithin: (call, fn, args, own) => this.#runWithin(call, fn, args, own),
+    runRawKernel: (call, kernel, args, own) => this.#runRawKernel(call, kernel, args, own),
   };
   #next = 1;
 
@@ -156,6 +161,27 @@ export class Caller {
       const result = await this.#inMemoryType(value, memoryTypesOf(entry.definition).execution, options, signal ?? limits.signal);
       handed.add(result);
       return result;
+    });
+  }
+
+  /** A kernel of the body's own, recorded as a call within the call; what it writes comes back as that of a function does. */
+  async #runRawKernel({ entry, options, limits, draft, handed }: BodyCall, source: RawKernelSource, args: Readonly<Record<string, unknown>>, own: RawKernelOptions): Promise<unknown> {
+    const { on: _, ...inherited } = this.#inherited(options, entry.key);
+    const { identities } = this.#services;
+    return underBoth(undefined, limits.binding, async (signal) => {
+      const { backend, kernel } = findRawKernel(source, this.#services);
+      const launch = checkLaunch(kernel, args, own, (value) => identities.find(value));
+      const ran = rawKernelEntry(source.memoryType, { backend, kernel, launch }, this.#services);
+      const positional = Object.keys(launch.inputs).length === 0 ? [launch.numbers] : [undefined, { ...launch.inputs, ...launch.numbers }];
+      const callOptions: CallOptions = { ...inherited, ...(signal === undefined ? {} : { signal }) };
+      const { outputs } = await this.record(ran.key, callOptions, draft.calls, (within) => this.#run(prepareEntry(ran, positional, callOptions, identities), undefined, within));
+      const given: Record<string, unknown> = {};
+      for (const name in outputs) {
+        given[name] = await this.#inMemoryType(outputs[name], memoryTypesOf(entry.definition).execution, options, signal ?? limits.signal);
+        handed.add(given[name]);
+      }
+      const values = Object.values(given);
+      return values.length === 1 ? values[0] : given;
     });
   }
 

@@ -26,6 +26,7 @@ test.each<[string, unknown, string | RegExp]>([
   ["a transfer without run", { ...sound, transfers: [{ ...upload, run: undefined }] }, 'toy: "transfers[0].run" must be a function, received undefined.'],
   ["a transfer that does not say whether it copies", { ...sound, transfers: [{ ...upload, copies: "sometimes" }] }, 'toy: "transfers[0].copies" must be true, false or "onRequest", received "sometimes".'],
   ["a fuse that is no function", { ...sound, fuse: true }, 'toy: "fuse" must be a function, received true.'],
+  ["raw kernels that are no function", { ...sound, rawKernel: "C" }, 'toy: "rawKernel" must be a function, received "C".'],
   ["a conversion that is no function", { ...sound, memoryTypes: [{ ...heap.memory, convert: "yes" }] }, 'toy: "memoryTypes[0].convert" must be a function, received "yes".'],
   ["a dtype that does not exist", { ...sound, transfers: [{ ...upload, dtypes: ["uint8", "int4"] }] }, 'toy: "transfers[0].dtypes[1]" must be a dtype, received "int4".'],
   ["a memory type without spec", { ...sound, memoryTypes: [{ ...heap.memory, spec: undefined }] }, 'toy: "memoryTypes[0].spec" must be a function, received undefined.'],

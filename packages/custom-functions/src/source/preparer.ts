@@ -77,7 +77,7 @@ export class Preparer {
     const name = given ?? (functions[0] as DeclaredFunction).name;
     const caps = functions.map((declared) => tightest(this.#services.limits, limits, declared.limits));
     const verdict = await this.#services.trust.judge(name, source, hash, signature, home(functions.map((declared) => declared.name)), trusted);
-    if (verdict.tier !== "in-process" && importsFromHost(imports)) throw new ValidationError(analyze(source, this.#optionsOf(file, true)).result, filename ?? file);
+    if (verdict.tier !== "in-process" && (importsFromHost(imports) || mayHaveKernels(source))) this.#checkIsolated(source, file, filename);
     const body = this.#services.bodies.make(verdict.tier, hash, () => compiled ?? this.compile(source, file));
     try {
       if (evaluate) await evaluated(body.evaluate(tightest(this.#services.limits, limits)), source, filename ?? file);
@@ -91,6 +91,12 @@ export class Preparer {
       ...(limits === undefined ? {} : { hostLimits: tightest(limits) }),
       functions: functions.map((declared, at) => ({ declared, definition: definitionOf(declared, body, caps[at] as CallLimits), limits: caps[at] as CallLimits })),
     });
+  }
+
+  /** @throws ValidationError where it wants what needs trust */
+  #checkIsolated(source: string, file: string, filename = file): void {
+    const { result } = analyze(source, this.#optionsOf(file, true));
+    if (!result.isValid) throw new ValidationError(result, filename);
   }
 
   /** Names of the built-in functions. */
@@ -158,6 +164,11 @@ export class Preparer {
 /** Whether a source wants what is not there in a child. */
 function importsFromHost(imports: CompiledSource["imports"]): boolean {
   return imports.some(({ from }) => !libraryModules.has(from));
+}
+
+/** Whether it is worth looking for raw kernels, which need trust. */
+function mayHaveKernels(source: string): boolean {
+  return /\bkernel\b/.test(source);
 }
 
 /** A source that fails when it is first run is as invalid as one that cannot be parsed. */

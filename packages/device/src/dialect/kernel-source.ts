@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dtype } from "@openhcs/core";
 import { elementDefinitions } from "./element.js";
-import { signaturesOf } from "./signature.js";
+import { signaturesOf, withoutComments } from "./signature.js";
 
 /** What kernels compute in where they do not keep to the elements themselves. */
 export type ComputeType = "float32" | "float64";
@@ -49,6 +49,14 @@ export function composeSource(name: string, body: string, { elements = {}, compu
   ].join("\n");
   const types = compute === "float64" ? { C: "double" } : { C: "float" };
   return { name, text: `${before}\n${body}`, signatures: signaturesOf(body, types), needsFp64, linesBefore: before.split("\n").length };
+}
+
+/** A program that a user wrote: in the dialect where a kernel is declared by its word, else in the device's own language, as it stands. */
+export function userSource(name: string, body: string): KernelSource {
+  const bare = withoutComments(body);
+  const needsFp64 = /\bdouble\b/.test(bare);
+  if (/\bKERNEL\b/.test(bare)) return composeSource(name, body, { compute: needsFp64 ? "float64" : "float32" });
+  return { name, text: body, signatures: signaturesOf(body), needsFp64, linesBefore: 0 };
 }
 
 function textOf(file: string): string {

@@ -27,13 +27,16 @@ export class KernelBuildError extends OpenHcsError {
   }
 }
 
-/** The errors of a compiler's log, which is that of clang (`file:3:7: error: …`) or of NVRTC (`file(3): error: …`). */
+/** A line of a log: clang's `file:3:7: error: …`, PoCL's `error: file:3:7: …`, NVRTC's `file(3): error: …`. */
+const complaint = /^(error: )?.+?(?::(\d+):(\d+)|\((\d+)\)): (?:((?:fatal |catastrophic )?error(?: #[\w-]+)?: ))?(.*)$/gm;
+
+/** The errors of a compiler's log that are about the kernel's own lines. */
 export function readBuildLog({ name, text, linesBefore }: KernelSource, log: string): KernelBuildError {
   const lines = text.split("\n");
-  const found = [...log.matchAll(/(?:^|\s)[^\s:()]+(?::(\d+):(\d+)|\((\d+)\)): (?:fatal )?error:? ?(.*)/gm)];
-  const messages = found.map(([, clangLine, clangColumn, nvrtcLine, message = ""]) => {
+  const messages = [...log.matchAll(complaint)].flatMap(([, before, clangLine, clangColumn, nvrtcLine, after, message = ""]) => {
     const line = Number(clangLine ?? nvrtcLine);
-    return { line: line - linesBefore, column: Number(clangColumn ?? 1), message, snippet: lines[line - 1] ?? "" };
+    const isOwn = line > linesBefore && (before !== undefined || after !== undefined);
+    return isOwn ? [{ line: line - linesBefore, column: Number(clangColumn ?? 1), message, snippet: lines[line - 1] ?? "" }] : [];
   });
   return new KernelBuildError(name, messages, log);
 }

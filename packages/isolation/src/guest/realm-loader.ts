@@ -19,8 +19,8 @@ export interface RealmFolders {
   readonly libraryModules?: Readonly<Record<string, string>>;
 }
 
-/** What the realm has of the core: its arrays and tags, which need nothing but the language. */
-const coreParts = ["array/index.js", "errors/openhcs-error.js", "function/tag.js"];
+/** What the realm has of the core: its arrays, tags and expressions, which need nothing but the language. */
+const coreParts = ["array/index.js", "errors/openhcs-error.js", "function/by-expression.js", "function/tag.js", "run/raw-kernel-refusal.js"];
 /** What the function library takes of the core besides. */
 const libraryParts = ["function/define-function.js", "function/function-errors.js"];
 

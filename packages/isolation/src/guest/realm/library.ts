@@ -6,7 +6,7 @@ import { headerOf } from "./handle.js";
 const modules = ["openhcs", "@openhcs/core", "@openhcs/functions"];
 
 /** What the bridge needs of the core and user code does not. */
-const internal = ["allocateWith", "installAllocator", "lend", "Storage"];
+const internal = ["allocateWith", "byExpression", "furtherArrays", "rawKernelRefusal", "installAllocator", "lend", "Storage"];
 
 /** What the library asks of the call that is running. */
 export interface LibraryCalls {
@@ -27,6 +27,12 @@ export class Library {
     this.#functions = functions;
     this.#named = new Map<string, unknown>(Object.entries(core).filter(([name]) => !internal.includes(name)));
     this.#named.set("run", (key: string, ...args: readonly unknown[]) => calls.run(`${key}`, args));
+    this.#named.set("elementwise", Object.freeze((first: unknown, ...rest: readonly unknown[]) => {
+      const ask = (...args: readonly unknown[]) => calls.run("elementwise", args);
+      return typeof first === "string" ? core.byExpression(first, ask) : ask(first, ...rest);
+    }));
+    this.#named.set("memory", Object.freeze((memoryType: string) => withoutKernels(core.memory(memoryType), `${memoryType}`)));
+    this.#named.set("ndarray", withoutKernels(core.memory("ndarray"), "ndarray"));
     this.#named.set("progress", (fraction: number, message?: string) => calls.progress(fraction, message));
   }
 
@@ -39,7 +45,7 @@ export class Library {
   #nameOf(name: string): unknown {
     const known = this.#named.get(name);
     if (known !== undefined) return known;
-    const made = Object.freeze(this.#make(name));
+    const made = withoutKernels(this.#make(name), name);
     this.#named.set(name, made);
     return made;
   }
@@ -52,6 +58,11 @@ export class Library {
       return this.#calls.run(name, rest.length === 0 ? [first] : [first, ...rest]);
     };
   }
+}
+
+/** Kernels of users can write to any memory, and so run only where their source is trusted. */
+function withoutKernels<Decorating extends object>(decorator: Decorating, name: string): Decorating {
+  return Object.freeze(Object.assign(decorator, { kernel: () => { throw new Error(core.rawKernelRefusal(name)); } }));
 }
 
 function isOptions(value: unknown): boolean {
