@@ -1,7 +1,11 @@
 import type { Kernel } from "@openhcs/core";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
+import { fftConvolveKernel } from "./fourier/fft-convolve.js";
+import { fft2MagnitudeKernel } from "./fourier/fft2-magnitude.js";
+import { fft2Kernel } from "./fourier/fft2.js";
 import { fftshiftKernel } from "./fourier/fftshift.js";
+import { ifft2Kernel } from "./fourier/ifft2.js";
 import { ifftshiftKernel } from "./fourier/ifftshift.js";
 import { cropKernel } from "./geometry/crop.js";
 import { flipKernel } from "./geometry/flip.js";
@@ -12,7 +16,11 @@ import { transposeKernel } from "./geometry/transpose.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
 
 const kernels: readonly DeviceKernel[] = [
+  fftConvolveKernel,
+  fft2MagnitudeKernel,
+  fft2Kernel,
   fftshiftKernel,
+  ifft2Kernel,
   ifftshiftKernel,
   cropKernel,
   flipKernel,
