@@ -12,7 +12,9 @@ import { flipKernel } from "./geometry/flip.js";
 import { padKernel } from "./geometry/pad.js";
 import { rollKernel } from "./geometry/roll.js";
 import { rot90Kernel } from "./geometry/rot90.js";
+import { shiftKernel } from "./geometry/shift.js";
 import { transposeKernel } from "./geometry/transpose.js";
+import { zoomKernel } from "./geometry/zoom.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
 
 const kernels: readonly DeviceKernel[] = [
@@ -27,7 +29,9 @@ const kernels: readonly DeviceKernel[] = [
   padKernel,
   rollKernel,
   rot90Kernel,
+  shiftKernel,
   transposeKernel,
+  zoomKernel,
   maxProjectionKernel,
 ];
 
