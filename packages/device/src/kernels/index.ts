@@ -7,11 +7,14 @@ import { fft2Kernel } from "./fourier/fft2.js";
 import { fftshiftKernel } from "./fourier/fftshift.js";
 import { ifft2Kernel } from "./fourier/ifft2.js";
 import { ifftshiftKernel } from "./fourier/ifftshift.js";
+import { affineTransformKernel } from "./geometry/affine-transform.js";
 import { cropKernel } from "./geometry/crop.js";
 import { flipKernel } from "./geometry/flip.js";
 import { padKernel } from "./geometry/pad.js";
+import { resizeKernel } from "./geometry/resize.js";
 import { rollKernel } from "./geometry/roll.js";
 import { rot90Kernel } from "./geometry/rot90.js";
+import { rotateKernel } from "./geometry/rotate.js";
 import { shiftKernel } from "./geometry/shift.js";
 import { transposeKernel } from "./geometry/transpose.js";
 import { zoomKernel } from "./geometry/zoom.js";
@@ -24,11 +27,14 @@ const kernels: readonly DeviceKernel[] = [
   fftshiftKernel,
   ifft2Kernel,
   ifftshiftKernel,
+  affineTransformKernel,
   cropKernel,
   flipKernel,
   padKernel,
+  resizeKernel,
   rollKernel,
   rot90Kernel,
+  rotateKernel,
   shiftKernel,
   transposeKernel,
   zoomKernel,
