@@ -93,7 +93,7 @@ DEVICE void spline_weights(C x, C *weights) {
 #else
   C rest = 1;
   for (int k = 0; k < ORDER; k++) {
-    weights[k] = basis(fabs(x + (C)(ORDER / 2 - k)), k, x);
+    weights[k] = basis(fabs(x + (C)(ORDER / 2) - (C)k), k, x);
     rest -= weights[k];
   }
   weights[ORDER] = rest;

@@ -1,6 +1,6 @@
 // Replaces lines along an axis by the coefficients of the B-spline through them, one pole after another (Unser, Aldroubi and Eden 1991),
-// as the reference does it. `extension`: 0 mirror, 1 reflect, 2 wrap. Lines of `extent` elements, `inner` apart.
-DEVICE C first_causal(GLOBAL const C *c, int extent, int inner, C pole, int extension) {
+// as the reference does it. `far` is the pole to the power of the period. `extension`: 0 mirror, 1 reflect, 2 wrap. Lines of `extent` elements, `inner` apart.
+DEVICE C first_causal(GLOBAL const C *c, int extent, int inner, C pole, C far, int extension) {
   C power = pole;
   if (extension == 2) {
     C sum = c[0];
@@ -8,7 +8,6 @@ DEVICE C first_causal(GLOBAL const C *c, int extent, int inner, C pole, int exte
     return sum / (1 - power);
   }
   const int period = extension == 0 ? extent - 1 : extent;
-  const C far = pow(pole, (C)period);
   C sum = c[0] + far * c[(extent - 1) * inner];
   for (int i = 1; i < period; i++, power *= pole) {
     const C opposite = i == extent - 1 ? sum : c[(extent - 1 - i) * inner];
@@ -27,14 +26,14 @@ DEVICE C first_anticausal(GLOBAL const C *c, int extent, int inner, C pole, int 
   return (sum * pole) / (power - 1);
 }
 
-KERNEL spline_axis(GLOBAL C *values, C gain, C pole, C second_pole, int poles, int extension, int extent, int inner, int lines) {
+KERNEL spline_axis(GLOBAL C *values, C gain, C pole, C far, C second_pole, C second_far, int poles, int extension, int extent, int inner, int lines) {
   const i64 item = global_x();
   if (item >= lines) return;
   GLOBAL C *c = values + (int)item / inner * extent * inner + (int)item % inner;
   for (int i = 0; i < extent; i++) c[i * inner] *= gain;
   for (int k = 0; k < poles; k++) {
     const C p = k == 0 ? pole : second_pole;
-    C before = first_causal(c, extent, inner, p, extension);
+    C before = first_causal(c, extent, inner, p, k == 0 ? far : second_far, extension);
     c[0] = before;
     for (int i = 1; i < extent; i++) {
       before = c[i * inner] + p * before;

@@ -36,9 +36,11 @@ export async function splineImage(work: DeviceWork, { values, shape }: Numbers, 
   function filterAxis(coefficients: DeviceArray, extents: Shape, axis: number): void {
     const extent = extents[axis] as number;
     if (extent === 1) return;
+    const extension = splineExtension(mode);
     const [pole = 0, second = 0] = splinePoles[order] as readonly number[];
+    const [far, secondFar] = [pole, second].map((each) => each ** (extension === "mirror" ? extent - 1 : extent)) as [number, number];
     const inner = sizeOf(extents.slice(axis + 1));
     const lines = sizeOf(extents) / extent;
-    program.launch("spline_axis", lines, [coefficients, splineGain(order), pole, second, order < 4 ? 1 : 2, extensions[splineExtension(mode)], extent, inner, lines]);
+    program.launch("spline_axis", lines, [coefficients, splineGain(order), pole, far, second, secondFar, order < 4 ? 1 : 2, extensions[extension], extent, inner, lines]);
   }
 }
