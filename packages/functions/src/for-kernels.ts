@@ -34,3 +34,5 @@ export { boundaryIndex, boundaryIndices, boundaryModes, type BoundaryMode } from
 export { floatDtype } from "./neighborhood/elements.js";
 export { perAxis } from "./neighborhood/per-axis.js";
 export { extensionOf as splineExtension, splineGain, splinePoles } from "./geometry/spline-filter.js";
+export { warpConstant, warpPositions } from "./geometry/opencv-warp.js";
+export { warpTable } from "./geometry/opencv-warp-table.js";

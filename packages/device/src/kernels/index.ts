@@ -8,6 +8,7 @@ import { fftshiftKernel } from "./fourier/fftshift.js";
 import { ifft2Kernel } from "./fourier/ifft2.js";
 import { ifftshiftKernel } from "./fourier/ifftshift.js";
 import { affineTransformKernel } from "./geometry/affine-transform.js";
+import { blockReduceKernel } from "./geometry/block-reduce.js";
 import { cropKernel } from "./geometry/crop.js";
 import { flipKernel } from "./geometry/flip.js";
 import { padKernel } from "./geometry/pad.js";
@@ -16,7 +17,10 @@ import { rollKernel } from "./geometry/roll.js";
 import { rot90Kernel } from "./geometry/rot90.js";
 import { rotateKernel } from "./geometry/rotate.js";
 import { shiftKernel } from "./geometry/shift.js";
+import { spatialBin2dKernel } from "./geometry/spatial-bin-2d.js";
+import { spatialBin3dKernel } from "./geometry/spatial-bin-3d.js";
 import { transposeKernel } from "./geometry/transpose.js";
+import { warpAffineKernel } from "./geometry/warp-affine.js";
 import { zoomKernel } from "./geometry/zoom.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
 
@@ -28,6 +32,7 @@ const kernels: readonly DeviceKernel[] = [
   ifft2Kernel,
   ifftshiftKernel,
   affineTransformKernel,
+  blockReduceKernel,
   cropKernel,
   flipKernel,
   padKernel,
@@ -36,7 +41,10 @@ const kernels: readonly DeviceKernel[] = [
   rot90Kernel,
   rotateKernel,
   shiftKernel,
+  spatialBin2dKernel,
+  spatialBin3dKernel,
   transposeKernel,
+  warpAffineKernel,
   zoomKernel,
   maxProjectionKernel,
 ];

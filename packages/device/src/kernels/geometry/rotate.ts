@@ -39,7 +39,7 @@ interface Choices {
 /** By scikit-image's own interpolation, in the precision of the image. */
 async function rotatePlane(work: DeviceWork, image: DeviceArray, { map, shape }: Rotation, { order, mode, cval }: Choices): Promise<Numbers> {
   const compute = isSingle(image.dtype) ? "float32" : widestFloat(work);
-  const files = ["geometry/interpolation.cl", "geometry/rotate-plane.cl"];
+  const files = ["geometry/boundary.cl", "geometry/interpolation.cl", "geometry/rotate-plane.cl"];
   const program = await work.program(kernelSource(files, { compute, defines: { ORDER: order } }));
   const values = await loadNumbers(work, image, compute);
   const coefficients = [...map.matrix.flat(), ...map.offset];

@@ -27,7 +27,7 @@ export async function sampleAffine(work: DeviceWork, numbers: Numbers, axes: rea
     ...others.flatMap((axis) => [target[axis], from[axis], to[axis]]),
   ] as number[];
   const offsets = map.offset.map((distance, at) => distance + (spline.pad[axes[at] as number] as number));
-  const files = ["geometry/interpolation.cl", "geometry/sample-affine.cl"];
+  const files = ["geometry/boundary.cl", "geometry/interpolation.cl", "geometry/sample-affine.cl"];
   const defines = { ORDER: order, AXES: axes.length };
   const program = await work.program(kernelSource(files, { compute, defines }));
   const tables = [await work.table(Int32Array.from(grid), "int32"), await tableOf(work, Float64Array.from([...map.matrix.flat(), ...offsets]))] as const;
