@@ -30,15 +30,20 @@ describe("Fourier transforms on an OpenCL device", () => {
   });
 });
 
+interface Complex {
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
 /** Σ x · exp(−2πi (ju / ny + kv / nx)) over each plane, axis by axis. */
-function definedTransform({ data, shape }: NdArray): { re: Float64Array; im: Float64Array } {
+function definedTransform({ data, shape }: NdArray): Complex {
   const [ny, nx] = shape.slice(-2) as [number, number];
-  let parts = { re: Float64Array.from(data as Float64Array), im: new Float64Array(data.length) };
+  let parts: Complex = { re: Float64Array.from(data as Float64Array), im: new Float64Array(data.length) };
   for (const [n, inner] of [[nx, 1], [ny, nx]] as const) parts = definedLines(parts, n, inner);
   return parts;
 }
 
-function definedLines({ re, im }: { re: Float64Array; im: Float64Array }, n: number, inner: number): { re: Float64Array; im: Float64Array } {
+function definedLines({ re, im }: Complex, n: number, inner: number): Complex {
   const result = { re: new Float64Array(re.length), im: new Float64Array(re.length) };
   for (let i = 0; i < re.length; i++) {
     const u = Math.floor(i / inner) % n;

@@ -36,3 +36,5 @@ export { perAxis } from "./neighborhood/per-axis.js";
 export { extensionOf as splineExtension, splineGain, splinePoles } from "./geometry/spline-filter.js";
 export { warpConstant, warpPositions } from "./geometry/opencv-warp.js";
 export { warpTable } from "./geometry/opencv-warp-table.js";
+export { resizePlan, type ResizePlan } from "./geometry/opencv-resize.js";
+export type { OpencvInterpolation } from "./geometry/opencv-taps.js";

@@ -1,4 +1,4 @@
-import { NdArray, sizeOf, type Shape } from "@openhcs/core";
+import { sizeOf, type NdArray, type Shape } from "@openhcs/core";
 import { fftConvolve } from "@openhcs/functions";
 import { paddedKernel, readKernel } from "@openhcs/functions/for-kernels";
 import type { DeviceWork } from "../../session/device-work.js";

@@ -16,8 +16,7 @@ export function widestFloat(work: DeviceWork): ComputeType {
 }
 
 /** A table of numbers in the float that is computed in. */
-export function tableOf(work: DeviceWork, values: Float64Array): Promise<DeviceArray> {
-  const compute = widestFloat(work);
+export function tableOf(work: DeviceWork, values: Float64Array, compute = widestFloat(work)): Promise<DeviceArray> {
   return work.table(compute === "float64" ? values as TypedArray : Float32Array.from(values), compute);
 }
 

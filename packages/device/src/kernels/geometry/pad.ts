@@ -1,6 +1,6 @@
-import { toBits } from "../../dialect/element-bits.js";
 import { pad } from "@openhcs/functions";
 import { padConstant, padReads, padWidths, type PadWidth } from "@openhcs/functions/for-kernels";
+import { toBits } from "../../dialect/element-bits.js";
 import { deviceKernel } from "../device-kernel.js";
 import { fitsGather, gather } from "./gather.js";
 

@@ -33,15 +33,15 @@ export async function resampled(work: DeviceWork, numbers: Numbers, target: Shap
   return from;
 }
 
-/** Weighted sums along one axis; takes the numbers over. */
+/** Weighted sums along one axis, in the float of the numbers; takes the numbers over. */
 export async function resampleAxis(work: DeviceWork, { values, shape }: Numbers, axis: number, taps: AxisTaps, cval: number): Promise<Numbers> {
-  const compute = widestFloat(work);
+  const compute = values.dtype === "float64" ? "float64" : "float32";
   const program = await work.program(kernelSource("geometry/resample.cl", { compute }));
   const result = shape.map((extent, at) => (at === axis ? taps.count : extent));
   const size = sizeOf(result);
   const out = work.array(compute, result);
   if (size === 0) return { values: out, shape: result };
-  const [pixels, weights] = [await work.table(taps.pixels, "int32"), await tableOf(work, taps.weights)];
+  const [pixels, weights] = [await work.table(taps.pixels, "int32"), await tableOf(work, taps.weights, compute)];
   const inner = sizeOf(shape.slice(axis + 1));
   program.launch("resample_axis", size, [values, out, pixels, weights, taps.width, taps.count, shape[axis] as number, inner, cval, size]);
   for (const used of [pixels, weights, values]) work.free(used);

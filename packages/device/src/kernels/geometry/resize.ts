@@ -5,6 +5,7 @@ import type { DeviceWork } from "../../session/device-work.js";
 import { deviceKernel, type Array as DeviceArray } from "../device-kernel.js";
 import { clipToImage } from "./clip-to-image.js";
 import { interpolated, numbersOf, type Numbers } from "./numbers.js";
+import { opencvResize } from "./opencv-resize.js";
 import { fitsResampling, resampleAxis, resampled } from "./resampled.js";
 
 /** Weights of smoothing that are laid out per pixel of an axis; more are left to the reference. */
@@ -15,8 +16,8 @@ export const resizeKernel = deviceKernel(resize, {
   accumulates: "float64",
   supports({ image }, parameters) {
     if (image === undefined) return true;
-    if (parameters.convention === "cv2") return "leaves the convention cv2 to the reference";
     const target = perAxis(parameters.outputShape, image.shape.length);
+    if (parameters.convention === "cv2") return fitsResampling(image, target);
     const { order, windows } = plan(image, target, parameters);
     if (order === 0 && isInteger(image.dtype) && windows.length > 0) return "leaves smoothing of integers at order 0, which truncates after each axis, to the reference";
     if (windows.some(({ radius }, axis) => (2 * radius + 1) * (image.shape[axis] as number) > mostTaps)) return `leaves smoothing by more than ${mostTaps} weights of an axis to the reference`;
@@ -24,8 +25,9 @@ export const resizeKernel = deviceKernel(resize, {
   },
   async run({ image }, parameters, work) {
     const { shape, dtype } = image;
-    const { outputShape, mode = "mirror", cval = 0, clip = true } = parameters;
+    const { convention, outputShape, interpolation = "linear", mode = "mirror", cval = 0, clip = true } = parameters;
     const target = perAxis(outputShape, shape.length);
+    if (convention === "cv2") return opencvResize(work, image, target as readonly [number, number], interpolation);
     const { order, windows } = plan(image, target, parameters);
     const source = await smoothed(work, await numbersOf(work, image), windows, mode, cval);
     const numbers = await resampled(work, source, target, { order, mode: gridMode(mode), cval }, zoomCoordinate(shape, target, true));

@@ -1,9 +1,9 @@
 import { sizeOf, type Shape } from "@openhcs/core";
 import { boundaryIndices, pixelBoundary, splineExtension, splineGain, splinePadding, splinePoles, type Interpolation } from "@openhcs/functions/for-kernels";
+import { toBits } from "../../dialect/element-bits.js";
 import { kernelSource } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
 import type { Array as DeviceArray } from "../device-kernel.js";
-import { toBits } from "../../dialect/element-bits.js";
 import { allOf, gather } from "./gather.js";
 import type { Numbers } from "./numbers.js";
 
