@@ -1,4 +1,4 @@
-// One value of each block of an image: METHOD 0 max, 1 min, 2 sum, 3 mean, 4 variance, 5 standard deviation. `grid` holds for each axis
+// One value of each block of an image: `method` 0 max, 1 min, 2 sum, 3 mean, 4 variance, 5 standard deviation. `grid` holds for each axis
 // extent, stride, block and number of blocks. STORE: 0 as a float, 1 truncated modulo 2^n, 2 whether it is not 0.
 DEVICE C block_member(GLOBAL const IN_t *in, GLOBAL const i32 *grid, int rank, int block, int member, C outside) {
   i64 from = 0;
@@ -13,37 +13,27 @@ DEVICE C block_member(GLOBAL const IN_t *in, GLOBAL const i32 *grid, int rank, i
   return IN_load(in, from);
 }
 
-KERNEL fold_blocks(GLOBAL const IN_t *in, GLOBAL OUT_t *out, GLOBAL const i32 *grid, int rank, int members, C outside, int size) {
+KERNEL fold_blocks(GLOBAL const IN_t *in, GLOBAL OUT_t *out, GLOBAL const i32 *grid, int rank, int members, int method, C outside, int size) {
   const i64 i = global_x();
   if (i >= size) return;
-  C value = METHOD == 0 ? -(C)INFINITE : METHOD == 1 ? (C)INFINITE : (C)0;
+  C value = method == 0 ? -(C)INFINITE : method == 1 ? (C)INFINITE : (C)0;
   for (int m = 0; m < members; m++) {
     const C member = block_member(in, grid, rank, (int)i, m, outside);
-#if METHOD == 0
-    if (member > value || member != member) value = member;
+    if (method >= 2) value += member;
+    else if (member != member || (method == 0 ? member > value : member < value)) value = member;
     if (value != value) break;
-#elif METHOD == 1
-    if (member < value || member != member) value = member;
-    if (value != value) break;
-#else
-    value += member;
-#endif
   }
-#if METHOD >= 3
-  value /= (C)members;
-#endif
-#if METHOD >= 4
-  const C mean = value;
-  value = 0;
-  for (int m = 0; m < members; m++) {
-    const C deviation = block_member(in, grid, rank, (int)i, m, outside) - mean;
-    value += deviation * deviation;
+  if (method >= 3) value /= (C)members;
+  if (method >= 4) {
+    const C mean = value;
+    value = 0;
+    for (int m = 0; m < members; m++) {
+      const C deviation = block_member(in, grid, rank, (int)i, m, outside) - mean;
+      value += deviation * deviation;
+    }
+    value /= (C)members;
   }
-  value /= (C)members;
-#if METHOD == 5
-  value = sqrt(value);
-#endif
-#endif
+  if (method == 5) value = sqrt(value);
 #if STORE == 0
   OUT_store(out, i, value);
 #elif STORE == 1

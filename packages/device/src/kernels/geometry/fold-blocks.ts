@@ -19,10 +19,10 @@ export async function foldBlocks(work: DeviceWork, image: DeviceArray, block: Sh
   const size = sizeOf(counts);
   if (size === 0) return result;
   const store = dtype === "bool" ? 2 : isFloat(dtype) ? 0 : 1;
-  const choices = { elements: { IN: image.dtype, OUT: dtype }, compute: widestFloat(work), defines: { METHOD: methods.indexOf(method), STORE: store } };
+  const choices = { elements: { IN: image.dtype, OUT: dtype }, compute: widestFloat(work), defines: { STORE: store } };
   const program = await work.program(kernelSource("geometry/fold-blocks.cl", choices));
   const strides = contiguousStrides(image.shape);
   const grid = image.shape.flatMap((extent, axis) => [extent, strides[axis], block[axis], counts[axis]]) as number[];
-  program.launch("fold_blocks", size, [image, result, await work.table(Int32Array.from(grid), "int32"), image.shape.length, sizeOf(block), outside, size]);
+  program.launch("fold_blocks", size, [image, result, await work.table(Int32Array.from(grid), "int32"), image.shape.length, sizeOf(block), methods.indexOf(method), outside, size]);
   return result;
 }
