@@ -48,7 +48,8 @@ A NaN or infinity makes all pixels NaN that are transformed with it. A constant 
   },
 });
 
-function readKernel(kernel: readonly unknown[]): NdArray | string {
+/** The kernel of the parameters; or why it is none. */
+export function readKernel(kernel: readonly unknown[]): NdArray | string {
   if (!kernel.flat(Infinity).every((weight) => Number.isFinite(weight))) return "must have a kernel of finite numbers";
   try {
     return NdArray.from(kernel as number[], "float64");
@@ -65,7 +66,7 @@ function checkExtents({ shape }: ArraySpec, kernel: Pick<ArraySpec, "shape">): t
 }
 
 /** The kernel in the corner of zeros, or about it where its centre is the origin. */
-function paddedTo(shape: readonly number[], weights: NdArray, centered: boolean): Float64Array {
+export function paddedTo(shape: readonly number[], weights: NdArray, centered: boolean): Float64Array {
   const padded = NdArray.zeros(shape, "float64");
   const values = numbersOf(weights.packed());
   const index = weights.shape.map(() => 0);

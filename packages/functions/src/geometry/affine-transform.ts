@@ -59,12 +59,20 @@ ${interpolationDocumentation}`,
   },
 });
 
-/** A list of factors is rounded otherwise than a matrix, which decides between pixels at order 0. */
-function transformAlongAxes(image: NdArray, shape: Shape, { matrix, offset }: AffineMap, byMatrix: boolean, interpolation: Interpolation): Float64Array {
-  return resampled(numbersOf(image), image.shape, shape, interpolation, (axis, i) => {
+function transformAlongAxes(image: NdArray, shape: Shape, map: AffineMap, byMatrix: boolean, interpolation: Interpolation): Float64Array {
+  return resampled(numbersOf(image), image.shape, shape, interpolation, affineCoordinate(map, byMatrix));
+}
+
+/**
+ * Where element i of the result lies along an axis of the image, of a map that scales and moves along the axes alone.
+ *
+ * A list of factors is rounded otherwise than a matrix, which decides between pixels at order 0.
+ */
+export function affineCoordinate({ matrix, offset }: AffineMap, byMatrix: boolean): (axis: number, i: number) => number {
+  return (axis, i) => {
     const [factor, start] = [matrix[axis]?.[axis] as number, offset[axis] as number];
     return byMatrix ? i * factor + start : (i + start / factor) * factor;
-  });
+  };
 }
 
 function transformByMatrix(image: NdArray, shape: Shape, { matrix, offset }: AffineMap, interpolation: Interpolation): Float64Array {

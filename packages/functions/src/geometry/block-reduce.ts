@@ -49,6 +49,7 @@ one value. An empty image gives an empty one.`,
   },
 });
 
-function blockCounts(shape: Shape, block: Shape): Shape {
+/** How many blocks an image has along each axis, begun ones too. */
+export function blockCounts(shape: Shape, block: Shape): Shape {
   return shape.map((extent, axis) => Math.ceil(extent / (block[axis] as number)));
 }

@@ -36,13 +36,14 @@ beside the image gives an empty one.`,
   reference: ({ image }, parameters) => image.slice(...rangesOf(image.shape, parameters)).copy(),
 });
 
-interface Box {
+export interface Box {
   readonly start?: readonly unknown[];
   readonly stop?: readonly unknown[];
   readonly step?: readonly unknown[];
 }
 
-function rangesOf(shape: Shape, { start = [], stop = [], step = [] }: Box): readonly Exclude<Range, number | null>[] {
+/** What the box takes along each axis. */
+export function rangesOf(shape: Shape, { start = [], stop = [], step = [] }: Box): readonly Exclude<Range, number | null>[] {
   const at = (list: readonly unknown[], axis: number) => (list[axis] ?? null) as number | null;
   return shape.map((_, axis) => [at(start, axis), at(stop, axis), at(step, axis)]);
 }

@@ -27,26 +27,49 @@ export function opencvResize(image: NdArray, shape: Extents, interpolation: Open
 }
 
 function resizeInto(result: Numbers, values: Numbers, from: Extents, to: Extents, interpolation: OpencvInterpolation, dtype: Dtype): void {
+  const { taps, sums, store, share } = resizePlan(from, to, interpolation, dtype);
+  if (sums === "fixed linear") return writeFixedLinear(result, values, from, ...taps);
+  const summed = sums === "single" ? singleSums(values, from[1], ...taps) : resampleAxes(values, from, taps, 0);
+  const saturated = isFloat(dtype) ? (value: number) => value : saturate(dtype);
+  const stores: Readonly<Record<ResizePlan["store"], (value: number) => number>> = {
+    saturated,
+    copied: (value) => value,
+    shared: (value) => saturated(value * share),
+    quarter: (value) => (value + 2) >> 2,
+    fixed: (value) => saturated(Math.floor((value + 2 ** 21) / 2 ** 22)),
+  };
+  write(result, summed, stores[store]);
+}
+
+/** How `cv2.resize` computes. */
+export interface ResizePlan {
+  /** Along y and x. */
+  readonly taps: readonly [AxisTaps, AxisTaps];
+  /** Weighted sums in float64; along x, then along y, every step in float32; or in OpenCV's fixed point for linear interpolation. */
+  readonly sums: "double" | "single" | "fixed linear";
+  /** What a sum becomes: as it is; times `share`; a rounded quarter; or in fixed point of 22 bits. But for floats and `copied` it is then rounded and saturated. */
+  readonly store: "saturated" | "copied" | "shared" | "quarter" | "fixed";
+  readonly share: number;
+}
+
+export function resizePlan(from: Extents, to: Extents, interpolation: OpencvInterpolation, dtype: Dtype): ResizePlan {
   const tapsOf = (make: (extent: number, count: number, axis: number) => AxisTaps) => from.map((extent, axis) => make(extent, to[axis] as number, axis)) as [AxisTaps, AxisTaps];
-  const sum = (taps: readonly AxisTaps[]) => resampleAxes(values, from, taps, 0);
-  const store = isFloat(dtype) ? (value: number) => value : saturate(dtype);
   const scales = from.map((extent, axis) => scaleOf(extent, to[axis] as number));
   const isHalf = scales.every((scale) => scale === 2);
   const isShrunkArea = interpolation === "area" && scales.every((scale) => scale >= 1);
+  const sums = dtype === "float64" ? "double" : "single";
+  const plain = { share: 1, sums, store: "saturated" } as const;
 
-  if (interpolation === "nearest") return write(result, sum(tapsOf(nearestTaps)), (value) => value);
+  if (interpolation === "nearest") return { ...plain, taps: tapsOf(nearestTaps), sums: "double", store: "copied" };
   if ((isShrunkArea && scales.every(isWholeScale)) || (interpolation === "linear" && isHalf)) {
     const share = Math.fround((to[0] * to[1]) / (from[0] * from[1]));
-    return write(result, sum(tapsOf(blockTaps)), isHalf && !isFloat(dtype) ? (value) => (value + 2) >> 2 : (value) => store(value * share));
+    return { taps: tapsOf(blockTaps), sums: "double", store: isHalf && !isFloat(dtype) ? "quarter" : "shared", share };
   }
-  const sumAsOpencv = (taps: readonly [AxisTaps, AxisTaps]) => (dtype === "float64" ? sum(taps) : singleSums(values, from[1], ...taps));
-  if (isShrunkArea) return write(result, sumAsOpencv(tapsOf(areaTaps)), store);
-
+  if (isShrunkArea) return { ...plain, taps: tapsOf(areaTaps) };
   const fixed = dtype === "uint8";
   const taps = tapsOf((extent, count, axis) => smoothTaps(extent, count, interpolation, { fixed, along: axis === 1 ? "x" : "y" }));
-  if (!fixed) return write(result, sumAsOpencv(taps), store);
-  if (interpolation === "linear" || interpolation === "area") return writeFixedLinear(result, values, from, ...taps);
-  write(result, sum(taps), (value) => store(Math.floor((value + 2 ** 21) / 2 ** 22)));
+  if (!fixed) return { ...plain, taps };
+  return interpolation === "linear" || interpolation === "area" ? { ...plain, taps, sums: "fixed linear" } : { ...plain, taps, sums: "double", store: "fixed" };
 }
 
 function write(result: Numbers, sums: Float64Array, store: (value: number) => number): void {

@@ -1,4 +1,4 @@
-import { NdArray, roundHalfEven, saturate } from "@openhcs/core";
+import { NdArray, roundHalfEven, saturate, type Dtype } from "@openhcs/core";
 import { boundaryIndex, type BoundaryMode } from "../neighborhood/boundary.js";
 import { allocateNumbers, elementOf, numbersOf } from "../neighborhood/elements.js";
 import { warpTable, type WarpTable } from "./opencv-warp-table.js";
@@ -19,23 +19,38 @@ export function opencvWarp(image: NdArray, shape: readonly [number, number], mat
   const { dtype } = image;
   const [height, width] = shape;
   const result = allocateNumbers(dtype, height * width);
-  const given = matrix.flat() as unknown as Matrix;
-  const [xx, xy, x0, yx, yy, y0] = warp.inverseMap ? given : inverted(given);
-  const isNearest = warp.interpolation === "nearest";
-  const half = isNearest ? 1 << (sumBits - 1) : 1 << (sumBits - fractionBits - 1);
-  const shift = isNearest ? sumBits : sumBits - fractionBits;
-  const scale = 1 << sumBits;
-  const alongX = Int32Array.from({ length: width }, (_, x) => toInt(xx * x * scale));
-  const alongXofY = Int32Array.from({ length: width }, (_, x) => toInt(yx * x * scale));
-  const sample = isNearest ? nearestSampler(image, warp) : tableSampler(image, warp, warpTable(warp.interpolation, dtype === "uint8"));
+  const { columns, rows, shift } = warpPositions(shape, matrix, warp);
+  const sample = warp.interpolation === "nearest" ? nearestSampler(image, warp) : tableSampler(image, warp, warpTable(warp.interpolation, dtype === "uint8"));
   for (let y = 0; y < height; y++) {
-    const startX = toInt((xy * y + x0) * scale) + half;
-    const startY = toInt((yy * y + y0) * scale) + half;
+    const [startX, startY] = [rows[2 * y] as number, rows[2 * y + 1] as number];
     for (let x = 0; x < width; x++) {
-      result[y * width + x] = sample((startY + (alongXofY[x] as number)) >> shift, (startX + (alongX[x] as number)) >> shift);
+      result[y * width + x] = sample((startY + (columns[2 * x + 1] as number)) >> shift, (startX + (columns[2 * x] as number)) >> shift);
     }
   }
   return new NdArray({ data: result, shape, dtype });
+}
+
+/** Where pixels of the result read, in OpenCV's fixed point: x and y of each of its columns and rows, whose sums modulo 2³² are shifted to the right. */
+export interface WarpPositions {
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
+  readonly shift: number;
+}
+
+export function warpPositions([height, width]: readonly [number, number], matrix: readonly (readonly number[])[], { interpolation, inverseMap }: Pick<Warp, "interpolation" | "inverseMap">): WarpPositions {
+  const given = matrix.flat() as unknown as Matrix;
+  const [xx, xy, x0, yx, yy, y0] = inverseMap ? given : inverted(given);
+  const shift = interpolation === "nearest" ? sumBits : sumBits - fractionBits;
+  const half = 1 << (shift - 1);
+  const scale = 1 << sumBits;
+  const columns = Int32Array.from({ length: 2 * width }, (_, i) => toInt((i % 2 === 0 ? xx : yx) * (i >> 1) * scale));
+  const rows = Int32Array.from({ length: 2 * height }, (_, i) => toInt((i % 2 === 0 ? xy * (i >> 1) + x0 : yy * (i >> 1) + y0) * scale) + half);
+  return { columns, rows, shift };
+}
+
+/** What a pixel beyond a constant border reads. */
+export function warpConstant(dtype: Dtype, cval: number): number {
+  return dtype.startsWith("float") ? elementOf(dtype, cval) : saturate(dtype)(cval);
 }
 
 type Matrix = readonly [number, number, number, number, number, number];
@@ -61,7 +76,7 @@ type Sampler = (row: number, column: number) => number;
 function pixelReader(image: NdArray, { mode, cval }: Warp): Sampler {
   const values = numbersOf(image);
   const [height, width] = image.shape as readonly [number, number];
-  const outside = image.dtype.startsWith("float") ? elementOf(image.dtype, cval) : saturate(image.dtype)(cval);
+  const outside = warpConstant(image.dtype, cval);
   return (row, column) => {
     if (row >= 0 && row < height && column >= 0 && column < width) return values[row * width + column] as number;
     const [y, x] = [boundaryIndex(mode, row, height), boundaryIndex(mode, column, width)];

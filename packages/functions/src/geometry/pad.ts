@@ -57,10 +57,10 @@ repeat their element. Axes of extent 0 take only the constant.`,
 });
 
 /** Pixels before and after. */
-type Width = readonly [before: number, after: number];
+export type Width = readonly [before: number, after: number];
 
 /** Widths per axis, by NumPy's rule that a shape broadcasts to [rank, 2]; or why there are none. */
-function widthsOf(padWidth: unknown, rank: number): readonly Width[] | string {
+export function widthsOf(padWidth: unknown, rank: number): readonly Width[] | string {
   const rows = Array.isArray(padWidth) && Array.isArray(padWidth[0]) ? padWidth as unknown[] : [padWidth];
   if (rows.length !== 1 && rows.length !== rank) return `must have a padWidth of one [before, after] for each of ${rank} axes`;
   const widths = rows.map((row) => [row].flat() as number[]);
@@ -77,7 +77,8 @@ function paddedShape(shape: Shape, widths: readonly Width[]): Shape {
   return shape.map((extent, axis) => (widths[axis] as Width).reduce((sum, width) => sum + width, extent));
 }
 
-function constantOf(dtype: Dtype, cval: number): number | bigint {
+/** What the new pixels hold, as the dtype holds it. */
+export function constantOf(dtype: Dtype, cval: number): number | bigint {
   if (dtype === "float16") return toFloat16(cval);
   if (dtype === "bool") return cval === 0 ? 0 : 1;
   if (!isBigInteger(dtype)) return elementOf(dtype, cval);

@@ -88,7 +88,7 @@ constant border. Axes of extent 1 repeat. Empty images are refused.`,
   },
 });
 
-function defaultOrder(dtype: Dtype): number {
+export function defaultOrder(dtype: Dtype): number {
   return dtype === "bool" ? 0 : 1;
 }
 

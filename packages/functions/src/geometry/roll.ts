@@ -41,7 +41,7 @@ of any dtype, labels and NaN included, are moved as they are. Empty, constant an
 });
 
 /** How far each axis moves in all. */
-function distances(shape: Shape, shifts: readonly number[], axes: readonly number[]): readonly number[] {
+export function distances(shape: Shape, shifts: readonly number[], axes: readonly number[]): readonly number[] {
   const sums = shape.map(() => 0);
   for (let i = 0; i < Math.max(shifts.length, axes.length); i++) {
     const at = normalizeAxis(axes[axes.length === 1 ? 0 : i] as number, shape.length);

@@ -83,10 +83,10 @@ plane by plane with sliceBySlice, or with axes [1, 2]. Empty images are refused.
   },
 });
 
-type Plane = readonly [number, number];
+export type Plane = readonly [number, number];
 
 /** The axes of the plane, the first of them first; or why they are none. */
-function planeAxes(axes: readonly number[], rank: Shape["length"]): Plane | string {
+export function planeAxes(axes: readonly number[], rank: Shape["length"]): Plane | string {
   if (axes.some((axis) => axis < -rank || axis >= rank)) return `must have axes in [${-rank}, ${rank - 1}]`;
   const [first, second] = axes.map((axis) => normalizeAxis(axis, rank)).sort((a, b) => a - b) as [number, number];
   return first === second ? "must have two different axes" : [first, second];

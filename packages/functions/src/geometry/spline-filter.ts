@@ -5,15 +5,20 @@ import type { Numbers } from "../neighborhood/elements.js";
 import { pixelBoundary, type InterpolationMode } from "./interpolation-mode.js";
 
 /** Poles of the recursive filters whose inverses are the B-splines of order 2 to 5 (Unser, Aldroubi and Eden 1991). */
-const poles: Readonly<Record<number, readonly number[]>> = {
+export const splinePoles: Readonly<Record<number, readonly number[]>> = {
   2: [Math.sqrt(8) - 3],
   3: [Math.sqrt(3) - 2],
   4: [Math.sqrt(664 - Math.sqrt(438976)) + Math.sqrt(304) - 19, Math.sqrt(664 + Math.sqrt(438976)) - Math.sqrt(304) - 19],
   5: [Math.sqrt(67.5 - Math.sqrt(4436.25)) + Math.sqrt(26.25) - 6.5, Math.sqrt(67.5 + Math.sqrt(4436.25)) - Math.sqrt(26.25) - 6.5],
 };
 
+/** What a line is multiplied with before it is filtered. */
+export function splineGain(order: number): number {
+  return (splinePoles[order] as readonly number[]).reduce((product, pole) => product * (1 - pole) * (1 - 1 / pole), 1);
+}
+
 /** How a line goes on where its coefficients are concerned. */
-type Extension = "mirror" | "reflect" | "wrap";
+export type Extension = "mirror" | "reflect" | "wrap";
 
 /** Replaces the lines along an axis by the coefficients of the B-spline of order 2 to 5 that goes through them. Axes of extent 1 stay as they are. */
 export function splineFilter(source: Numbers, target: Float64Array, shape: Shape, axis: number, order: number, mode: InterpolationMode): void {
@@ -21,13 +26,14 @@ export function splineFilter(source: Numbers, target: Float64Array, shape: Shape
   filterLines(source, target, shape, axis, { before: 0, after: 0 }, { mode: "nearest", cval: 0 }, ({ extended, result, extent, lanes }) => {
     result.set(extended.subarray(0, extent * lanes));
     if (extent === 1) return;
-    const gain = (poles[order] as readonly number[]).reduce((product, pole) => product * (1 - pole) * (1 - 1 / pole), 1);
+    const gain = splineGain(order);
     for (let i = 0; i < extent * lanes; i++) result[i] = (result[i] as number) * gain;
-    for (const pole of poles[order] as readonly number[]) filterByPole({ extended, result, extent, lanes }, pole, extension);
+    for (const pole of splinePoles[order] as readonly number[]) filterByPole({ extended, result, extent, lanes }, pole, extension);
   });
 }
 
-function extensionOf(mode: InterpolationMode): Extension {
+/** How lines go on in a mode. */
+export function extensionOf(mode: InterpolationMode): Extension {
   const boundary = pixelBoundary(mode);
   return boundary === "wrap" || boundary === "mirror" ? boundary : boundary === "constant" ? "mirror" : "reflect";
 }

@@ -48,7 +48,8 @@ ${interpolationDocumentation}`,
   },
 });
 
-function zoomedShape(shape: Shape, factors: number | readonly number[]): Shape {
+/** Extents of the result. */
+export function zoomedShape(shape: Shape, factors: number | readonly number[]): Shape {
   const each = perAxis(factors, shape.length);
   return shape.map((extent, axis) => roundHalfEven(extent * (each[axis] as number)));
 }

@@ -7,11 +7,16 @@ import { splineImage } from "./spline-image.js";
 
 /** An image in other extents: borders on borders (`gridMode`), else the centres of the outermost pixels on each other. */
 export function zoomed(values: Numbers, shape: Shape, target: Shape, interpolation: Interpolation, gridMode: boolean): Float64Array {
-  return resampled(values, shape, target, interpolation, (axis, i) => {
+  return resampled(values, shape, target, interpolation, zoomCoordinate(shape, target, gridMode));
+}
+
+/** Where element i of the result lies along an axis of the image. */
+export function zoomCoordinate(shape: Shape, target: Shape, gridMode: boolean): (axis: number, i: number) => number {
+  return (axis, i) => {
     const [from, to] = [shape[axis] as number, target[axis] as number];
     if (gridMode) return (i + 0.5) * (from / to) - 0.5;
     return i * (to === 1 ? 1 : (from - 1) / (to - 1));
-  });
+  };
 }
 
 /** An image read at coordinates that depend on one axis each; each axis is filtered, and extended beyond the border, by itself. */
