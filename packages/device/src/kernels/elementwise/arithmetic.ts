@@ -12,7 +12,7 @@ export const arithmeticKernels: readonly DeviceKernel[] = [
   binary(subtract, { numbers: "a - b", single: true, integers: "(T)((u64)a - (u64)b)" }),
   binary(multiply, { numbers: "a * b", single: true, integers: "(T)((u64)a * (u64)b)" }),
   binary(divide, { numbers: "a / b", saturated: "b == 0 ? 0 : a / b", result: "float64" }),
-  binary(absdiff, { numbers: "fabs(a - b)", single: true, integers: "abs_T((T)(E)((u64)a - (u64)b))" }),
+  binary(absdiff, { numbers: "fabs(a - b)", single: true, integers: "abs_T((T)(E)((u64)a - (u64)b))", saturated: "fabs(a - b)" }),
   binary(maximum, { numbers: "LARGER(a, b)", single: true, integers: "a > b ? a : b" }),
   binary(minimum, { numbers: "SMALLER(a, b)", single: true, integers: "a < b ? a : b" }),
   binary(fmax, { numbers: "a >= b || b != b ? a : b", single: true, integers: "a > b ? a : b" }),

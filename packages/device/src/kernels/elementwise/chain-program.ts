@@ -1,4 +1,4 @@
-import { sizeOf } from "@openhcs/core";
+import { sizeOf, type Shape } from "@openhcs/core";
 import type { KernelSource } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
 import type { Array } from "../device-kernel.js";
@@ -16,7 +16,7 @@ export class ChainProgram {
 
   /** @param numbers of the chain's bodies, in their order; those of other calls than the chain was made for may differ */
   async run(arrays: readonly Array[], numbers: readonly number[], work: DeviceWork): Promise<Array> {
-    const { shape } = arrays[0] as Array;
+    const shape = longest(arrays.map((array) => array.shape));
     const program = await work.program(this.#source(work.fp64));
     const out = work.array((this.#chain.steps.at(-1) as ChainStep).dtype, shape);
     const size = sizeOf(shape);
@@ -32,6 +32,11 @@ export class ChainProgram {
     }
     return source;
   }
+}
+
+/** Shapes differ in leading axes of one element at most. */
+function longest(shapes: readonly Shape[]): Shape {
+  return shapes.reduce((most, shape) => (shape.length > most.length ? shape : most));
 }
 
 /** The numbers that a chain's bodies take. */

@@ -29,7 +29,15 @@ ${lines.map((line) => `  ${line}`).join("\n")}
 `;
   const elements = { ...Object.fromEntries(outer.map((dtype, at) => [`A${at}`, dtype])), OUT: (steps[last] as ChainStep).dtype };
   const needsFp64 = steps.some(({ body }) => body.needsFp64 === true);
-  return composeSource("elementwise", text, { elements, compute: fp64 || needsFp64 ? "float64" : "float32", files: ["elementwise/integers.cl", "elementwise/floats.cl"] });
+  return composeSource("elementwise", text, { elements, compute: fp64 || needsFp64 ? "float64" : "float32", files: filesFor(text) });
+}
+
+/** Compilers take their time for what is not called, too. */
+function filesFor(text: string): readonly string[] {
+  return [
+    ...(/whole_of\(|_[iu]64\(/.test(text) ? ["elementwise/integers.cl"] : []),
+    ...(/LARGER|SMALLER|floored_/.test(text) ? ["elementwise/floats.cl"] : []),
+  ];
 }
 
 /** The call of a step's function, and the dtype rule. Equal functions are defined once. */

@@ -1,4 +1,4 @@
-import type { ArraySpec, Dtype, FilledParameters, FunctionDefinition, Inputs, Kernel, Outputs, Parameters } from "@openhcs/core";
+import type { ArraySpec, Dtype, FilledParameters, FunctionDefinition, Inputs, Kernel, Outputs, Parameters, Shape } from "@openhcs/core";
 import type { DeviceSession } from "../../session/device-session.js";
 import { deviceKernel, type Array, type DeviceKernel } from "../device-kernel.js";
 import type { Body, BodyDtypes, BodyOf } from "./body.js";
@@ -25,8 +25,7 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
     body,
     supports(specs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string {
       const arrays = Object.entries(specs) as readonly [string, ArraySpec][];
-      const [first] = arrays;
-      if (arrays.some(([, { shape }]) => String(shape) !== String(first?.[1].shape))) return "leaves broadcasting to the reference";
+      if (new Set(arrays.map(([, { shape }]) => extentsOf(shape))).size > 1) return "leaves broadcasting to the reference";
       const made = body(Object.fromEntries(arrays.map(([name, { dtype }]) => [name, dtype])), parameters);
       return typeof made === "string" ? made : true;
     },
@@ -42,6 +41,12 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
       return program.run(given.map(([, array]) => array), numbersOf(chain), work) as never;
     },
   });
+}
+
+/** Axes of one element before all others make no difference. */
+function extentsOf(shape: Shape): string {
+  const first = shape.findIndex((extent) => extent !== 1);
+  return first < 0 ? "" : String(shape.slice(first));
 }
 
 /** The chain of one call. */
