@@ -1,7 +1,27 @@
 // What JavaScript's and NumPy's arithmetic of floats defines beyond C's.
-// The larger and the smaller of two numbers, NaN where either is, 0 above -0.
-#define LARGER(a, b) ((a) != (a) || (b) != (b) ? (a) + (b) : (a) > (b) ? (a) : (b) > (a) ? (b) : (a) == 0 ? (a) + (b) : (a))
-#define SMALLER(a, b) ((a) != (a) || (b) != (b) ? (a) + (b) : (a) < (b) ? (a) : (b) < (a) ? (b) : (a) == 0 ? -(-(a) - (b)) : (a))
+// The larger and the smaller of two numbers, NaN where either is, 0 above -0: equal numbers have equal bits, but for zeros.
+DEVICE float larger_float(float a, float b) {
+  float most = a > b ? a : b;
+  most = a == b ? bits_to_float(float_to_bits(a) & float_to_bits(b)) : most;
+  return a != a ? a : most;
+}
+DEVICE float smaller_float(float a, float b) {
+  float least = a < b ? a : b;
+  least = a == b ? bits_to_float(float_to_bits(a) | float_to_bits(b)) : least;
+  return a != a ? a : least;
+}
+#ifdef HAS_FP64
+DEVICE double larger_double(double a, double b) {
+  double most = a > b ? a : b;
+  most = a == b ? bits_to_double(double_to_bits(a) & double_to_bits(b)) : most;
+  return a != a ? a : most;
+}
+DEVICE double smaller_double(double a, double b) {
+  double least = a < b ? a : b;
+  least = a == b ? bits_to_double(double_to_bits(a) | double_to_bits(b)) : least;
+  return a != a ? a : least;
+}
+#endif
 
 // Remainder with the sign of the divisor.
 DEVICE C floored_modulo(C a, C b) {

@@ -12,9 +12,9 @@ export const arithmeticKernels: readonly DeviceKernel[] = [
   binary(subtract, { numbers: "a - b", single: true, integers: "(T)((u64)a - (u64)b)" }),
   binary(multiply, { numbers: "a * b", single: true, integers: "(T)((u64)a * (u64)b)" }),
   binary(divide, { numbers: "a / b", saturated: "b == 0 ? 0 : a / b", result: "float64" }),
-  binary(absdiff, { numbers: "fabs(a - b)", single: true, integers: "abs_T((T)(E)((u64)a - (u64)b))", saturated: "fabs(a - b)" }),
-  binary(maximum, { numbers: "LARGER(a, b)", single: true, integers: "a > b ? a : b" }),
-  binary(minimum, { numbers: "SMALLER(a, b)", single: true, integers: "a < b ? a : b" }),
+  elementwiseKernel(absdiff as FunctionDefinition, (dtypes, choices: OperandChoices) => operationBody(choices.convention === "cv2" ? distance : absoluteDifference, dtypes, choices)),
+  binary(maximum, { numbers: "larger_T(a, b)", single: true, integers: "a > b ? a : b" }),
+  binary(minimum, { numbers: "smaller_T(a, b)", single: true, integers: "a < b ? a : b" }),
   binary(fmax, { numbers: "a >= b || b != b ? a : b", single: true, integers: "a > b ? a : b" }),
   binary(fmin, { numbers: "a <= b || b != b ? a : b", single: true, integers: "a < b ? a : b" }),
   binary(mod, { numbers: "floored_modulo(a, b)", integers: "modulo_T(a, b)", ofBools: "int8" }),
@@ -27,6 +27,10 @@ export const arithmeticKernels: readonly DeviceKernel[] = [
 function binary(definition: FunctionDefinition, operation: Operation): DeviceKernel {
   return elementwiseKernel(definition, (dtypes, choices: OperandChoices) => operationBody(operation, dtypes, choices));
 }
+
+const distance: Operation = { numbers: "fabs(a - b)", single: true };
+/** Of a difference as it is stored: a negative zero stays. */
+const absoluteDifference: Operation = { numbers: "a - b < 0 ? -(a - b) : a - b", single: true, integers: "abs_T((T)(E)((u64)a - (u64)b))" };
 
 const exponentiation: Operation = { numbers: "pow(a, b)", integers: "power_T(a, b)", ofBools: "int8" };
 

@@ -16,15 +16,17 @@ export function chainSource(chain: Chain, fp64: boolean): KernelSource {
   const last = steps.length - 1;
   const parameters = [
     ...outer.map((_, at) => `GLOBAL const A${at}_t *a${at}`), "GLOBAL OUT_t *out",
-    ...steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ type }, which) => `${type} n${at}_${which}`)), "i64 size",
+    ...steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ type }, which) => `${type} n${at}_${which}`)),
   ];
   const text = `${[...functions].map(([definition, name]) => definition.replace("STEP", name)).join("\n")}
-KERNEL elementwise(${parameters.join(", ")}) {
-  const i64 i = global_x();
-  if (i >= size) return;
+DEVICE void make_element(${["i64 i", ...parameters].join(", ")}) {
 ${outer.map((_, at) => `  const A${at}_v x${at} = A${at}_get(a${at}, i);`).join("\n")}
 ${lines.map((line) => `  ${line}`).join("\n")}
   OUT_put(out, i, v${last});
+}
+KERNEL elementwise(${[...parameters, "i64 size"].join(", ")}) {
+  const i64 i = global_x();
+  WITHIN(i, size, make_element(${["i", ...parameters.map((parameter) => /\w+$/.exec(parameter)?.[0])].join(", ")}));
 }
 `;
   const elements = { ...Object.fromEntries(outer.map((dtype, at) => [`A${at}`, dtype])), OUT: (steps[last] as ChainStep).dtype };
@@ -36,7 +38,7 @@ ${lines.map((line) => `  ${line}`).join("\n")}
 function filesFor(text: string): readonly string[] {
   return [
     ...(/whole_of\(|_[iu]64\(/.test(text) ? ["elementwise/integers.cl"] : []),
-    ...(/LARGER|SMALLER|floored_/.test(text) ? ["elementwise/floats.cl"] : []),
+    ...(/larger_|smaller_|floored_/.test(text) ? ["elementwise/floats.cl"] : []),
   ];
 }
 

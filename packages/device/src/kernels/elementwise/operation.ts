@@ -18,7 +18,7 @@ export interface Operation {
   readonly singles?: string;
   /** On integers, as 64-bit ones whose low bits are the result; absent where integers give floats. */
   readonly integers?: string;
-  /** What OpenCV computes before it rounds and saturates, where that is neither of these. */
+  /** Where OpenCV computes another value before it saturates. */
   readonly saturated?: string;
   readonly result?: "same" | "float64" | "matching-float";
   readonly ofBools?: "bool" | "int8";
@@ -55,15 +55,15 @@ function numpyBody(operation: Operation, { image, other }: BodyDtypes, { value, 
 }
 
 /** In the dtype of both operands, of which the second may be any number. */
-function saturatingBody({ numbers, integers, saturated }: Operation, { image, other }: BodyDtypes, { value = 0 }: OperandChoices): Body | string {
+function saturatingBody({ numbers, integers, saturated = numbers }: Operation, { image, other }: BodyDtypes, { value = 0 }: OperandChoices): Body | string {
   if (image === undefined || !saturatingDtypes.includes(image)) return "of convention cv2 takes images that OpenCV saturates";
-  const whole = image === "int32" && integers !== undefined && saturated === undefined && (other !== undefined || Number.isInteger(value));
+  const whole = image === "int32" && integers !== undefined && (other !== undefined || Number.isInteger(value));
   if (whole && other === undefined && !Number.isSafeInteger(value)) return `leaves the value ${value} to the reference`;
   const type = whole ? "i64" : image === "float64" ? "double" : "C";
   const operands = `const T a = (T)image; const T b = (T)${other === undefined ? "value" : "other"};`;
   const returned = whole ? `(i32)(${integers})` : isFloat(image) ? `(${exactType(image)})(${numbers})`
-    : image === "int32" ? `(i32)whole_of(rint((C)(${saturated ?? numbers})))` : "clamped";
-  const clamping = returned === "clamped" ? `const C wanted = ${saturated ?? numbers}; const E clamped = ${clampedFloat("wanted", "E", rangeLiterals(image) as readonly [string, string])};` : "";
+    : image === "int32" ? `(i32)whole_of(rint((C)(${saturated})))` : "clamped";
+  const clamping = returned === "clamped" ? `const C wanted = ${saturated}; const E clamped = ${clampedFloat("wanted", "E", rangeLiterals(image) as readonly [string, string])};` : "";
   return {
     dtype: image,
     code: typed(type, image, `${operands} ${clamping} return ${returned};`),
@@ -75,7 +75,7 @@ function saturatingBody({ numbers, integers, saturated }: Operation, { image, ot
 /** The type to compute in, and the expression in it. */
 function arithmeticOf({ numbers, single = false, singles, integers }: Operation, dtype: Dtype, result: Dtype): { readonly type: string; readonly expression: string } {
   if (!isFloat(dtype) && !isFloat(result)) return { type: dtype === "uint64" ? "u64" : "i64", expression: integers ?? "a" };
-  if (dtype !== "float32") return { type: "C", expression: numbers };
+  if (dtype !== "float32") return { type: dtype === "float64" ? "double" : "C", expression: numbers };
   return { type: single ? "float" : "C", expression: singles ?? numbers };
 }
 
