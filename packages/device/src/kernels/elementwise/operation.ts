@@ -16,6 +16,8 @@ export interface Operation {
   readonly single?: boolean;
   /** On float32 in double precision, where rounding only the end result would differ. */
   readonly singles?: string;
+  /** On floats where `b` is a number, neither NaN nor -0, and that makes it simpler. */
+  readonly besideNumber?: string;
   /** On integers, as 64-bit ones whose low bits are the result; absent where integers give floats. */
   readonly integers?: string;
   /** Where OpenCV computes another value before it saturates. */
@@ -40,9 +42,9 @@ function numpyBody(operation: Operation, { image, other }: BodyDtypes, { value, 
   if (image === undefined) return "needs an image";
   const dtype = computeDtype ?? computeDtypeOf(image, other);
   const result = resultDtype(operation, dtype);
-  const { type, expression } = arithmeticOf(operation, dtype, result);
   const number = value === undefined || other !== undefined ? undefined : numberOf(castNumberLikeC(value, dtype), dtype);
   if (typeof number === "string") return number;
+  const { type, expression } = arithmeticOf(besideNumber(operation, number), dtype, result);
   const a = `const T a = (T)${castLikeC(image, dtype, "image")};`;
   const b = other !== undefined ? `const T b = (T)${castLikeC(other, dtype, "other")};` : number === undefined ? "" : "const T b = (T)value;";
   const returned = result === "bool" ? `(${expression}) != 0` : `(${exactType(result)})(${expression})`;
@@ -70,6 +72,11 @@ function saturatingBody({ numbers, integers, saturated = numbers }: Operation, {
     ...(other === undefined ? { numbers: [{ name: "value", type: whole ? "i64" : "C", value }] } : {}),
     needsFp64: image === "float64" || (image === "int32" && !whole),
   };
+}
+
+function besideNumber(operation: Operation, number: BodyNumber | undefined): Operation {
+  const { besideNumber: numbers = operation.numbers } = operation;
+  return number === undefined || Number.isNaN(number.value) || Object.is(number.value, -0) ? operation : { ...operation, numbers };
 }
 
 /** The type to compute in, and the expression in it. */
