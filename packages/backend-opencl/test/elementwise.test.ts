@@ -67,7 +67,7 @@ describe.skipIf(loadOpenCl().addon === undefined)("elementwise kernels on OpenCL
   });
 
   it("shapes that differ in leading axes of one element are no broadcasting", async () => {
-    const sum = await runtime.run("opencl:add", NdArray.zeros([2, 3], "float32"), { other: NdArray.zeros([1, 2, 3], "float32") });
+    const sum = await runtime.run("opencl:add", NdArray.zeros([2, 3], "float32"), { other: NdArray.zeros([1, 2, 3], "float32") }) as NdArray;
     expect(sum.shape).toEqual([1, 2, 3]);
     await expect(runtime.run("opencl:add", NdArray.zeros([2, 3], "float32"), { other: NdArray.zeros([3], "float32") })).rejects.toThrow(/leaves broadcasting/);
   });

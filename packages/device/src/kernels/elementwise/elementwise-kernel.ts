@@ -1,7 +1,7 @@
 import type { ArraySpec, Dtype, FilledParameters, FunctionDefinition, Inputs, Kernel, Outputs, Parameters, Shape } from "@openhcs/core";
 import type { DeviceSession } from "../../session/device-session.js";
 import { deviceKernel, type Array, type DeviceKernel } from "../device-kernel.js";
-import type { Body, BodyDtypes, BodyOf } from "./body.js";
+import type { BodyDtypes, BodyOf } from "./body.js";
 import type { Chain } from "./chain.js";
 import { ChainProgram, numbersOf } from "./chain-program.js";
 
@@ -57,8 +57,7 @@ function chainOf(name: string, arrays: readonly (readonly [string, Dtype])[], bo
   return { outer: arrays.map(([, dtype]) => dtype), steps: [{ body: made, inputs, dtype: made.dtype }] };
 }
 
-/** What the text of a chain of one step hangs on. */
-function keyOf({ outer, steps: [step] }: Chain): string {
-  const { code, dtype, numbers = [] } = step?.body as Body;
-  return [...outer, dtype, ...numbers.map(({ type }) => type), Object.keys(step?.inputs ?? {}), code].join("|");
+/** What the text of a chain of one call hangs on. */
+function keyOf({ outer, steps }: Chain): string {
+  return [...outer, ...steps.flatMap(({ body: { code, dtype, numbers = [] }, inputs }) => [dtype, ...numbers.map(({ type }) => type), Object.keys(inputs), code])].join("|");
 }
