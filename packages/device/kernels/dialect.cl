@@ -1,5 +1,6 @@
 // What makes the kernels of this folder valid OpenCL C 1.2 and CUDA C++. Kernels use these names alone where the two differ.
-// Work is launched in one to three dimensions; a kernel checks its index against the extent that it is given, since groups are whole.
+// Work is launched in one to three dimensions; a kernel checks its index against the extent that it is given, since groups are whole:
+// `WITHIN(i, size, statement)` for i = global_x(), or by itself.
 #ifdef __CUDACC__
 
 typedef signed char i8;
@@ -30,6 +31,7 @@ typedef unsigned long long u64;
 #define group_size_x() ((int)blockDim.x)
 #define group_size_y() ((int)blockDim.y)
 #define groups_x() ((i64)gridDim.x)
+#define WITHIN(i, size, statement) do { if ((i) < (size)) statement; } while (0)
 
 #define atomic_add_int(p, v) atomicAdd(p, v)
 #define atomic_min_int(p, v) atomicMin(p, v)
@@ -88,6 +90,11 @@ typedef ulong u64;
 #define group_size_x() ((int)get_local_size(0))
 #define group_size_y() ((int)get_local_size(1))
 #define groups_x() ((i64)get_num_groups(0))
+// Compilers for processors make vectors of a group's items only where all of them surely take part.
+#define WITHIN(i, size, statement) do { \
+  if ((group_x() + 1) * group_size_x() <= (size)) statement; \
+  else if ((i) < (size)) statement; \
+} while (0)
 
 #define atomic_add_int(p, v) atomic_add(p, v)
 #define atomic_min_int(p, v) atomic_min(p, v)

@@ -1,5 +1,6 @@
 import { BackendUnavailableError, messageOf, type BackendSpec, type DeviceFacts, type Unavailable, type Verdict } from "@openhcs/core";
 import type { NativeDeviceFacts, NativeDriver, NativeDriverOptions } from "@openhcs/native/device";
+import { fuse } from "./kernels/elementwise/fuse.js";
 import { deviceKernels } from "./kernels/index.js";
 import { deviceMemoryType } from "./memory/device-memory-type.js";
 import { deviceTransfers } from "./memory/transfers.js";
@@ -53,6 +54,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
     transfers: deviceTransfers(type),
     kernels: deviceKernels(name),
     rawKernel,
+    fuse,
     fingerprint: () => JSON.stringify([traits.fingerprint(), choices, driverOptions]),
     async probe(): Promise<Verdict> {
       const found = traits.load();

@@ -1,6 +1,9 @@
 export { deviceBackend, type DeviceOptions, type DriverTraits } from "./device-backend.js";
 export { composeSource, kernelSource, userSource, type ComputeType, type KernelSource, type SourceChoices } from "./dialect/kernel-source.js";
 export { deviceKernels } from "./kernels/index.js";
+export { chainSource } from "./kernels/elementwise/chain-source.js";
+export type { Chain, ChainStep } from "./kernels/elementwise/chain.js";
+export type { ElementwiseKernel } from "./kernels/elementwise/elementwise-kernel.js";
 export { deviceKernel, type DeviceKernel } from "./kernels/device-kernel.js";
 export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-type.js";
 export { deviceTransfers } from "./memory/transfers.js";

@@ -23,6 +23,16 @@ const layouts: Readonly<Record<Dtype, Layout>> = {
   float64: { stored: "double", exact: "double" },
 };
 
+/** The type in which the elements of a dtype compare exactly, by its name in the dialect. */
+export function exactType(dtype: Dtype): string {
+  return layouts[dtype].exact;
+}
+
+/** Range of an integer dtype or bool, as literals of the dialect; undefined for floats. */
+export function rangeLiterals(dtype: Dtype): readonly [string, string] | undefined {
+  return layouts[dtype].range;
+}
+
 /**
  * What a kernel calls the elements of one of its arrays, `IN` say:
  *

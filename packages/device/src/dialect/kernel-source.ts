@@ -14,6 +14,8 @@ export interface SourceChoices {
   readonly compute?: ComputeType;
   /** Macros: numbers, names or pieces of code. */
   readonly defines?: Readonly<Record<string, string | number>>;
+  /** Files of the kernels folder that a text builds on. */
+  readonly files?: readonly string[];
 }
 
 /** The text of a program in the dialect, and what its kernels take. */
@@ -38,7 +40,7 @@ export function kernelSource(file: string | readonly string[], choices: SourceCh
 }
 
 /** A program from a text of the dialect. */
-export function composeSource(name: string, body: string, { elements = {}, compute = "float32", defines = {} }: SourceChoices = {}): KernelSource {
+export function composeSource(name: string, body: string, { elements = {}, compute = "float32", defines = {}, files = [] }: SourceChoices = {}): KernelSource {
   const needsFp64 = compute === "float64" || Object.values(elements).includes("float64");
   const before = [
     ...(needsFp64 ? ["#define HAS_FP64 1"] : []),
@@ -46,6 +48,7 @@ export function composeSource(name: string, body: string, { elements = {}, compu
     `typedef ${compute === "float64" ? "double" : "float"} C;`,
     ...Object.entries(elements).map(([element, dtype]) => elementDefinitions(element, dtype)),
     ...Object.entries(defines).map(([macro, value]) => `#define ${macro} ${value}`),
+    ...files.map(textOf),
   ].join("\n");
   const types = compute === "float64" ? { C: "double" } : { C: "float" };
   return { name, text: `${before}\n${body}`, signatures: signaturesOf(body, types), needsFp64, linesBefore: before.split("\n").length };

@@ -1,6 +1,7 @@
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
 import type { Kernel } from "@openhcs/core";
+import { elementwiseKernels } from "./elementwise/index.js";
 import { elementwiseKernel } from "./expression/elementwise.js";
 import { fftConvolveKernel } from "./fourier/fft-convolve.js";
 import { fft2MagnitudeKernel } from "./fourier/fft2-magnitude.js";
@@ -26,6 +27,7 @@ import { zoomKernel } from "./geometry/zoom.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
 
 const kernels: readonly DeviceKernel[] = [
+  ...elementwiseKernels,
   affineTransformKernel,
   blockReduceKernel,
   cropKernel,

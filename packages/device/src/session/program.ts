@@ -30,7 +30,7 @@ export class Program {
 
   /** Enqueues a kernel; groups are whole, so that it must check its index against the items. Nothing happens where there are none. */
   launch(name: string, extent: number | Extent, values: readonly KernelArgument[]): void {
-    const { items, group = [Math.min(this.#usualGroup, nextPowerOfTwo(items[0] ?? 1))] } = typeof extent === "number" ? { items: [extent] } : extent;
+    const { items, group = [this.#usualGroup] } = typeof extent === "number" ? { items: [extent] } : extent;
     if (items.includes(0)) return;
     const { id } = this.#kernel(name);
     const groups = items.map((count, axis) => Math.ceil(count / (group[axis] ?? 1)));
@@ -54,8 +54,4 @@ function valueOf(argument: KernelArgument): number {
   if (argument === null) return 0;
   if (isNdArray(argument)) throw new Error("a kernel takes arrays of its device, not host arrays; upload them first.");
   return "buffer" in argument ? argument.buffer.memory : argument.memory;
-}
-
-function nextPowerOfTwo(count: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
 }

@@ -38,7 +38,7 @@ toward zero and saturated.`,
 });
 
 /** A bound as an element of the dtype, so that clipping needs no rounding. */
-function boundIn(dtype: Dtype, bound: number): number | bigint {
+export function boundIn(dtype: Dtype, bound: number): number | bigint {
   if (dtypeKind(dtype) === "float") return bound;
   if (!isBigInteger(dtype)) return Math.min(Math.max(Math.trunc(bound), dtypeRange(dtype).min), dtypeRange(dtype).max);
   const { min, max } = integerRange(dtype);

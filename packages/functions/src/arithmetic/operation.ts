@@ -38,7 +38,7 @@ function onDoubles(kernel: (a: number, b: number) => number): Kernel {
 }
 
 /** Dtype of what NumPy gives for operands of a compute dtype. */
-export function resultDtype({ result = "same", ofBools = "bool" }: BinaryOperation, dtype: Dtype): Dtype {
+export function resultDtype({ result = "same", ofBools = "bool" }: Pick<BinaryOperation, "result" | "ofBools">, dtype: Dtype): Dtype {
   if (isFloat(dtype)) return dtype;
   if (result === "float64") return "float64";
   if (result === "matching-float") return (["float16", "float32"] as const)[bytesPerElement(dtype) - 1] ?? "float64";

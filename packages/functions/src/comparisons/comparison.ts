@@ -51,7 +51,7 @@ export function elementsIn(array: NdArray, shape: Shape): TypedArray {
 }
 
 /** A number as NumPy sees it beside an array: with the float's precision, or else 0.1 would equal no float32. */
-function numberBeside(dtype: Dtype, value: number): number {
+export function numberBeside(dtype: Dtype, value: number): number {
   const rounded = dtype === "float32" ? Math.fround(value) : dtype === "float16" ? fromFloat16(toFloat16(value)) : value;
   return Number.isFinite(rounded) ? rounded : value;
 }

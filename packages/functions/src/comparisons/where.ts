@@ -67,7 +67,7 @@ function commonShape(arrays: readonly (Pick<ArraySpec, "shape"> | undefined)[]):
 }
 
 /** The dtype that holds the elements of both branches, of which each is a dtype or a number. */
-function commonDtype(a: Dtype | number, b: Dtype | number): Dtype {
+export function commonDtype(a: Dtype | number, b: Dtype | number): Dtype {
   if (typeof a === "number") return typeof b === "number" ? (isSingle(a) && isSingle(b) ? "float32" : "float64") : dtypeWith(b, a);
   if (typeof b === "number") return dtypeWith(a, b);
   if (a === b) return a;
