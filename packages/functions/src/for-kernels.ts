@@ -7,3 +7,5 @@ export { gaussianDtype, gaussianScale, gaussianWindows, type GaussianChoices, ty
 export { medianWindow, type MedianChoices, type MedianWindow } from "./filters/median-window.js";
 export { elementOf } from "./neighborhood/elements.js";
 export type { Footprint } from "./neighborhood/footprint.js";
+export { perAxis } from "./neighborhood/per-axis.js";
+export { opencvInfinity } from "./segmentation/distance-transform-edt.js";

@@ -1,9 +1,13 @@
 import type { Kernel } from "@openhcs/core";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
+import { labelKernel } from "./labels/label.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
+import { distanceTransformEdtKernel } from "./segmentation/distance-transform-edt.js";
 
 const kernels: readonly DeviceKernel[] = [
+  distanceTransformEdtKernel,
+  labelKernel,
   maxProjectionKernel,
 ];
 
