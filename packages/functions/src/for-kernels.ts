@@ -8,4 +8,5 @@ export { medianWindow, type MedianChoices, type MedianWindow } from "./filters/m
 export { elementOf } from "./neighborhood/elements.js";
 export type { Footprint } from "./neighborhood/footprint.js";
 export { perAxis } from "./neighborhood/per-axis.js";
+export { reducedAxes, type Axes, type NanPolicy } from "./reductions/lines.js";
 export { opencvInfinity } from "./segmentation/distance-transform-edt.js";

@@ -3,12 +3,36 @@ import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
 import { labelKernel } from "./labels/label.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
+import { allKernel } from "./reductions/all.js";
+import { anyKernel } from "./reductions/any.js";
+import { argmaxKernel } from "./reductions/argmax.js";
+import { argminKernel } from "./reductions/argmin.js";
+import { countNonzeroKernel } from "./reductions/count-nonzero.js";
+import { maxKernel } from "./reductions/max.js";
+import { meanKernel } from "./reductions/mean.js";
+import { minKernel } from "./reductions/min.js";
+import { ptpKernel } from "./reductions/ptp.js";
+import { stdKernel } from "./reductions/std.js";
+import { sumKernel } from "./reductions/sum.js";
+import { varianceKernel } from "./reductions/variance.js";
 import { distanceTransformEdtKernel } from "./segmentation/distance-transform-edt.js";
 
 const kernels: readonly DeviceKernel[] = [
+  allKernel,
+  anyKernel,
+  argmaxKernel,
+  argminKernel,
+  countNonzeroKernel,
   distanceTransformEdtKernel,
   labelKernel,
+  maxKernel,
   maxProjectionKernel,
+  meanKernel,
+  minKernel,
+  ptpKernel,
+  stdKernel,
+  sumKernel,
+  varianceKernel,
 ];
 
 /** Every kernel, on this memory type. */
