@@ -63,18 +63,15 @@ DEVICE void unite(GLOBAL int *parents, int a, int b) {
   }
 }
 
-// Unites what touches in a row before, where no pixel to the left does it: at the start of each overlap of two runs.
-DEVICE void unite_row(GLOBAL const IN_t *in, GLOBAL int *parents, i64 i, i64 above, i64 x, i64 width, int spread, IN_v code) {
+// What a pixel is to be united with in a row before, -1 for nothing: only at the start of each overlap of two runs, where no pixel to the left does it.
+// Where nothing lies above it may be two pixels, one to each side.
+DEVICE i64 partner_in(GLOBAL const IN_t *in, i64 i, i64 above, i64 x, i64 width, int spread, int side, IN_v code) {
   const int is_above = code_at(in, above) == code;
+  if (side > 0) return !is_above && spread && x + 1 < width && code_at(in, above + 1) == code && code_at(in, i + 1) != code ? above + 1 : -1;
   const int is_left = x > 0 && code_at(in, i - 1) == code;
   const int is_left_above = x > 0 && code_at(in, above - 1) == code;
-  if (is_above) {
-    if (!(is_left && is_left_above)) unite(parents, (int)i, (int)above);
-  } else if (spread) {
-    // To the upper left only where the left pixel does not lie below it.
-    if (is_left_above && !is_left) unite(parents, (int)i, (int)(above - 1));
-    if (x + 1 < width && code_at(in, above + 1) == code && code_at(in, i + 1) != code) unite(parents, (int)i, (int)(above + 1));
-  }
+  if (is_above) return is_left && is_left_above ? -1 : above;
+  return spread && is_left_above && !is_left ? above - 1 : -1;
 }
 
 KERNEL join_rows(GLOBAL const IN_t *in, GLOBAL int *parents, i64 planes, i64 height, i64 width, int connectivity) {
@@ -85,14 +82,18 @@ KERNEL join_rows(GLOBAL const IN_t *in, GLOBAL int *parents, i64 planes, i64 hei
   const i64 x = i % width;
   const i64 y = i / width % height;
   const i64 z = i / width / height;
-  if (x > 0 && x % GROUP == 0 && code_at(in, i - 1) == code) unite(parents, (int)i, (int)(i - 1));
-  if (y > 0) unite_row(in, parents, i, i - width, x, width, connectivity > 1, code);
-  if (z == 0) return;
-  const i64 below = i - height * width;
-  unite_row(in, parents, i, below, x, width, connectivity > 1, code);
-  if (connectivity < 2) return;
-  if (y > 0) unite_row(in, parents, i, below - width, x, width, connectivity > 2, code);
-  if (y + 1 < height) unite_row(in, parents, i, below + width, x, width, connectivity > 2, code);
+  // The row itself, whose parts meet here, the row before, then the three of the plane before; both sides of each.
+  for (int step = 0; step < 10; step++) {
+    const int row = step / 2;
+    const int dz = row > 1 ? 1 : 0;
+    const int dy = row == 1 || row == 3 ? -1 : row == 4 ? 1 : 0;
+    const int differing = row < 3 ? 1 : 2;
+    if (differing > connectivity || z < dz || y + dy < 0 || y + dy >= height) continue;
+    i64 partner = -1;
+    if (row > 0) partner = partner_in(in, i, i + (dy - dz * height) * width, x, width, connectivity > differing, step % 2, code);
+    else if (step == 0 && x > 0 && x % GROUP == 0 && code_at(in, i - 1) == code) partner = i - 1;
+    if (partner >= 0) unite(parents, (int)i, (int)partner);
+  }
 }
 
 KERNEL find_roots(GLOBAL int *parents, i64 size) {

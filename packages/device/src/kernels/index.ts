@@ -1,8 +1,11 @@
 import type { Kernel } from "@openhcs/core";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
+import { histogramKernel } from "./exposure/histogram.js";
 import { labelKernel } from "./labels/label.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
+import { meanProjectionKernel } from "./projections/mean-projection.js";
+import { projectionKernel } from "./projections/projection.js";
 import { allKernel } from "./reductions/all.js";
 import { anyKernel } from "./reductions/any.js";
 import { argmaxKernel } from "./reductions/argmax.js";
@@ -16,6 +19,13 @@ import { stdKernel } from "./reductions/std.js";
 import { sumKernel } from "./reductions/sum.js";
 import { varianceKernel } from "./reductions/variance.js";
 import { distanceTransformEdtKernel } from "./segmentation/distance-transform-edt.js";
+import { thresholdIsodataKernel } from "./thresholds/threshold-isodata.js";
+import { thresholdLiKernel } from "./thresholds/threshold-li.js";
+import { thresholdMeanKernel } from "./thresholds/threshold-mean.js";
+import { thresholdMinimumKernel } from "./thresholds/threshold-minimum.js";
+import { thresholdOtsuKernel } from "./thresholds/threshold-otsu.js";
+import { thresholdTriangleKernel } from "./thresholds/threshold-triangle.js";
+import { thresholdYenKernel } from "./thresholds/threshold-yen.js";
 
 const kernels: readonly DeviceKernel[] = [
   allKernel,
@@ -24,14 +34,24 @@ const kernels: readonly DeviceKernel[] = [
   argminKernel,
   countNonzeroKernel,
   distanceTransformEdtKernel,
+  histogramKernel,
   labelKernel,
   maxKernel,
   maxProjectionKernel,
   meanKernel,
+  meanProjectionKernel,
   minKernel,
+  projectionKernel,
   ptpKernel,
   stdKernel,
   sumKernel,
+  thresholdIsodataKernel,
+  thresholdLiKernel,
+  thresholdMeanKernel,
+  thresholdMinimumKernel,
+  thresholdOtsuKernel,
+  thresholdTriangleKernel,
+  thresholdYenKernel,
   varianceKernel,
 ];
 
