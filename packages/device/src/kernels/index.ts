@@ -2,6 +2,8 @@ import type { Kernel } from "@openhcs/core";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
 import { histogramKernel } from "./exposure/histogram.js";
+import { percentileNormalizeKernel } from "./exposure/percentile-normalize.js";
+import { stackPercentileNormalizeKernel } from "./exposure/stack-percentile-normalize.js";
 import { labelKernel } from "./labels/label.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
 import { meanProjectionKernel } from "./projections/mean-projection.js";
@@ -41,8 +43,10 @@ const kernels: readonly DeviceKernel[] = [
   meanKernel,
   meanProjectionKernel,
   minKernel,
+  percentileNormalizeKernel,
   projectionKernel,
   ptpKernel,
+  stackPercentileNormalizeKernel,
   stdKernel,
   sumKernel,
   thresholdIsodataKernel,
