@@ -238,11 +238,10 @@ describe("percentiles", () => {
 
 /** Within 1e-9 of each other, and of one form. */
 function expectNear(ours: Readonly<Record<string, unknown>>, theirs: Readonly<Record<string, unknown>>): void {
-  expect(numbersIn(ours).length).toBe(numbersIn(theirs).length);
-  for (const [at, expected] of numbersIn(theirs).entries()) {
-    const got = numbersIn(ours)[at] as number;
-    if (!Object.is(got, expected) && got !== expected) expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected) + 1e-12);
-  }
+  const [got, expected] = [numbersIn(ours), numbersIn(theirs)];
+  const differ = (value: number, at: number) => !Object.is(got[at], value) && got[at] !== value && !(Math.abs((got[at] as number) - value) <= 1e-9 * Math.abs(value) + 1e-12);
+  expect(got.length).toBe(expected.length);
+  expect(expected.filter(differ)).toEqual([]);
 }
 
 function numbersIn(value: unknown): readonly number[] {

@@ -35,44 +35,41 @@ DEVICE int owner_of(GLOBAL const KEY_t *found, int place) {
 }
 
 // Groups of a plane follow each other; `shift` is where the byte of this pass begins, `found` what is known of the key of each place.
-KERNEL count_bytes(GLOBAL const IN_t *in, GLOBAL const KEY_t *found, GLOBAL int *counts, i64 size, i64 groups, int shift) {
+KERNEL count_bytes(GLOBAL const IN_t *in, GLOBAL const KEY_t *found, GLOBAL int *counts, i64 size, i64 groups, int places, int shift) {
   LOCAL int group_counts[PLACES * 256];
   LOCAL int owns[PLACES];
   const i64 plane = group_x() / groups;
-  GLOBAL const KEY_t *prefixes = found + plane * PLACES;
-  for (int bin = local_x(); bin < PLACES * 256; bin += GROUP) group_counts[bin] = 0;
-  if (local_x() < PLACES) owns[local_x()] = owner_of(prefixes, local_x()) == local_x();
+  GLOBAL const KEY_t *prefixes = found + plane * places;
+  for (int bin = local_x(); bin < places * 256; bin += GROUP) group_counts[bin] = 0;
+  if (local_x() < places) owns[local_x()] = owner_of(prefixes, local_x()) == local_x();
   BARRIER();
   for (i64 i = group_x() % groups * GROUP + local_x(); i < size; i += groups * GROUP) {
     const KEY_t key = key_at(in, plane * size + i);
-    for (int place = 0; place < PLACES; place++) {
+    for (int place = 0; place < places; place++) {
       // What is above this byte, in two steps: a shift by all bits has no meaning.
       if (owns[place] && (key ^ prefixes[place]) >> shift >> 8 == 0) atomic_add_int(&group_counts[place * 256 + (int)(key >> shift & 255)], 1);
     }
   }
   BARRIER();
-  for (int bin = local_x(); bin < PLACES * 256; bin += GROUP) {
-    if (group_counts[bin] != 0) atomic_add_int(&counts[plane * PLACES * 256 + bin], group_counts[bin]);
+  for (int bin = local_x(); bin < places * 256; bin += GROUP) {
+    if (group_counts[bin] != 0) atomic_add_int(&counts[plane * places * 256 + bin], group_counts[bin]);
   }
 }
 
-// Takes for each place the byte that it lies in, and counts its rank from there; one item per plane.
-KERNEL narrow(GLOBAL KEY_t *found, GLOBAL int *ranks, GLOBAL const int *counts, i64 planes, int shift) {
-  const i64 plane = global_x();
-  if (plane >= planes) return;
-  int owners[PLACES];
-  for (int place = 0; place < PLACES; place++) owners[place] = owner_of(found + plane * PLACES, place);
-  for (int place = 0; place < PLACES; place++) {
-    GLOBAL const int *bytes = counts + (plane * PLACES + owners[place]) * 256;
-    int rank = ranks[plane * PLACES + place];
-    int byte = 0;
-    while (byte < 255 && rank >= bytes[byte]) {
-      rank -= bytes[byte];
-      byte++;
-    }
-    ranks[plane * PLACES + place] = rank;
-    found[plane * PLACES + place] |= (KEY_t)byte << shift;
+// Takes for each place the byte that it lies in, and counts its rank from there.
+KERNEL narrow(GLOBAL const KEY_t *found, GLOBAL KEY_t *narrowed, GLOBAL int *ranks, GLOBAL const int *counts, i64 planes, int places, int shift) {
+  const i64 i = global_x();
+  if (i >= planes * places) return;
+  const i64 plane = i / places;
+  GLOBAL const int *bytes = counts + (plane * places + owner_of(found + plane * places, (int)(i % places))) * 256;
+  int rank = ranks[i];
+  int byte = 0;
+  while (byte < 255 && rank >= bytes[byte]) {
+    rank -= bytes[byte];
+    byte++;
   }
+  ranks[i] = rank;
+  narrowed[i] = found[i] | (KEY_t)byte << shift;
 }
 
 KERNEL numbers_of_keys(GLOBAL const KEY_t *found, GLOBAL double *numbers, i64 count) {

@@ -19,13 +19,15 @@ export async function selectRanks(image: Array, planes: number, ranks: readonly 
   const program = await work.program(kernelSource("exposure/select.cl", {
     elements: { IN: image.dtype, KEY: key.dtype }, compute: "float64", defines: { GROUP: group, PLACES: places, KEY_FLOAT: key.float, LEAST: key.least },
   }));
-  const found = work.zeros(key.dtype, [planes * places]);
+  let found = work.zeros(key.dtype, [planes * places]);
+  let narrowed = work.array(key.dtype, [planes * places]);
   const left = await work.table(Int32Array.from({ length: planes * places }, (_, at) => ranks[at % places] as number), "int32");
   const groups = Math.max(1, Math.min(Math.ceil(512 / planes), Math.ceil(size / (8 * group))));
   for (let shift = key.bits - 8; shift >= 0; shift -= 8) {
     const counts = work.zeros("int32", [planes * places * 256]);
-    program.launch("count_bytes", { items: [planes * groups * group], group: [group] }, [image, found, counts, size, groups, shift]);
-    program.launch("narrow", planes, [found, left, counts, planes, shift]);
+    program.launch("count_bytes", { items: [planes * groups * group], group: [group] }, [image, found, counts, size, groups, places, shift]);
+    program.launch("narrow", planes * places, [found, narrowed, left, counts, planes, places, shift]);
+    [found, narrowed] = [narrowed, found];
     work.free(counts);
   }
   const numbers = work.array("float64", [planes * places]);
