@@ -47,10 +47,10 @@ export class DeviceWork {
     return this.device.program(source);
   }
 
-  /** Elements of a small array, such as a count or a histogram, when they are there. */
-  async read(array: DeviceArray<DeviceBuffer>): Promise<Uint8Array> {
-    const bytes = new Uint8Array(array.bytes);
-    await this.device.read(array.buffer, bytes);
+  /** Elements of a small array, such as a count or a histogram, when they are there; from an offset on, in bytes, where one is given. */
+  async read(array: DeviceArray<DeviceBuffer>, offset = 0): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = new Uint8Array(array.bytes - offset);
+    await this.device.read(array.buffer, bytes, offset);
     this.signal.throwIfAborted();
     return bytes;
   }

@@ -63,7 +63,7 @@ export function checkLines(arrays: { readonly image?: ArraySpec }, parameters: {
 }
 
 /** Ascending; all where none is named. */
-function reducedAxes(axis: Axes, rank: number): readonly number[] {
+export function reducedAxes(axis: Axes, rank: number): readonly number[] {
   if (axis === undefined) return Array.from({ length: rank }, (_, at) => at);
   return [axis].flat().map((at) => normalizeAxis(at, rank)).sort((a, b) => a - b);
 }

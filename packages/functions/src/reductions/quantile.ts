@@ -16,7 +16,7 @@ export function quantilesOf(line: Float64Array, fractions: readonly number[], in
     const rank = Math.floor(position);
     const below = select(line, rank, settled);
     settled = rank;
-    quantiles[at] = between(below, rank < position ? smallestFrom(line, rank + 1) : below, position, interpolation);
+    quantiles[at] = quantileBetween(below, rank < position ? smallestFrom(line, rank + 1) : below, position, interpolation);
   }
   return quantiles;
 }
@@ -28,7 +28,8 @@ function smallestFrom(line: Float64Array, from: number): number {
   return smallest;
 }
 
-function between(below: number, above: number, position: number, interpolation: Interpolation): number {
+/** The value at a position between two that follow each other in order, of which the first is at the whole position below. */
+export function quantileBetween(below: number, above: number, position: number, interpolation: Interpolation): number {
   const fraction = position - Math.floor(position);
   if (below === above || interpolation === "lower") return below;
   if (interpolation === "higher") return above;

@@ -7,7 +7,7 @@ import { perAxis } from "../neighborhood/per-axis.js";
 import { nearestBackground } from "./nearest-background.js";
 
 /** What OpenCV takes for the square of an infinite distance. */
-const opencvInfinity = 1e15;
+export const opencvInfinity = 1e15;
 
 /** How far every foreground pixel is from the background. */
 export const distanceTransformEdt = defineFunction({

@@ -1,4 +1,4 @@
-import { defineFunction, isInteger, type NdArray } from "@openhcs/core";
+import { defineFunction, isInteger, type Dtype } from "@openhcs/core";
 import { imageDtypes } from "../neighborhood/elements.js";
 import { foregroundAbove, foregroundOutputs } from "./foreground.js";
 import { imageHistogram, type Histogram } from "./histogram.js";
@@ -31,14 +31,17 @@ criterion are refused (NO_THRESHOLD).`,
   tolerance: { kind: "exact" },
   examples: [{}, { nbins: 64 }],
   golden: [{ op: "threshold_isodata", variant: "skimage" }],
-  reference({ image }, { nbins }) {
-    const threshold = isodataThreshold(imageHistogram(image, nbins, "thresholdIsodata"), image);
-    if (threshold !== undefined) return foregroundAbove(image, threshold);
-    throw new NoThresholdError("thresholdIsodata", "no bin of the histogram lies midway between the means.", "Change nbins, or take another threshold such as thresholdOtsu.");
-  },
+  reference: ({ image }, { nbins }) => foregroundAbove(image, isodataThreshold(imageHistogram(image, nbins, "thresholdIsodata"), image.dtype)),
 });
 
-function isodataThreshold({ centres, counts }: Histogram, { dtype }: NdArray): number | undefined {
+/** @throws NoThresholdError where no bin meets the criterion */
+export function isodataThreshold(histogram: Histogram, dtype: Dtype): number {
+  const threshold = midwayThreshold(histogram, dtype);
+  if (threshold !== undefined) return threshold;
+  throw new NoThresholdError("thresholdIsodata", "no bin of the histogram lies midway between the means.", "Change nbins, or take another threshold such as thresholdOtsu.");
+}
+
+function midwayThreshold({ centres, counts }: Histogram, dtype: Dtype): number | undefined {
   const last = counts.length - 1;
   if (last === 0) return centres[0] as number;
   const round = dtype === "float32" || dtype === "float16" ? Math.fround : (value: number) => value;

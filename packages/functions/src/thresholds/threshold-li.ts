@@ -1,7 +1,7 @@
 import { defineFunction, InvalidArgumentError, isFloat, type NdArray } from "@openhcs/core";
 import { imageDtypes, numbersOf, type Numbers } from "../neighborhood/elements.js";
 import { foregroundAbove, foregroundOutputs } from "./foreground.js";
-import { integerHistogram } from "./histogram.js";
+import { integerHistogram, type Histogram } from "./histogram.js";
 import { liFloatThreshold, liIntegerThreshold, type LiSearch } from "./li.js";
 
 /** Foreground by Li's minimum cross entropy threshold: mask, threshold and count. */
@@ -39,19 +39,30 @@ infinities the threshold is 0, of nothing but NaN and of an empty image it is Na
 });
 
 function thresholdOf(image: NdArray, search: LiSearch): number {
+  if (!isFloat(image.dtype)) return liThresholdOf(integerHistogram(numbersOf(image), image.dtype), search);
   const numbers = numbersOf(image).filter((value) => value === value) as Numbers;
   const first = numbers[0] ?? NaN;
   if (numbers.every((value) => value === first)) return first;
-  const values = isFloat(image.dtype) ? numbers.filter(Number.isFinite) as Numbers : numbers;
+  const values = numbers.filter(Number.isFinite) as Numbers;
   if (values.length === 0) return 0;
   let [min, max] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     min = Math.min(min, values[i] as number);
     max = Math.max(max, values[i] as number);
   }
-  const { initialGuess } = search;
-  if (initialGuess !== undefined && !(initialGuess > min && initialGuess < max)) {
-    throw new InvalidArgumentError("thresholdLi", "initialGuess", `must lie between the smallest and the largest value, ${min} and ${max}`, initialGuess);
-  }
-  return isFloat(image.dtype) ? liFloatThreshold(values, min, search) : liIntegerThreshold(integerHistogram(values, image.dtype), search);
+  checkGuess(search, min, max);
+  return liFloatThreshold(values, min, search);
+}
+
+/** Li's threshold of integers that occur so often: the value of a constant image, NaN of none. @throws InvalidArgumentError */
+export function liThresholdOf(histogram: Histogram, search: LiSearch): number {
+  const [min = NaN] = histogram.centres;
+  if (histogram.centres.length < 2) return min;
+  checkGuess(search, min, histogram.centres.at(-1) as number);
+  return liIntegerThreshold(histogram, search);
+}
+
+function checkGuess({ initialGuess }: LiSearch, min: number, max: number): void {
+  if (initialGuess === undefined || (initialGuess > min && initialGuess < max)) return;
+  throw new InvalidArgumentError("thresholdLi", "initialGuess", `must lie between the smallest and the largest value, ${min} and ${max}`, initialGuess);
 }

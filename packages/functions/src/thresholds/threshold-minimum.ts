@@ -37,13 +37,15 @@ that span more than ${mostBins} values too.`,
   tolerance: { kind: "exact" },
   examples: [{}, { nbins: 32 }],
   golden: [{ op: "threshold_minimum", variant: "skimage" }],
-  reference({ image }, { nbins, maxNumIter }) {
-    const histogram = imageHistogram(image, nbins, "thresholdMinimum");
-    const valley = valleyOf(everyBin(histogram), maxNumIter);
-    if (valley !== undefined) return foregroundAbove(image, centreAt(histogram, valley));
-    throw new NoThresholdError("thresholdMinimum", "the histogram never has two peaks.", "Take another threshold, such as thresholdOtsu.");
-  },
+  reference: ({ image }, { nbins, maxNumIter }) => foregroundAbove(image, minimumThreshold(imageHistogram(image, nbins, "thresholdMinimum"), maxNumIter)),
 });
+
+/** @throws NoThresholdError where there is no valley between two peaks */
+export function minimumThreshold(histogram: Histogram, maxNumIter: number): number {
+  const valley = valleyOf(everyBin(histogram), maxNumIter);
+  if (valley !== undefined) return centreAt(histogram, valley);
+  throw new NoThresholdError("thresholdMinimum", "the histogram never has two peaks.", "Take another threshold, such as thresholdOtsu.");
+}
 
 /** Counts of empty bins too. */
 function everyBin({ counts, positions }: Histogram): Float64Array {

@@ -33,7 +33,8 @@ that of the whole array; with sliceBySlice every plane has its own threshold. Em
   reference: ({ image }, { nbins }) => foregroundAbove(image, triangleThreshold(imageHistogram(image, nbins, "thresholdTriangle"))),
 });
 
-function triangleThreshold(histogram: Histogram): number {
+/** The corner of a histogram. */
+export function triangleThreshold(histogram: Histogram): number {
   const { counts, positions } = histogram;
   const peak = counts.indexOf(counts.reduce((highest, count) => Math.max(highest, count)));
   const high = positions.at(-1) as number;

@@ -34,7 +34,8 @@ with sliceBySlice every plane has its own threshold. Empty images and images wit
   reference: ({ image }, { nbins }) => foregroundAbove(image, yenThreshold(imageHistogram(image, nbins, "thresholdYen"))),
 });
 
-function yenThreshold({ centres, counts }: Histogram): number {
+/** The bin centre that maximises the correlation of the classes of a histogram. */
+export function yenThreshold({ centres, counts }: Histogram): number {
   const { fround } = Math;
   const last = counts.length - 1;
   const total = fround(counts.reduce((sum, count) => sum + count, 0));
