@@ -28,7 +28,7 @@ async function outcomeOf({ runtime, definitions, dir, on }, golden) {
     const { args, options } = callOf(found, golden.params, readInputs(dir, golden), dir);
     const expected = readExpected(dir, golden);
     const ending = await endingOf(runtime.call(found.definition.name, ...args, { ...options, dtypeConversion: "native", on }));
-    return ending.error === undefined ? judged(ending.outputs, expected, { found, kernel, golden }) : refused(ending.error, golden);
+    return ending.error === undefined ? judged(await onHost(runtime, ending.outputs), expected, { found, kernel, golden }) : refused(ending.error, golden);
   } catch (error) {
     return failed(`the case cannot be read: ${error.message}`);
   }
@@ -41,6 +41,13 @@ async function endingOf(call) {
   } catch (error) {
     return { error };
   }
+}
+
+/** Outputs with every array as a host array, wherever the call left it. */
+async function onHost(runtime, outputs) {
+  const isArray = (value) => Array.isArray(value?.shape) && value.dtype !== undefined;
+  const entries = Object.entries(outputs).map(async ([name, value]) => [name, isArray(value) ? await runtime.to(value, "ndarray") : value]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function judged(outputs, expected, { found, kernel, golden }) {
