@@ -1,6 +1,7 @@
 export { deviceBackend, type DeviceOptions, type DriverTraits } from "./device-backend.js";
 export { composeSource, kernelSource, type ComputeType, type KernelSource, type SourceChoices } from "./dialect/kernel-source.js";
 export { deviceKernels } from "./kernels/index.js";
+export { rankSources } from "./kernels/filters/footprint-rank.js";
 export { deviceKernel, type DeviceKernel } from "./kernels/device-kernel.js";
 export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-type.js";
 export { deviceTransfers } from "./memory/transfers.js";

@@ -42,6 +42,11 @@ export async function footprintRank(work: DeviceWork, image: Array, footprint: F
   return out;
 }
 
+/** The programs that find ranks in images of a dtype: by a network of nine, and by counting. */
+export function rankSources(dtype: Dtype, boundary: Boundary): readonly KernelSource[] {
+  return [networkSource(dtype, boundary, 9, 4), countingSource(dtype, boundary)];
+}
+
 function networkSource(dtype: Dtype, boundary: Boundary, members: number, rank: number): KernelSource {
   const { network, result } = rankNetwork(members, rank);
   return rankSource("filters/rank-network.cl", dtype, boundary, { NETWORK: network, RESULT: result });
