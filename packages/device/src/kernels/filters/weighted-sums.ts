@@ -39,7 +39,7 @@ export async function weightedSums(work: DeviceWork, image: Array, kernels: read
   ]);
 
   const counted = (weight: number | undefined) => Math.abs(weight ?? 0) > Number.EPSILON;
-  const weights = kernels.flatMap((kernel) => [...kernel.weights.filter(counted)]);
+  const weights = kernels.flatMap((kernel) => Array.from(kernel.weights).filter(counted));
   const places = kernels.flatMap((kernel) => [...distancesIn(stacks, kernel.shape, (position) => counted(kernel.weights[position]))]);
   const taps = weights.length / kernels.length;
   const weightTable = weights.length === 0 ? null : await work.table(compute === "float64" ? Float64Array.from(weights) : Float32Array.from(weights), compute);
