@@ -4,6 +4,7 @@ export { deviceKernels } from "./kernels/index.js";
 export { chainSource } from "./kernels/elementwise/chain-source.js";
 export type { Chain, ChainStep } from "./kernels/elementwise/chain.js";
 export type { ElementwiseKernel } from "./kernels/elementwise/elementwise-kernel.js";
+export { rankSources } from "./kernels/filters/footprint-rank.js";
 export { deviceKernel, type DeviceKernel } from "./kernels/device-kernel.js";
 export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-type.js";
 export { deviceTransfers } from "./memory/transfers.js";

@@ -6,6 +6,25 @@ import { histogramKernel } from "./exposure/histogram.js";
 import { percentileNormalizeKernel } from "./exposure/percentile-normalize.js";
 import { stackPercentileNormalizeKernel } from "./exposure/stack-percentile-normalize.js";
 import { elementwiseKernel } from "./expression/elementwise.js";
+import { convolveKernel } from "./filters/convolve.js";
+import { correlateKernel } from "./filters/correlate.js";
+import { differenceOfGaussiansKernel } from "./filters/difference-of-gaussians.js";
+import { gaussianBlurKernel } from "./filters/gaussian-blur.js";
+import { gaussianDerivativeKernel } from "./filters/gaussian-derivative.js";
+import { gaussianGradientMagnitudeKernel } from "./filters/gaussian-gradient-magnitude.js";
+import { gaussianLaplaceKernel } from "./filters/gaussian-laplace.js";
+import { gaussianKernel } from "./filters/gaussian.js";
+import { laplaceKernel } from "./filters/laplace.js";
+import { maximumFilterKernel } from "./filters/maximum-filter.js";
+import { medianKernel } from "./filters/median.js";
+import { minimumFilterKernel } from "./filters/minimum-filter.js";
+import { percentileFilterKernel } from "./filters/percentile-filter.js";
+import { prewittKernel } from "./filters/prewitt.js";
+import { rankFilterKernel } from "./filters/rank-filter.js";
+import { scharrKernel } from "./filters/scharr.js";
+import { sobelKernel } from "./filters/sobel.js";
+import { uniformFilterKernel } from "./filters/uniform-filter.js";
+import { unsharpMaskKernel } from "./filters/unsharp-mask.js";
 import { fftConvolveKernel } from "./fourier/fft-convolve.js";
 import { fft2MagnitudeKernel } from "./fourier/fft2-magnitude.js";
 import { fft2Kernel } from "./fourier/fft2.js";
@@ -28,6 +47,17 @@ import { transposeKernel } from "./geometry/transpose.js";
 import { warpAffineKernel } from "./geometry/warp-affine.js";
 import { zoomKernel } from "./geometry/zoom.js";
 import { labelKernel } from "./labels/label.js";
+import { binaryClosingKernel } from "./morphology/binary-closing.js";
+import { binaryDilationKernel } from "./morphology/binary-dilation.js";
+import { binaryErosionKernel } from "./morphology/binary-erosion.js";
+import { binaryOpeningKernel } from "./morphology/binary-opening.js";
+import { blackTophatKernel } from "./morphology/black-tophat.js";
+import { greyClosingKernel } from "./morphology/grey-closing.js";
+import { greyDilationKernel } from "./morphology/grey-dilation.js";
+import { greyErosionKernel } from "./morphology/grey-erosion.js";
+import { greyOpeningKernel } from "./morphology/grey-opening.js";
+import { morphologicalGradientKernel } from "./morphology/morphological-gradient.js";
+import { whiteTophatKernel } from "./morphology/white-tophat.js";
 import { maxProjectionKernel } from "./projections/max-projection.js";
 import { meanProjectionKernel } from "./projections/mean-projection.js";
 import { projectionKernel } from "./projections/projection.js";
@@ -59,9 +89,17 @@ const kernels: readonly DeviceKernel[] = [
   anyKernel,
   argmaxKernel,
   argminKernel,
+  binaryClosingKernel,
+  binaryDilationKernel,
+  binaryErosionKernel,
+  binaryOpeningKernel,
+  blackTophatKernel,
   blockReduceKernel,
+  convolveKernel,
+  correlateKernel,
   countNonzeroKernel,
   cropKernel,
+  differenceOfGaussiansKernel,
   distanceTransformEdtKernel,
   elementwiseKernel,
   fft2Kernel,
@@ -69,24 +107,43 @@ const kernels: readonly DeviceKernel[] = [
   fftConvolveKernel,
   fftshiftKernel,
   flipKernel,
+  gaussianBlurKernel,
+  gaussianDerivativeKernel,
+  gaussianGradientMagnitudeKernel,
+  gaussianKernel,
+  gaussianLaplaceKernel,
+  greyClosingKernel,
+  greyDilationKernel,
+  greyErosionKernel,
+  greyOpeningKernel,
   histogramKernel,
   ifft2Kernel,
   ifftshiftKernel,
   labelKernel,
+  laplaceKernel,
+  maximumFilterKernel,
   maxKernel,
   maxProjectionKernel,
   meanKernel,
   meanProjectionKernel,
+  medianKernel,
+  minimumFilterKernel,
   minKernel,
+  morphologicalGradientKernel,
   padKernel,
+  percentileFilterKernel,
   percentileNormalizeKernel,
+  prewittKernel,
   projectionKernel,
   ptpKernel,
+  rankFilterKernel,
   resizeKernel,
   rollKernel,
   rot90Kernel,
   rotateKernel,
+  scharrKernel,
   shiftKernel,
+  sobelKernel,
   spatialBin2dKernel,
   spatialBin3dKernel,
   stackPercentileNormalizeKernel,
@@ -100,8 +157,11 @@ const kernels: readonly DeviceKernel[] = [
   thresholdTriangleKernel,
   thresholdYenKernel,
   transposeKernel,
+  uniformFilterKernel,
+  unsharpMaskKernel,
   varianceKernel,
   warpAffineKernel,
+  whiteTophatKernel,
   zoomKernel,
 ];
 

@@ -73,6 +73,7 @@ lowSigma; scipy takes the values as they are, and reflects. An axis with both si
   },
 });
 
-function highSigmas(rank: number, lowSigma: number | readonly number[], highSigma: number | readonly number[] | undefined): readonly number[] {
+/** Standard deviations of the wider Gaussian, one per axis. */
+export function highSigmas(rank: number, lowSigma: number | readonly number[], highSigma: number | readonly number[] | undefined): readonly number[] {
   return highSigma === undefined ? perAxis(lowSigma, rank).map((sigma) => 1.6 * sigma) : perAxis(highSigma, rank);
 }

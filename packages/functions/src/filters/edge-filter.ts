@@ -7,10 +7,11 @@ import { numbersOf } from "../neighborhood/elements.js";
 import { arrayOf, keptElements, type OutDtype } from "./out-dtype.js";
 import { unitRangeOf } from "./unit-range.js";
 
-const difference = [-1, 0, 1] as const;
+/** Weights of the central difference. */
+export const difference = [-1, 0, 1] as const;
 
 /** Weights on the axes along which no difference is taken: of the neighbour before, the middle and the neighbour after. */
-type Smoothing = readonly [number, number, number];
+export type Smoothing = readonly [number, number, number];
 
 /** scikit-image: central differences along one axis with their sign, or the root of the mean of their squares over all axes. */
 export function edgeStrength(image: NdArray, smoothing: Smoothing, axis: number | undefined, boundary: Boundary): NdArray {
@@ -43,7 +44,7 @@ export function edgeDerivative(image: NdArray, smoothing: Smoothing, axis: numbe
 }
 
 /** The product of a difference along one axis and smoothing along the others. */
-function edgeKernel(smoothing: Smoothing, rank: number, along: number): Kernel {
+export function edgeKernel(smoothing: Smoothing, rank: number, along: number): Kernel {
   const shape = new Array<number>(rank).fill(3);
   const weights = new Float64Array(sizeOf(shape));
   const index = new Array<number>(rank).fill(0);

@@ -22,10 +22,13 @@ export function differentiate(
   let from = source;
   for (const [axis, { sigma, radius }] of windows.entries()) {
     if (sigma === 0) continue;
-    const order = orders[axis] as number;
-    const weights = order === 0 ? gaussianWeights(sigma, radius) : gaussianDerivativeWeights(sigma, radius, order);
-    correlate1d(from, target, shape, axis, weights, boundary);
+    correlate1d(from, target, shape, axis, derivativeWeights(sigma, radius, orders[axis] as number), boundary);
     from = target;
   }
   if (from === source && source !== target) target.set(source);
+}
+
+/** Weights that correlate a line to a derivative of its smoothing; of order 0 the Gaussian itself. */
+export function derivativeWeights(sigma: number, radius: number, order: number): Float64Array {
+  return order === 0 ? gaussianWeights(sigma, radius) : gaussianDerivativeWeights(sigma, radius, order);
 }

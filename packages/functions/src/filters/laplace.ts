@@ -6,7 +6,8 @@ import { anyDtypeStands, arrayOf, checkSigned, keptElements, signedOutDtypes } f
 import { sumOverAxes } from "./sum-over-axes.js";
 import { unitRangeOf } from "./unit-range.js";
 
-const secondDifference = Float64Array.of(1, -2, 1);
+/** Weights of the second difference. */
+export const secondDifference = Float64Array.of(1, -2, 1);
 
 /** The sum of the second differences along all axes. */
 export const laplace = defineFunction({

@@ -46,8 +46,7 @@ export function checkOpencvKernel(kernel: OpencvKernel, dtype: Dtype): true | st
  */
 export function opencvGaussian(image: NdArray, kernel: OpencvKernel, boundary: Boundary): NdArray {
   const { dtype, shape } = image;
-  const bits = fractionBits[dtype];
-  const [y, x] = kernelAxes(kernel, dtype).map((axis) => (bits === undefined ? floatWeights(axis, dtype) : fixedPointWeights(axis, bits))) as [Float64Array, Float64Array];
+  const { y, x, bits } = opencvWeights(kernel, dtype);
   const source = numbersOf(image);
   const sums = allocateNumbers(bits === undefined && dtype !== "float64" ? "float32" : "float64", source.length);
   correlate1d(source, sums, shape, 1, x, boundary);
@@ -59,6 +58,13 @@ export function opencvGaussian(image: NdArray, kernel: OpencvKernel, boundary: B
   const toDtype = bits === undefined ? saturate(dtype) : (sum: number) => Math.floor((sum + one / 2) / one);
   for (let i = 0; i < sums.length; i++) data[i] = toDtype(sums[i] as number);
   return new NdArray({ data, shape, dtype });
+}
+
+/** Weights along y and x; `bits` of them lie behind the point where they are whole numbers. */
+export function opencvWeights(kernel: OpencvKernel, dtype: Dtype): { readonly y: Float64Array; readonly x: Float64Array; readonly bits: number | undefined } {
+  const bits = fractionBits[dtype];
+  const [y, x] = kernelAxes(kernel, dtype).map((axis) => (bits === undefined ? floatWeights(axis, dtype) : fixedPointWeights(axis, bits))) as [Float64Array, Float64Array];
+  return { y, x, bits };
 }
 
 /** Axes y and x with everything filled in that follows from something else. */

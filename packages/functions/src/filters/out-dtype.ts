@@ -30,7 +30,7 @@ export function arrayOf(kept: Numbers, { dtype, shape }: NdArray, outDtype: OutD
 }
 
 /** float32, float64 where float32 would lose digits, or what was asked for. */
-function dueDtype(image: Dtype, outDtype: OutDtype): Dtype {
+export function dueDtype(image: Dtype, outDtype: OutDtype): Dtype {
   return outDtype === "same" ? image : outDtype ?? floatDtype(image);
 }
 

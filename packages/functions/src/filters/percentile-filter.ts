@@ -40,12 +40,13 @@ window larger than the image reads the continued border as often as it takes.`,
   reference({ image }, parameters) {
     const { dtype, shape } = image;
     const window = describedWindow(image.rank, parameters);
-    const values = footprintRank(numbersOf(image), shape, window, parameters, rankOf(parameters.percentile, memberCount(window)));
+    const values = footprintRank(numbersOf(image), shape, window, parameters, percentileRank(parameters.percentile, memberCount(window)));
     return new NdArray({ data: truncatedTo(dtype, values), shape, dtype });
   },
 });
 
-function rankOf(percentile: number, members: number): number {
+/** The place of a percentile among so many sorted neighbours. */
+export function percentileRank(percentile: number, members: number): number {
   const fromBottom = percentile < 0 ? percentile + 100 : percentile;
   return fromBottom === 100 ? members - 1 : Math.floor((members * fromBottom) / 100);
 }

@@ -16,7 +16,8 @@ export function correlate1d(source: Numbers, target: Numbers, shape: Shape, axis
   filterLines(source, target, shape, axis, reach, boundary, (block) => correlate(block, weights));
 }
 
-function isMirrored(weights: Float64Array, sign: 1 | -1): boolean {
+/** Whether weights are the same (sign 1), or the negative (sign −1), from either end. */
+export function isMirrored(weights: Float64Array, sign: 1 | -1): boolean {
   return weights.length % 2 === 1 && weights.every((weight, k) => weight === sign * (weights[weights.length - 1 - k] as number));
 }
 

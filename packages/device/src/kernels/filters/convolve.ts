@@ -1,0 +1,20 @@
+import { convolve } from "@openhcs/functions";
+import { dueDtype, flipped, kernelOf } from "@openhcs/functions/for-kernels";
+import { deviceKernel } from "../device-kernel.js";
+import { sumType } from "./correlate-axes.js";
+import { keepsResults } from "./linear-dtype.js";
+import { takesKernel, weightedSums } from "./weighted-sums.js";
+
+export const convolveKernel = deviceKernel(convolve, {
+  cost: { latencyUs: 60, gbPerSec: 2 },
+  accumulates: "float32",
+  supports({ image }, { kernel, origin, outDtype }) {
+    if (image === undefined) return "needs an image";
+    const answer = keepsResults(image.dtype, outDtype);
+    return answer === true ? takesKernel(image.shape, kernelOf(kernel, origin, image.shape.length)) : answer;
+  },
+  run({ image }, { kernel, mode, cval, origin, outDtype }, work) {
+    const kept = dueDtype(image.dtype, outDtype);
+    return weightedSums(work, image, [flipped(kernelOf(kernel, origin, image.shape.length))], { boundary: { mode, cval }, kept, compute: sumType(image.dtype, kept) });
+  },
+});

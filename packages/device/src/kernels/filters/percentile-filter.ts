@@ -1,0 +1,21 @@
+import { percentileFilter } from "@openhcs/functions";
+import { describedWindow, memberCount, percentileRank } from "@openhcs/functions/for-kernels";
+import { deviceKernel } from "../device-kernel.js";
+import { isElement } from "../neighborhood/outside.js";
+import { footprintRank, takesRanks } from "./footprint-rank.js";
+
+export const percentileFilterKernel = deviceKernel(percentileFilter, {
+  cost: { latencyUs: 60, gbPerSec: 0.5 },
+  accumulates: "float64",
+  supports({ image }, parameters) {
+    if (image === undefined) return "needs an image";
+    const answer = isElement(image.dtype, parameters);
+    return answer === true ? takesRanks(image, describedWindow(image.shape.length, parameters)) : answer;
+  },
+  run({ image }, parameters, work) {
+    const footprint = describedWindow(image.shape.length, parameters);
+    const members = memberCount(footprint);
+    const { percentile, mode, cval } = parameters;
+    return footprintRank(work, image, footprint, percentileRank(percentile, members), { mode, cval });
+  },
+});

@@ -1,0 +1,12 @@
+import { greyDilation } from "@openhcs/functions";
+import { deviceKernel } from "../device-kernel.js";
+import { takeSteps, takesSteps } from "./grey-steps.js";
+
+const steps = ["dilation"] as const;
+
+export const greyDilationKernel = deviceKernel(greyDilation, {
+  cost: { latencyUs: 60, gbPerSec: 1 },
+  accumulates: "float64",
+  supports: ({ image }, parameters) => takesSteps(image, parameters, steps),
+  run: ({ image }, parameters, work) => takeSteps(work, image, parameters, steps),
+});
