@@ -206,7 +206,7 @@ describe.each(processWays)("processes, $name", ({ options }) => {
       await isolation.warm();
       console.log(JSON.stringify({ result, pids: isolation.children().map(({ pid }) => pid) }));
     `;
-    const { stdout, status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", timeout: 30_000, cwd: import.meta.dirname });
+    const { stdout, status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", timeout: 250_000, cwd: import.meta.dirname });
     expect([status, stderr]).toEqual([0, ""]);
     const { result, pids } = JSON.parse(stdout) as { result: number; pids: number[] };
     expect([result, pids.length]).toEqual([5, 2]);

@@ -71,7 +71,7 @@ describe.skipIf(noNative !== undefined)(`what a child may say${noNative === unde
 
   const result = (value: string): string => `await say({ type: "result", call, value: ${value} });`;
   /** Retiring the source would end the child, too: it is looked for before. */
-  const gone = (): Promise<void> => vi.waitFor(() => expect(isolation.children()).toEqual([]));
+  const gone = (): Promise<void> => vi.waitFor(() => expect(isolation.children()).toEqual([]), { timeout: 60_000 });
 
   test("a frame may come in as many parts as there are bytes", async () => {
     expect(await hear(`const one = JSON.stringify({ type: "result", call, value: "slow" }); const frame = Buffer.alloc(12 + one.length);
