@@ -9,7 +9,7 @@ export default defineConfig({
     // Against what hangs, and not a measure of speed: tests start processes, on machines that have other work too.
     testTimeout: 300_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
     include: ["packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
     // What stands there is tested as its author would, by the suites that install it.
     exclude: ["tests/fixtures/**", "**/node_modules/**"],

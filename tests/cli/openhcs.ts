@@ -27,7 +27,7 @@ export interface Surroundings {
 /** Runs the command line as a user's shell would, without a terminal, as a user who has no functions yet. */
 export async function openhcs(args: readonly string[], { cwd = process.cwd(), input, env = {} }: Surroundings = {}): Promise<Ending> {
   const folders = { XDG_CACHE_HOME: join(tmpdir(), "openhcs-cli-cache"), XDG_DATA_HOME: join(tmpdir(), "openhcs-cli-nobody"), XDG_CONFIG_HOME: join(tmpdir(), "openhcs-cli-nobody") };
-  const child = spawn(process.execPath, [command, ...args], { cwd, env: { ...process.env, ...folders, ...env }, timeout: 110_000, killSignal: "SIGKILL" }); // Before its test gives up on it.
+  const child = spawn(process.execPath, [command, ...args], { cwd, env: { ...process.env, ...folders, ...env }, timeout: 280_000, killSignal: "SIGKILL" }); // Before its test gives up on it.
   child.stdin.on("error", () => {}); // A command that fails does not wait for its input.
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));

@@ -9,7 +9,7 @@ for (const { name, text } of documents()) {
     beforeAll(() => {
       prepared = workshop.prepare();
       return prepared.catch(() => {}); // The first test tells.
-    }, 120_000);
+    });
 
     it("compiles", () => prepared);
 
@@ -17,7 +17,7 @@ for (const { name, text } of documents()) {
       it(`does what line ${block.line} says: ${commandLines(block)[0] ?? workshop.nameOf(block)}`, async () => {
         await prepared;
         await workshop.run(block);
-      }, 120_000);
+      });
     }
   });
 }

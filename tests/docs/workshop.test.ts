@@ -9,7 +9,7 @@ const workshop = (name: string, ...lines: readonly string[]) => {
   return made;
 };
 
-describe("a document's workshop", { timeout: 60_000 }, () => {
+describe("a document's workshop", () => {
   afterAll(() => { for (const folder of folders) rmSync(folder, { recursive: true, force: true }); });
 
   it("reports what does not compile, on the document's line", async () => {

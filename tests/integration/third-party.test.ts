@@ -65,7 +65,7 @@ describe("a third party's backend and a host, on our packed packages", () => {
     await workplace.compile(host);
     const { stdout } = await workplace.run(host, "dist/main.js");
     expect(JSON.parse(stdout)).toEqual(said);
-  }, 120_000);
+  });
 
   it("works with a core of its own beside the host's", async () => {
     const second = join(host, "node_modules/openhcs-backend-toy/node_modules/@openhcs/core");
@@ -76,14 +76,14 @@ describe("a third party's backend and a host, on our packed packages", () => {
     } finally {
       rmSync(second, { recursive: true });
     }
-  }, 120_000);
+  });
 
   it("shows up in the doctor's report without an edit of ours", async () => {
     const { bin } = JSON.parse(readFileSync(join(host, "node_modules/openhcs/package.json"), "utf8")) as { bin: { openhcs: string } };
     const { stdout } = await workplace.run(host, join(host, "node_modules/openhcs", bin.openhcs), "doctor", "--json");
     const found = (JSON.parse(stdout) as Doctor).backends.find(({ name }) => name === "toy");
     expect(found).toMatchObject({ version: "1.2.0", devices: [{ name: "toy heap" }] });
-  }, 120_000);
+  });
 });
 
 describe("the toy backend", () => {

@@ -8,7 +8,7 @@ import { runStep } from "../../tools/bootstrap/child.mjs";
 
 const hasCMake = spawnSync("cmake", ["--version"]).status === 0;
 
-describe.skipIf(!hasCMake)("building the addon (needs cmake)", { timeout: 60_000 }, () => {
+describe.skipIf(!hasCMake)("building the addon (needs cmake)", () => {
   let native: string;
   let binary: string;
   let taken: number;

@@ -25,7 +25,7 @@ it("coverage is summed per package over lines, not averaged over files", () => {
   ]);
 });
 
-it("coverage counts what ran in the processes that a test starts", { timeout: 60_000 }, () => {
+it("coverage counts what ran in the processes that a test starts", () => {
   const workspace = mkdtempSync(join(tmpdir(), "openhcs-covered-"));
   try {
     const modules = new URL("../../node_modules", import.meta.url);

@@ -14,7 +14,7 @@ const source = `
   const tally = await runTests(args, { workspace, results: workspace + "/results" });
   console.log(closing(tally));`;
 
-describe("a test run", { timeout: 60_000 }, () => {
+describe("a test run", () => {
   let workspace: string;
   const write = (name: string, content: string) => writeFileSync(join(workspace, "tests", name), content);
   function lines(...args: string[]): string[] {

@@ -20,7 +20,7 @@ describe("npm start on real images", () => {
     out = join(await newFolder(), "out");
     const plate = ["Channel1-01-A-01.tif", "Channel2-01-A-01.tif", "Channel1-58-E-10.tif", "Channel2-58-E-10.tif"].map((name) => join(images, "plate_bbbc013", name));
     ending = await start(["--out", out, ...plate, join(images, "human_hcs"), join(images, "bbbc022_A02_s9_3ch_u16.tif")], out.slice(0, -4));
-  }, 240_000);
+  });
 
   it("finds wells, sites and the nuclear channel by the names of the files, or by how the channels look", async ({ skip }) => {
     skip(!isHere, why);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   cwd = await newFolder();
   out = join(cwd, "openhcs-output");
   ending = await start([], cwd);
-}, 180_000);
+});
 
 async function truthByWell(): Promise<Record<string, number>> {
   const [, ...lines] = (await readFile(join(out, "sample-plate", "truth.csv"), "utf8")).trimEnd().split("\n");

@@ -20,33 +20,33 @@ export const busy = ndarray(function busy(image: NdArray, ms: number = 0, bytes:
 /** The top level of a source must end in it as well, on a busy machine too. */
 const shortMs = 1_500;
 
-test("a function may declare how long it runs at most", { timeout: 30_000 }, async () => {
+test("a function may declare how long it runs at most", async () => {
   await using it = await setting();
   await it.manager.registerFromCode(busy(` * @limit time ${shortMs} ms`));
   await expect(it.runtime.run("openhcs:busy", image(), { ms: 60_000 })).rejects.toMatchObject({ code: "GUEST_TIMED_OUT", timeoutMs: shortMs });
   await it.runtime.run("openhcs:busy", image());
 });
 
-test("the host's limits cap what a function declares", { timeout: 30_000 }, async () => {
+test("the host's limits cap what a function declares", async () => {
   await using it = await setting({ limits: { timeoutMs: shortMs } });
   await it.manager.registerFromCode(busy(" * @limit time 10 min"));
   await expect(it.runtime.run("openhcs:busy", image(), { ms: 60_000 })).rejects.toMatchObject({ code: "GUEST_TIMED_OUT", timeoutMs: shortMs });
 });
 
-test("the limits of an isolation that a host shares cap what a function declares", { timeout: 30_000 }, async () => {
+test("the limits of an isolation that a host shares cap what a function declares", async () => {
   await using isolation = new Isolation({ limits: { timeoutMs: shortMs } });
   await using it = await setting({ isolation });
   await it.manager.registerFromCode(busy(" * @limit time 10 min"));
   await expect(it.runtime.run("openhcs:busy", image(), { ms: 60_000 })).rejects.toMatchObject({ code: "GUEST_TIMED_OUT", timeoutMs: shortMs });
 });
 
-test("a host may set limits for one source while it runs", { timeout: 30_000 }, async () => {
+test("a host may set limits for one source while it runs", async () => {
   await using it = await setting();
   await it.manager.registerFromCode(busy(" * @limit arrays 1 GB"), { limits: { arrayBytes: 2 ** 20 } });
   await expect(it.runtime.run("openhcs:busy", image(), { bytes: 2 ** 22 })).rejects.toMatchObject({ code: "GUEST_OUT_OF_MEMORY", limitBytes: 2 ** 20 });
 });
 
-test("memory is limited, of arrays on the heap and of their buffers", { timeout: 60_000 }, async () => {
+test("memory is limited, of arrays on the heap and of their buffers", async () => {
   await using it = await setting();
   await it.manager.registerFromCode(`import { ndarray, type NdArray } from "openhcs";
 

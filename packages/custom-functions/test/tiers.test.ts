@@ -102,7 +102,7 @@ export const fail = ndarray(function fail(image: NdArray) {
     expect(error?.message).toContain("out of ideas");
   });
 
-  test(`${where} a function that calls itself without an end is stopped`, { timeout: 120_000 }, async () => {
+  test(`${where} a function that calls itself without an end is stopped`, async () => {
     await using it = await setting(options);
     await it.manager.registerFromCode(`import { ndarray, run, type NdArray } from "openhcs";
 /** Calls itself. */

@@ -55,7 +55,7 @@ const noTifffile = whatIsMissing("numpy, tifffile, PIL");
 const noZarr = noTifffile ?? whatIsMissing("zarr");
 const because = (missing: string | undefined) => (missing === undefined ? "" : ` (skipped: ${python} says ${missing})`);
 
-describe.skipIf(noTifffile !== undefined)(`what we write beyond plain TIFF is read by tifffile${because(noTifffile)}`, { timeout: 60_000 }, () => {
+describe.skipIf(noTifffile !== undefined)(`what we write beyond plain TIFF is read by tifffile${because(noTifffile)}`, () => {
   const cases: readonly (readonly [string, Dtype, string, readonly number[], WriteImageOptions])[] = [
     ["tiles.ome.tif", "uint16", "CYX", [2, 70, 61], { tileSize: 32 }], ["raw-tiles.ome.tif", "float32", "YX", [70, 61], { tileSize: 16, compression: "none" }],
     ["bits.ome.tif", "bool", "YX", [70, 61], { tileSize: 16, levels: 2 }], ["pyramid.ome.tif", "uint16", "TCZYX", [2, 2, 2, 70, 61], { tileSize: 16, levels: 3 }],
@@ -84,7 +84,7 @@ describe.skipIf(noTifffile !== undefined)(`what we write beyond plain TIFF is re
   });
 });
 
-describe.skipIf(noZarr !== undefined)(`the OME-Zarr that we write is read by zarr-python 2 or after the specification of Zarr 3${because(noZarr)}`, { timeout: 60_000 }, () => {
+describe.skipIf(noZarr !== undefined)(`the OME-Zarr that we write is read by zarr-python 2 or after the specification of Zarr 3${because(noZarr)}`, () => {
   it("in every dtype, chunk by chunk, and every resolution", async () => {
     const dtypes = ["bool", "uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64", "float16", "float32", "float64"] as const;
     const cases = (["0.4", "0.5"] as const).flatMap((ngffVersion) => dtypes.map((dtype, i) => {

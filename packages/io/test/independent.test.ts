@@ -53,7 +53,7 @@ function expectSame(seen: Seen, { array }: WritableImage): void {
   expect(seen.sha256).toBe(createHash("sha256").update(bytesOf(array)).digest("hex"));
 }
 
-describe.skipIf(missing !== undefined)(`what we write is read by tifffile, Pillow and NumPy${missing === undefined ? "" : ` (skipped: ${python} says ${missing})`}`, { timeout: 60_000 }, () => {
+describe.skipIf(missing !== undefined)(`what we write is read by tifffile, Pillow and NumPy${missing === undefined ? "" : ` (skipped: ${python} says ${missing})`}`, () => {
   it.each<[Dtype, string, number[]]>([
     ["bool", "YX", [19, 21]], ["uint8", "YX", [9, 8]], ["int8", "YX", [9, 8]], ["uint16", "CYX", [2, 9, 8]], ["int16", "ZCYX", [3, 2, 9, 8]],
     ["uint32", "TZYX", [2, 3, 9, 8]], ["int32", "CZYX", [2, 3, 9, 8]], ["float32", "TCZYX", [2, 2, 2, 9, 8]], ["float64", "YX", [9, 8]],

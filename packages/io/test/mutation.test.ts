@@ -22,7 +22,7 @@ async function outcome(bytes: Uint8Array, label: string): Promise<"read" | "refu
   return "refused";
 }
 
-describe.each(files)("%s", { timeout: 60_000 }, (file) => {
+describe.each(files)("%s", (file) => {
   const whole = new Uint8Array(readFileSync(new URL(`fixtures/${file}`, import.meta.url)));
 
   it("cut short anywhere is refused, or read where nothing was missing", async () => {

@@ -41,7 +41,7 @@ function disposeOfKept() { const a = NdArray.zeros([200, 200]); kept[2].dispose(
 function seen(image) { return [kept[1][7], image.data[7]]; }
 `);
 
-describe.each(ways)("arrays, $name", { timeout: 60_000 }, ({ options, hasSegments }) => {
+describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
   const isolation = new Isolation(options);
   const call = (name: string, ...args: readonly unknown[]): Promise<unknown> => isolation.call(source, name, args, new Listener());
   afterAll(() => isolation[Symbol.asyncDispose]());

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { functionOf, Listener, sourceOf } from "./guest.js";
 import { ways } from "./ways.js";
 
-describe.each(ways)("errors, $name", { timeout: 60_000 }, ({ options }) => {
+describe.each(ways)("errors, $name", ({ options }) => {
   const isolation = new Isolation(options);
   const call = (body: string): Promise<unknown> => isolation.call(functionOf(body), "f", [], new Listener());
   afterAll(() => isolation[Symbol.asyncDispose]());

@@ -2,7 +2,7 @@ import { Isolation } from "@openhcs/isolation";
 import { afterAll, describe, expect, test } from "vitest";
 import { functionOf, Listener, sourceOf } from "./guest.js";
 
-describe("the word import", { timeout: 60_000 }, () => {
+describe("the word import", () => {
   const isolation = new Isolation();
   afterAll(() => isolation[Symbol.asyncDispose]());
 

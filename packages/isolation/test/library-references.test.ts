@@ -19,7 +19,7 @@ function here(name: string, inputs: Record<string, unknown>, parameters: Record<
   return reference(inputs as never, parameters as never, { progress } as never);
 }
 
-describe.each(processWays)("references of the library, $name", { timeout: 60_000 }, ({ options }) => {
+describe.each(processWays)("references of the library, $name", ({ options }) => {
   const isolation = new Isolation(options);
   afterAll(() => isolation[Symbol.asyncDispose]());
 

@@ -33,7 +33,7 @@ class Library {
   };
 }
 
-describe.each(ways)("library calls, $name", { timeout: 60_000 }, ({ options }) => {
+describe.each(ways)("library calls, $name", ({ options }) => {
   const isolation = new Isolation(options);
   const call = (name: string, args: readonly unknown[], host: Listener): Promise<unknown> => isolation.call(source, name, args, host);
   afterAll(() => isolation[Symbol.asyncDispose]());
@@ -107,7 +107,7 @@ async function f() {
   });
 });
 
-describe.skipIf(noNative !== undefined)(`nothing is copied${noNative === undefined ? "" : ` (${noNative})`}`, { timeout: 60_000 }, () => {
+describe.skipIf(noNative !== undefined)(`nothing is copied${noNative === undefined ? "" : ` (${noNative})`}`, () => {
   const isolation = new Isolation();
   afterAll(() => isolation[Symbol.asyncDispose]());
 

@@ -6,7 +6,7 @@ import { processWays, ways } from "./ways.js";
 
 const mib = 2 ** 20;
 
-describe.each(ways)("limits, $name", { timeout: 60_000 }, ({ options }) => {
+describe.each(ways)("limits, $name", ({ options }) => {
   const isolation = new Isolation({ ...options, spares: 1 });
   const call = (body: string, host = new Listener(), ...args: readonly unknown[]): Promise<unknown> => isolation.call(functionOf(body), "f", args, host);
   afterAll(() => isolation[Symbol.asyncDispose]());
@@ -70,7 +70,7 @@ describe.each(ways)("limits, $name", { timeout: 60_000 }, ({ options }) => {
   });
 });
 
-describe.each(processWays)("memory, $name", { timeout: 60_000 }, ({ options, hasSegments }) => {
+describe.each(processWays)("memory, $name", ({ options, hasSegments }) => {
   const isolation = new Isolation({ ...options, limits: { memoryBytes: 64 * mib, arrayBytes: 64 * mib, timeoutMs: 60_000 } });
   const call = (body: string, ...args: readonly unknown[]): Promise<unknown> => isolation.call(functionOf(body), "f", args, new Listener());
   afterAll(() => isolation[Symbol.asyncDispose]());

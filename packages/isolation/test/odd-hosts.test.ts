@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { functionOf, Listener } from "./guest.js";
 import { ways } from "./ways.js";
 
-describe.each(ways)("hosts that fail, $name", { timeout: 60_000 }, ({ options }) => {
+describe.each(ways)("hosts that fail, $name", ({ options }) => {
   const isolation = new Isolation(options);
   afterAll(() => isolation[Symbol.asyncDispose]());
 

@@ -43,7 +43,7 @@ async function lie({ call }) { ${body} }
 say({ type: "ready" });
 `;
 
-describe.skipIf(noNative !== undefined)(`what a child may say${noNative === undefined ? "" : ` (${noNative})`}`, { timeout: 120_000 }, () => {
+describe.skipIf(noNative !== undefined)(`what a child may say${noNative === undefined ? "" : ` (${noNative})`}`, () => {
   let folder: string;
   const isolation = new Isolation({ spares: 0, limits: { timeoutMs: 20_000, memoryBytes: 256 * mib, arrayBytes: 64 * mib } });
   beforeAll(() => { folder = mkdtempSync(join(tmpdir(), "openhcs-rules-")); });
@@ -71,7 +71,7 @@ describe.skipIf(noNative !== undefined)(`what a child may say${noNative === unde
 
   const result = (value: string): string => `await say({ type: "result", call, value: ${value} });`;
   /** Retiring the source would end the child, too: it is looked for before. */
-  const gone = (): Promise<void> => vi.waitFor(() => expect(isolation.children()).toEqual([]), { timeout: 20_000 });
+  const gone = (): Promise<void> => vi.waitFor(() => expect(isolation.children()).toEqual([]), { timeout: 60_000 });
 
   test("a frame may come in as many parts as there are bytes", async () => {
     expect(await hear(`const one = JSON.stringify({ type: "result", call, value: "slow" }); const frame = Buffer.alloc(12 + one.length);

@@ -5,7 +5,7 @@ import { noNative, processWays } from "./ways.js";
 /** Up to here `spawn` fails before it opens anything; a little beyond, Node itself leaves pipes of a process that did not start open. */
 const harmless = 3;
 
-describe.skipIf(process.platform !== "linux").each(processWays)("where few files can be opened (Linux tells which are open), $name", { timeout: 60_000 }, ({ options }) => {
+describe.skipIf(process.platform !== "linux").each(processWays)("where few files can be opened (Linux tells which are open), $name", ({ options }) => {
   test("a call runs or fails with a typed error, this process lives on, and no descriptor stays behind", () => {
     const outcomes = underScarcity(`
       const outcomeOf = async (free) => {
@@ -34,7 +34,7 @@ test.skipIf(process.platform !== "linux")("where the pool cannot even be loaded,
   `)).toBe("ISOLATION_UNAVAILABLE");
 });
 
-describe.skipIf(noNative !== undefined)(`where no segment can be made${noNative === undefined ? "" : ` (${noNative})`}`, { timeout: 60_000 }, () => {
+describe.skipIf(noNative !== undefined)(`where no segment can be made${noNative === undefined ? "" : ` (${noNative})`}`, () => {
   test("a guess at what comes next harms neither a call nor the child that ran it", () => {
     expect(underScarcity(`
       const isolation = new Isolation({ spares: 0 });

@@ -29,7 +29,7 @@ const source = ${JSON.stringify(sourceOf("function echo(value) { return value; }
 export function underScarcity(script: string, values: Readonly<Record<string, unknown>> = {}): unknown {
   const given = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`).join("");
   const text = `${head}${given}const tell = (what) => console.log(JSON.stringify(what));\n${script}`;
-  const { stdout, stderr, status } = spawnSync("sh", ["-c", 'ulimit -n 1024 && exec "$0" "$@"', process.execPath, "--input-type=module", "-e", text], { encoding: "utf8", timeout: 50_000, cwd: import.meta.dirname });
+  const { stdout, stderr, status } = spawnSync("sh", ["-c", 'ulimit -n 1024 && exec "$0" "$@"', process.execPath, "--input-type=module", "-e", text], { encoding: "utf8", timeout: 250_000, cwd: import.meta.dirname });
   if (status !== 0 || stderr !== "") throw new Error(`it ended with ${status}: ${stderr}`);
   return JSON.parse(stdout);
 }

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { functionOf, Listener, sourceOf } from "./guest.js";
 import { ways } from "./ways.js";
 
-describe.each(ways)("values, $name", { timeout: 60_000 }, ({ options }) => {
+describe.each(ways)("values, $name", ({ options }) => {
   const isolation = new Isolation(options);
   const echo = functionOf("return args[0];");
   const call = (value: unknown): Promise<unknown> => isolation.call(echo, "f", [value], new Listener());

@@ -34,7 +34,7 @@ async function watched(): Promise<{ readonly store: Required<FunctionStore>; rea
   const alpha = (await store.change({ kind: "registered", after: after("alpha", "one") })) as StoredSource;
   const events: StoreEvent[] = [];
   await store.watch((event) => events.push(event));
-  const told = async (name: string, source: string | undefined): Promise<void> => await expect.poll(() => events.some((event) => event.name === name && event.now?.source === source), { timeout: 10_000 }).toBe(true);
+  const told = async (name: string, source: string | undefined): Promise<void> => await expect.poll(() => events.some((event) => event.name === name && event.now?.source === source)).toBe(true);
   return { store, alpha, path: (file) => join(folder, file), told };
 }
 

@@ -210,9 +210,9 @@ describe("edits come into the history", () => {
     for (let at = 0; at < 120; at++) writeFileSync(join(folder, `f${at}.ts`), String(at));
     const store = fileStore({ folder });
     expect((await store.load()).sources.length).toBe(120);
-    await expect.poll(() => changesOf(store, "f119"), { timeout: 20_000 }).toEqual([["registered", "119"]]);
+    await expect.poll(() => changesOf(store, "f119")).toEqual([["registered", "119"]]);
     // The names come in order, "f99" last.
-    await expect.poll(() => changesOf(store, "f99"), { timeout: 20_000 }).toEqual([["registered", "99"]]);
+    await expect.poll(() => changesOf(store, "f99")).toEqual([["registered", "99"]]);
     expect(await Promise.all(Array.from({ length: 120 }, (_, at) => changesOf(store, `f${at}`)))).toEqual(Array.from({ length: 120 }, (_, at) => [["registered", String(at)]]));
   });
 

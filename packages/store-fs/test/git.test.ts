@@ -20,7 +20,7 @@ function repository(): { readonly folder: string; readonly store: FunctionStore;
 
 const after = (name: string, source: string) => ({ name, source, language: "ts" });
 
-describe.skipIf(!hasGit)("where the folder is a git repository", { timeout: 30_000 }, () => {
+describe.skipIf(!hasGit)("where the folder is a git repository", () => {
   it("every change is a commit of its files alone", async () => {
     const { folder, store, git } = repository();
     writeFileSync(join(folder, "staged.md"), "somebody's work");

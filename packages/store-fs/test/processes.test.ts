@@ -43,7 +43,7 @@ it("three processes change one folder: every change is made once, and readers se
   const log = readFileSync(join(folder, ".openhcs", "history.jsonl"), "utf8").trimEnd().split("\n").map((line) => (JSON.parse(line) as { readonly change: string }).change);
   const counted = Object.fromEntries([...new Set(log)].map((change) => [change, log.filter((other) => other === change).length]));
   expect(counted).toEqual({ registered: 4, updated: tags.length * count, renamed: tags.length * count });
-}, 120_000);
+});
 
 describe.skipIf(process.platform === "win32")("a process that holds the lock", () => {
   /** Stopped within a change. */
@@ -71,14 +71,14 @@ describe.skipIf(process.platform === "win32")("a process that holds the lock", (
     holder.send("SIGCONT");
     expect(await patient).toMatchObject({ name: "alpha" });
     await holder.kill();
-  }, 60_000);
+  });
 
   it("is replaced at once when it is gone", async () => {
     const folder = freshFolder();
     await (await stopped(folder)).kill();
     expect(await fileStore({ folder, waitMs: 0 }).change(registered("alpha"))).toMatchObject({ name: "alpha" });
     expect(readdirSync(join(folder, ".openhcs", "lock"))).not.toContain("held");
-  }, 60_000);
+  });
 
   it.skipIf(!hasProc)("is replaced at once when another process has its number", async () => {
     const folder = freshFolder();
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === "win32")("a process that holds the lock", (
     const file = join(folder, ".openhcs", "lock", "held", "holder.json");
     writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), pid: process.pid }));
     expect(await fileStore({ folder, waitMs: 0 }).change(registered("alpha"))).toMatchObject({ name: "alpha" });
-  }, 60_000);
+  });
 
   it.each([
     ["of which nothing can be known", { token: "t", pid: process.pid, host: "elsewhere", space: "another run", started: "1" }],

@@ -73,7 +73,7 @@ describe("types are stripped in place", () => {
         expect([first, second, run(code)["f"]?.(40)]).toEqual([first, second, 42]);
       }
     }
-  }, 60_000);
+  });
 
   it("so that an error has its place in the source", () => {
     const code = `${head}interface A {\n  b: number;\n}\n\nexport const f = ndarray(function f(image: NdArray, a: A = { b: 1 }): NdArray { const c: number = a.b; throw new Error(String(c)); });`;

@@ -35,7 +35,7 @@ const attempts: readonly (readonly [what: string, expression: string])[] = [
   ["send a datagram", `(() => { const socket = dgram.createSocket("udp4"); socket.bind(0, "127.0.0.1"); return socket; })()`],
 ];
 
-describe.skipIf(!isIsolating)("a hardened process (needs Linux and the addon)", { timeout: 60_000 }, () => {
+describe.skipIf(!isIsolating)("a hardened process (needs Linux and the addon)", () => {
   it("may do nothing that reaches beyond it", async () => {
     const { socket, output } = start(`${hardening}
       const [fs, net, os, dgram] = ["fs", "net", "os", "dgram"].map((name) => require("node:" + name));
@@ -75,7 +75,7 @@ describe.skipIf(!isIsolating)("a hardened process (needs Linux and the addon)", 
       addon.withholdDescriptors();
       probe = (how) => Object.fromEntries(execFileSync(prober, [how], { encoding: "utf8" }).trim().split("\n").map((line) => line.split(": ")));
       return () => rmSync(folder, { recursive: true });
-    }, 120_000);
+    });
 
     it("may do nothing of what the prober tries, all of which is possible where it is not hardened", () => {
       const free = probe("free"), hardened = probe("hardened");
@@ -152,7 +152,7 @@ describe.skipIf(!isIsolating)("a hardened process (needs Linux and the addon)", 
     expect(await output).toEqual({ out: "done\n", complaints: "", code: 0, signal: null });
   });
 
-  it("dies with its parent, and at once", { timeout: 20_000 }, async () => {
+  it("dies with its parent, and at once", async () => {
     // Without hardening it would end long after this test has.
     const [here, there] = addon.socketPair();
     const child = `${hardening} harden().then(() => { say("hardened"); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40_000); });`;

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { loaded, addon, isIsolating, MiB, page, segment, pair, bytesOf, codeOf, start, hear, hardening } from "./workbench.js";
 
-describe.skipIf(!isIsolating)("a private mapping (needs Linux and the addon)", { timeout: 60_000 }, () => {
+describe.skipIf(!isIsolating)("a private mapping (needs Linux and the addon)", () => {
   const filled = (bytes: number) => {
     const descriptor = segment(bytes);
     new Uint8Array(addon.mapShared(descriptor, bytes)).fill(7);

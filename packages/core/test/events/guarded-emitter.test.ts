@@ -49,7 +49,7 @@ describe("a listener", () => {
     const { events, tell } = emitter();
     events.on("changed", async () => { await Promise.resolve(); throw new Error("late"); });
     tell(1);
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledWith("a listener of \"changed\" failed:", expect.objectContaining({ message: "late" })));
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledWith("a listener of \"changed\" failed:", expect.objectContaining({ message: "late" })), { timeout: 60_000 });
   });
 
   it("that fails in a runtime is told to its logger", async () => {

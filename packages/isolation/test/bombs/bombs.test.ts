@@ -36,7 +36,7 @@ const host: Omit<GuestHost, "limits"> = {
 };
 
 describe.each(ways)("a guest $name", ({ options, lacks }) => {
-  describe.skipIf(lacks !== undefined)(lacks === undefined ? "takes nobody with it" : `takes nobody with it (${lacks})`, { timeout: 60_000 }, () => {
+  describe.skipIf(lacks !== undefined)(lacks === undefined ? "takes nobody with it" : `takes nobody with it (${lacks})`, () => {
     let isolation: Isolation;
     let image: NdArray;
     let watched: Watch;

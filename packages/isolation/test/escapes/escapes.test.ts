@@ -16,7 +16,7 @@ const ways = [
 const reasonToSkip = ({ needsSegments }: Attempt, native: boolean) => (needsSegments === undefined || native ? undefined : needsSegments);
 
 describe.each(ways)("a guest $name", ({ options, lacks }) => {
-  describe.skipIf(lacks !== undefined)(lacks === undefined ? "is contained" : `is contained (${lacks})`, { timeout: 60_000 }, () => {
+  describe.skipIf(lacks !== undefined)(lacks === undefined ? "is contained" : `is contained (${lacks})`, () => {
     let baits: Baits;
     let isolation: Isolation;
     beforeAll(async () => {

@@ -48,7 +48,7 @@ socket.on("data", (chunk) => {
 say({ type: "ready" });
 `;
 
-describe.skipIf(level !== "full")(level === "full" ? "a child that says" : `a child that lies (${reason})`, { timeout: 60_000 }, () => {
+describe.skipIf(level !== "full")(level === "full" ? "a child that says" : `a child that lies (${reason})`, () => {
   let folder: string;
   let isolation: Isolation;
   let image: NdArray, secret: NdArray;

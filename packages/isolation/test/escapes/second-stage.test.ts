@@ -75,7 +75,7 @@ async function attemptAll(baits: Baits, folder: string, locks: boolean): Promise
   return gained;
 }
 
-describe.skipIf(level !== "full")(level === "full" ? "code that has all of a child's Node" : `code that has all of a child's Node (${reason})`, { timeout: 120_000 }, () => {
+describe.skipIf(level !== "full")(level === "full" ? "code that has all of a child's Node" : `code that has all of a child's Node (${reason})`, () => {
   let baits: Baits;
   let folder: string;
   let gained: readonly (string | undefined)[];

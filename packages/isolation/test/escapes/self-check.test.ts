@@ -6,7 +6,7 @@ import { Attempts } from "./run-attempts.js";
 import { lookAt, unprotected } from "./unprotected.js";
 import { verdict } from "./verdict.js";
 
-describe("an unprotected runner", { timeout: 60_000 }, () => {
+describe("an unprotected runner", () => {
   let baits: Baits;
   const folder = process.cwd();
   const events = ["unhandledRejection", "uncaughtException"] as const;
