@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "../device/device.h"
-#include "../device/library.h"
 
 namespace openhcs::cuda {
 namespace {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "../device/library.h"
+
 namespace openhcs::cuda {
 
 /** NVRTC: compiles without a device or driver. From any thread, also several at once. */
@@ -30,7 +32,7 @@ class Compiler {
   using Program = void*;
 
   static const Compiler* open(const std::string& name, std::string& reason);
-  std::string look_up(const class Library& library);
+  std::string look_up(const Library& library);
   void open_builtins() const;
   std::vector<int> capabilities() const;
   std::string log_of(Program program) const;

@@ -36,7 +36,7 @@ export class KernelBench {
   }
 
   trials(options: TrialOptions = {}): Generator<Trial> {
-    return trialsOf(this, options);
+    return trialsOf(this, { dtypes: this.#subject.dtypes, ...options });
   }
 
   /** Trials that the kernel takes. @throws Skipped when there is none, so that nothing passes for want of a trial */

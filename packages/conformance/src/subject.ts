@@ -1,4 +1,4 @@
-import { createRuntime, type Backend, type FunctionDefinition, type Runtime, type Verdict } from "@openhcs/core";
+import { createRuntime, type Backend, type Dtype, type FunctionDefinition, type Runtime, type Verdict } from "@openhcs/core";
 import { skip, type Declared } from "./check.js";
 import { doAll } from "./run-and-end.js";
 import { within } from "./within.js";
@@ -6,6 +6,8 @@ import { within } from "./within.js";
 export interface SubjectOptions {
   /** What a probe, an opening, a closing or one call may take. */
   readonly limitMs: number;
+  /** Dtypes of the first array of kernels' trials. Default: all that the kernel takes. */
+  readonly dtypes?: readonly Dtype[] | undefined;
 }
 
 /** The backend under test, fresh for every case, and what was opened for it; closed in the reverse order. */
@@ -13,12 +15,14 @@ export class Subject implements AsyncDisposable {
   readonly backend: Backend;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly limitMs: number;
+  readonly dtypes: readonly Dtype[] | undefined;
   readonly #close: (() => Promise<void>)[] = [];
 
-  constructor({ backend, functions }: Declared, { limitMs }: SubjectOptions) {
+  constructor({ backend, functions }: Declared, { limitMs, dtypes }: SubjectOptions) {
     this.backend = backend;
     this.functions = functions;
     this.limitMs = limitMs;
+    this.dtypes = dtypes;
   }
 
   async probe(): Promise<Verdict> {

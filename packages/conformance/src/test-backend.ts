@@ -1,4 +1,4 @@
-import { isFunctionDefinition, type Backend, type FunctionDefinition } from "@openhcs/core";
+import { isFunctionDefinition, type Backend, type Dtype, type FunctionDefinition } from "@openhcs/core";
 import * as library from "@openhcs/functions";
 import type { Case, Declared } from "./check.js";
 import { checks } from "./checks/index.js";
@@ -9,6 +9,8 @@ import type { TestFunction } from "./test-function.js";
 export interface TestBackendOptions {
   /** Definitions of functions that the kernels implement beyond the built-in ones. */
   readonly functions?: readonly FunctionDefinition[];
+  /** Dtypes with which kernels are tried, for backends whose kernels take long to compile for each. Default: all that a kernel takes. */
+  readonly dtypes?: readonly Dtype[];
   /** What a probe, an opening, a closing or one call may take; default 20 000. */
   readonly limitMs?: number;
   /** What one test may take where the test runner keeps time; default 120 000. */
@@ -41,8 +43,8 @@ export function backendCases(factory: () => Backend, options: TestBackendOptions
 
 /** Runs one of them with a fresh backend. @returns why it was skipped, if it was @throws what it found wrong */
 export async function runCase({ run }: Case, factory: () => Backend, options: TestBackendOptions = {}): Promise<string | undefined> {
-  const { limitMs = 20_000 } = options;
-  return runAndEnd(run, new Subject(declare(factory, options), { limitMs }));
+  const { limitMs = 20_000, dtypes } = options;
+  return runAndEnd(run, new Subject(declare(factory, options), { limitMs, dtypes }));
 }
 
 function declare(factory: () => Backend, { functions = [] }: TestBackendOptions): Declared {

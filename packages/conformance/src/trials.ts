@@ -16,18 +16,20 @@ export interface TrialOptions {
   /** At most so many of the function's examples. */
   readonly examples?: number;
   readonly seed?: number;
+  /** Dtypes of the first array, of those that kernel and function declare; all of these where it declares none of them. */
+  readonly dtypes?: readonly Dtype[] | undefined;
 }
 
 /** The function's examples × the dtypes that kernel and function declare × shapes, whether or not the reference takes them; the examples alone without arrays. */
 export function* trialsOf(
-  { kernel, definition }: Implementation, { shapes = imageShapes, examples = Infinity, seed = 7 }: TrialOptions = {},
+  { kernel, definition }: Implementation, { shapes = imageShapes, examples = Infinity, seed = 7, dtypes: wanted }: TrialOptions = {},
 ): Generator<Trial> {
   const parameterSets = (definition.examples ?? [{}]).slice(0, examples);
   if (!takesArrays(definition)) {
     for (const parameters of parameterSets) yield { what: JSON.stringify(parameters), arrays: {}, parameters };
     return;
   }
-  for (const dtype of dtypesOf(kernel.dtypes ?? dtypes, definition)) {
+  for (const dtype of narrowed(dtypesOf(kernel.dtypes ?? dtypes, definition), wanted)) {
     for (const shape of shapes) {
       for (const names of arrayChoices(definition)) {
         for (const parameters of parameterSets) {
@@ -55,6 +57,11 @@ export function takesArrays({ inputs }: FunctionDefinition): boolean {
 function dtypesOf(accepted: readonly Dtype[], { inputs }: FunctionDefinition): readonly Dtype[] {
   const first = (Object.values(inputs) as readonly ArrayArgument[])[0];
   return accepted.filter((dtype) => first?.dtypes === undefined || first.dtypes.includes(dtype));
+}
+
+function narrowed(possible: readonly Dtype[], wanted: readonly Dtype[] | undefined): readonly Dtype[] {
+  const both = possible.filter((dtype) => wanted?.includes(dtype) ?? true);
+  return both.length > 0 ? both : possible;
 }
 
 /** All arrays together, and where some are optional the others alone: a function may take a number in place of an array. */

@@ -29,11 +29,11 @@ export const fusion: Check = ({ backend }) => (backend.fuse === undefined ? [] :
   },
 }]);
 
-function* fusableTrials({ backend, functions }: Subject): Generator<{ readonly kernel: Kernel; readonly trial: Trial }> {
+function* fusableTrials({ backend, functions, dtypes }: Subject): Generator<{ readonly kernel: Kernel; readonly trial: Trial }> {
   for (const kernel of backend.kernels ?? []) {
     const definition = functions.get(kernel.function);
     if (kernel.fusable !== true || definition?.elementwise !== true) continue;
-    for (const trial of trialsOf({ kernel, definition }, { shapes: oneImage })) yield { kernel, trial };
+    for (const trial of trialsOf({ kernel, definition }, { shapes: oneImage.slice(0, 1), examples: 1, dtypes })) yield { kernel, trial };
   }
 }
 

@@ -35,7 +35,7 @@ test("a kernel of a body's own runs on its memory type, is recorded, and leaves 
     return await toy.kernel("…")({ a: once, by: 10, n: 2 }, { items: [2, 1], group: 2 });
   });
   const { value, record } = await runtime.call(twice, NdArray.from([1, 2], "float32"));
-  expect(heap.load(value as HeapArray).toNested()).toEqual([12, 13]);
+  expect(heap.load(value as unknown as HeapArray).toNested()).toEqual([12, 13]);
   expect(record.calls.map(({ key, parameters: given, kernel, status }) => ({ key, given, kernel, status }))).toEqual([1, 10].map((by) => ({ key: "kernel:adds", given: { by, n: 2 }, kernel: "kernel:adds", status: "ok" })));
   expect(seen).toMatchObject([{ outputs: { sum: { dtype: "float32", shape: [2] } }, numbers: { by: 1, n: 2 }, items: [2], session: true }, { items: [2, 1], group: [2] }]);
   runtime.dispose(value);
