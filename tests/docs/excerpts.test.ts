@@ -12,11 +12,15 @@ it("docs/library-adapter.md shows an adapter of under 100 lines", () => {
 });
 
 describe("docs/backend-author.md", () => {
-  const blocks = codeBlocks(readFileSync(join(root, "docs/backend-author.md"), "utf8"));
+  const text = readFileSync(join(root, "docs/backend-author.md"), "utf8");
+  const blocks = codeBlocks(text);
   const excerpts = blocks.filter(({ from }) => from !== undefined);
 
-  it("shows no program that is not the toy backend's", () => {
-    expect(blocks.filter(({ language, from }) => language === "ts" && from === undefined)).toEqual([]);
+  // What only fast devices have, the toy backend lacks; those programs are compiled like those of every document.
+  const optional = text.slice(0, text.indexOf("## What a fast device adds")).split("\n").length;
+
+  it("shows no program that is not the toy backend's, but for what a fast device adds", () => {
+    expect(blocks.filter(({ language, from, line }) => language === "ts" && from === undefined && line < optional)).toEqual([]);
     expect(excerpts.length).toBeGreaterThan(5);
   });
 
@@ -25,9 +29,9 @@ describe("docs/backend-author.md", () => {
     expect(`${shown.join("\n\n")}\n`).toBe(readFileSync(join(root, "tests/fixtures/toy-backend", file), "utf8"));
   });
 
-  for (const { from, line, text } of excerpts) {
+  for (const { from, line, text: shown } of excerpts) {
     it(`shows on line ${line} what stands in ${from}`, () => {
-      expect(readFileSync(join(root, "tests/fixtures", from as string), "utf8")).toContain(text);
+      expect(readFileSync(join(root, "tests/fixtures", from as string), "utf8")).toContain(shown);
     });
   }
 });
