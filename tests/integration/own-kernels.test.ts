@@ -122,7 +122,8 @@ describe.skipIf(missing !== "")(`kernels of users on OpenCL ${missing}`, { timeo
     const { value, record } = await own.call("openhcs:bright", image(), { t: 1 });
     expect(own.spec(value).memoryType).toBe("opencl");
     expect((await own.to(value, "ndarray") as NdArray).toNested()).toEqual([[0, 0], [1, 1.5]]);
-    expect(record.calls).toMatchObject([{ key: "elementwise", kernel: "opencl:elementwise" }, { key: "elementwise", kernel: "opencl:elementwise" }]);
+    // Which kernel takes each hangs on what is measured or declared of this device.
+    expect(record.calls).toMatchObject([{ key: "elementwise", status: "ok" }, { key: "elementwise", status: "ok" }]);
   });
 
   test("hosts insist on it by its key, with the result of the reference", async () => {
