@@ -1,5 +1,6 @@
 import { cuda } from "@openhcs/backend-cuda";
 import { backendCases, runCase } from "@openhcs/conformance";
+import { isOpenHcsError } from "@openhcs/core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { buildStub, missing } from "../../../tests/repository/cuda-addon/stub-driver.js";
 import { withoutCompiler } from "./nvrtc.js";
@@ -20,7 +21,11 @@ describe.skipIf(unusable)(`every kernel is compiled by NVRTC and launched on a d
     for (const each of backendCases(() => cuda()).filter(perKernel)) {
       it(`${each.name}, for sm_${capability}`, async ({ skip }) => {
         process.env["STUB_CUDA_CAPABILITY"] = capability;
-        const reason = await runCase(each, () => cuda({ library: stub.library, cacheFolder: false }), { dtypes: ["float32"] });
+        // Nothing is computed, and the histogram of nothing may have no threshold.
+        const reason = await runCase(each, () => cuda({ library: stub.library, cacheFolder: false }), { dtypes: ["float32"] }).catch((error: unknown) => {
+          if (!isOpenHcsError(error, "NO_THRESHOLD")) throw error;
+          return undefined;
+        });
         if (reason !== undefined) skip(reason);
       });
     }
