@@ -11,7 +11,7 @@
 #include "allocations.h"
 #include "context.h"
 #include "events.h"
-#include "gate.h"
+#include "../device/gate.h"
 #include "programs.h"
 #include "staging.h"
 #include "streams.h"

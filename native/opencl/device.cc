@@ -28,12 +28,7 @@ OpenClDevice::OpenClDevice(const Api& api, const Listed& listed) : api_(api), li
   }
 }
 
-void OpenClDevice::check_open() const {
-  if (!open_) throw DeviceError(DeviceFault::closed, "", "the device is closed.");
-}
-
 MemoryId OpenClDevice::create(Bits flags, void* host, size_t bytes) {
-  check_open();
   if (bytes > facts_.most_allocation_bytes) {
     throw DeviceError(DeviceFault::out_of_memory, "CL_INVALID_BUFFER_SIZE", std::to_string(bytes) + " bytes are more than the device allocates at once (" + std::to_string(facts_.most_allocation_bytes) + ").");
   }
@@ -43,16 +38,20 @@ MemoryId OpenClDevice::create(Bits flags, void* host, size_t bytes) {
   return memories_.add(buffer, bytes);
 }
 
-MemoryId OpenClDevice::allocate(size_t bytes) { return create(read_write, nullptr, bytes); }
+MemoryId OpenClDevice::allocate(size_t bytes) {
+  const Gate::Inside inside(gate_);
+  return create(read_write, nullptr, bytes);
+}
 
 MemoryId OpenClDevice::wrap(void* bytes, size_t length) {
+  const Gate::Inside inside(gate_);
   if (!facts_.shares_host_memory) throw DeviceError(DeviceFault::unsupported, "", facts_.name + " does not work in the host's memory.");
   if (length == 0) return create(read_write, nullptr, 0);
   return create(read_write | use_host_pointer, bytes, length);
 }
 
 void OpenClDevice::free(MemoryId memory) {
-  check_open();
+  const Gate::Inside inside(gate_);
   memories_.remove(memory);
 }
 
@@ -63,7 +62,6 @@ void OpenClDevice::wait_for(Handle event, const char* what) {
 }
 
 void OpenClDevice::enqueue(const char* what, const std::vector<MemoryId>& ids, bool wait, const Enqueue& command) {
-  check_open();
   Memories::Turn turn = memories_.take(ids);
   const Handle queue = queues_[static_cast<size_t>(turn.queue)];
   Handle event = nullptr;
@@ -77,6 +75,7 @@ void OpenClDevice::enqueue(const char* what, const std::vector<MemoryId>& ids, b
 }
 
 void OpenClDevice::write(MemoryId memory, size_t offset, const void* from, size_t bytes) {
+  const Gate::Inside inside(gate_);
   memories_.check_range(memory, offset, bytes);
   if (bytes == 0) return;
   enqueue("writing to the device", {memory}, true, [&](Handle queue, const Memories::Turn& turn, Handle* event) {
@@ -85,6 +84,7 @@ void OpenClDevice::write(MemoryId memory, size_t offset, const void* from, size_
 }
 
 void OpenClDevice::read(MemoryId memory, size_t offset, void* into, size_t bytes) {
+  const Gate::Inside inside(gate_);
   memories_.check_range(memory, offset, bytes);
   if (bytes == 0) return;
   enqueue("reading from the device", {memory}, true, [&](Handle queue, const Memories::Turn& turn, Handle* event) {
@@ -93,6 +93,7 @@ void OpenClDevice::read(MemoryId memory, size_t offset, void* into, size_t bytes
 }
 
 void OpenClDevice::copy(MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes) {
+  const Gate::Inside inside(gate_);
   memories_.check_range(from, from_offset, bytes);
   memories_.check_range(to, to_offset, bytes);
   if (bytes == 0) return;
@@ -102,6 +103,7 @@ void OpenClDevice::copy(MemoryId from, size_t from_offset, MemoryId to, size_t t
 }
 
 void OpenClDevice::fill(MemoryId memory, size_t offset, size_t bytes, uint8_t value) {
+  const Gate::Inside inside(gate_);
   memories_.check_range(memory, offset, bytes);
   if (bytes == 0) return;
   enqueue("filling memory", {memory}, false, [&](Handle queue, const Memories::Turn& turn, Handle* event) {
@@ -110,7 +112,7 @@ void OpenClDevice::fill(MemoryId memory, size_t offset, size_t bytes, uint8_t va
 }
 
 bool OpenClDevice::idle(MemoryId memory) {
-  check_open();
+  const Gate::Inside inside(gate_);
   const Memory entry = memories_.peek(memory);
   if (entry.event == nullptr) return true;
   Int state = -1;
@@ -120,13 +122,13 @@ bool OpenClDevice::idle(MemoryId memory) {
 }
 
 void OpenClDevice::ready(MemoryId memory) {
-  check_open();
+  const Gate::Inside inside(gate_);
   const Memory entry = memories_.peek(memory);
   if (entry.event != nullptr) wait_for(entry.event, "what was enqueued on the memory");
 }
 
 void OpenClDevice::launch(KernelId id, Extent groups, Extent group, const std::vector<KernelValue>& values) {
-  check_open();
+  const Gate::Inside inside(gate_);
   if (id == 0 || id >= kernels_.size() || kernels_[id].kernel == nullptr) throw DeviceError(DeviceFault::invalid_argument, "", "there is no such kernel.");
   const Kernel& kernel = kernels_[id];
   std::vector<MemoryId> ids;
@@ -151,12 +153,12 @@ void OpenClDevice::launch(KernelId id, Extent groups, Extent group, const std::v
 }
 
 void OpenClDevice::finish() {
-  check_open();
+  const Gate::Inside inside(gate_);
   for (const Handle queue : queues_) check(api_.Finish(queue), "what was enqueued");
 }
 
 void OpenClDevice::close() noexcept {
-  if (!open_.exchange(false)) return;
+  if (!gate_.shut()) return;
   for (const Handle queue : queues_) {
     api_.Finish(queue);
     api_.ReleaseCommandQueue(queue);

@@ -1,17 +1,18 @@
 #ifndef OPENHCS_OPENCL_DEVICE_H
 #define OPENHCS_OPENCL_DEVICE_H
 
-#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "../device/device.h"
+#include "../device/gate.h"
 #include "api.h"
 #include "memories.h"
 
 namespace openhcs::opencl {
 
+/** Its public methods enter by the gate, so that closing waits for those that other threads are in. */
 class OpenClDevice : public Device {
  public:
   OpenClDevice(const Api& api, const Listed& listed);
@@ -43,7 +44,6 @@ class OpenClDevice : public Device {
   };
   using Enqueue = std::function<Int(Handle queue, const Memories::Turn& turn, Handle* event)>;
 
-  void check_open() const;
   MemoryId create(uint64_t flags, void* host, size_t bytes);
   /** Enqueues a command on these memories in its turn; with `wait`, returns when it has ended. */
   void enqueue(const char* what, const std::vector<MemoryId>& ids, bool wait, const Enqueue& command);
@@ -57,7 +57,7 @@ class OpenClDevice : public Device {
   Memories memories_;
   std::vector<Handle> programs_{nullptr};
   std::vector<Kernel> kernels_{Kernel{}};
-  std::atomic<bool> open_{true};
+  Gate gate_;
 };
 
 }  // namespace openhcs::opencl

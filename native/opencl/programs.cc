@@ -35,7 +35,7 @@ void compile(const Api& api, Handle program, Handle device, const std::string& o
 }  // namespace
 
 std::vector<uint8_t> OpenClDevice::build(const std::string& source, const std::vector<std::string>& options) {
-  check_open();
+  const Gate::Inside inside(gate_);
   Int status = 0;
   const char* text = source.c_str();
   Owned owned{api_, api_.CreateProgramWithSource(context_, 1, &text, nullptr, &status)};
@@ -52,7 +52,7 @@ std::vector<uint8_t> OpenClDevice::build(const std::string& source, const std::v
 }
 
 ProgramId OpenClDevice::load(const std::vector<uint8_t>& binary) {
-  check_open();
+  const Gate::Inside inside(gate_);
   Int status = 0, of_binary = 0;
   const size_t length = binary.size();
   const uint8_t* bytes = binary.data();
@@ -66,7 +66,7 @@ ProgramId OpenClDevice::load(const std::vector<uint8_t>& binary) {
 }
 
 void OpenClDevice::unload(ProgramId id) {
-  check_open();
+  const Gate::Inside inside(gate_);
   if (id == 0 || id >= programs_.size() || programs_[id] == nullptr) throw DeviceError(DeviceFault::invalid_argument, "", "there is no such program.");
   for (Kernel& kernel : kernels_) {
     if (kernel.program != id || kernel.kernel == nullptr) continue;
@@ -78,7 +78,7 @@ void OpenClDevice::unload(ProgramId id) {
 }
 
 KernelId OpenClDevice::kernel(ProgramId program, const std::string& name, const std::string& signature) {
-  check_open();
+  const Gate::Inside inside(gate_);
   if (program == 0 || program >= programs_.size() || programs_[program] == nullptr) throw DeviceError(DeviceFault::invalid_argument, "", "there is no such program.");
   Int status = 0;
   const Handle made = api_.CreateKernel(programs_[program], name.c_str(), &status);

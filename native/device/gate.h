@@ -1,14 +1,14 @@
-#ifndef OPENHCS_CUDA_GATE_H
-#define OPENHCS_CUDA_GATE_H
+#ifndef OPENHCS_DEVICE_GATE_H
+#define OPENHCS_DEVICE_GATE_H
 
 #include <condition_variable>
 #include <mutex>
 
-#include "../device/device.h"
+#include "device.h"
 
-namespace openhcs::cuda {
+namespace openhcs {
 
-/** Who is inside, so that closing waits until they left; nobody enters afterwards. */
+/** Who is inside a device, from whichever thread, so that closing it waits until they left; nobody enters afterwards. */
 class Gate {
  public:
   class Inside {
@@ -46,7 +46,7 @@ class Gate {
 
  private:
   void expect_open() const {
-    if (shut_) throw DeviceError(DeviceFault::closed, "", "cuda: the device is closed.");
+    if (shut_) throw DeviceError(DeviceFault::closed, "", "the device is closed.");
   }
 
   std::mutex guard_;
@@ -55,5 +55,5 @@ class Gate {
   bool shut_ = false;
 };
 
-}  // namespace openhcs::cuda
+}  // namespace openhcs
 #endif
