@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { BackendUnavailableError, messageOf, type BackendSpec, type DeviceFacts, type Unavailable, type Verdict } from "@openhcs/core";
 import type { NativeDeviceFacts, NativeDriver, NativeDriverOptions } from "@openhcs/native/device";
+import { userFolder } from "@openhcs/store-fs/user-folder";
 import { fuse } from "./kernels/elementwise/fuse.js";
 import { deviceKernels } from "./kernels/index.js";
 import { deviceMemoryType } from "./memory/device-memory-type.js";
@@ -8,7 +10,6 @@ import { chooseDevices, type DeviceChoice } from "./probe/choose-devices.js";
 import { probeDriver } from "./probe/probe-driver.js";
 import { rawKernel } from "./raw/raw-kernel.js";
 import { DeviceSession } from "./session/device-session.js";
-import { kernelCacheFolder } from "./session/kernel-cache-folder.js";
 
 /** What users of a device backend may choose. */
 export interface DeviceOptions {
@@ -68,7 +69,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
       if (found.addon === undefined) throw new BackendUnavailableError(name, found);
       const driver = found.addon;
       const devices = chooseDevices(name, driver.devices(driverOptions), choices);
-      const cacheFolder = options.cacheFolder === false ? undefined : (options.cacheFolder ?? kernelCacheFolder());
+      const cacheFolder = options.cacheFolder === false ? undefined : (options.cacheFolder ?? join(userFolder("cache"), "kernels"));
       return new DeviceSession({ driver, driverOptions, type, devices, cacheFolder, memoryLimit: options.memoryLimit, buildOptions });
     },
     close: (session) => session.close(),
@@ -77,7 +78,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
   };
 }
 
-/** Costs of kernels are declared for a GPU; on a processor each unit does about a hundredth of that. */
+/** Costs of kernels are declared for a GPU; each unit of a processor is taken to do a hundredth of that, until it is measured. */
 function factsOf(facts: NativeDeviceFacts): DeviceFacts {
   return facts.kind === "cpu" ? { ...facts, slowdown: Math.max(4, 100 / facts.computeUnits) } : { ...facts };
 }

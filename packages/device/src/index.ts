@@ -14,5 +14,4 @@ export type { DeviceBuffer } from "./session/device-buffer.js";
 export { DeviceFailedError, DeviceLacksError } from "./session/device-errors.js";
 export { DeviceSession, type DeviceSessionOptions } from "./session/device-session.js";
 export { DeviceWork } from "./session/device-work.js";
-export { kernelCacheFolder } from "./session/kernel-cache-folder.js";
 export { UnknownDeviceChoiceError, type DeviceChoice } from "./probe/choose-devices.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, OpenHcsError } from "@openhcs/core";
 import { makeFolder, writeFileAtomically } from "@openhcs/io";
-import { configFolder } from "../node/config-folder.js";
+import { userFolder } from "@openhcs/store-fs/user-folder";
 
 /** Which sources the commands of this user take. */
 export interface TrustSettings {
@@ -22,7 +22,7 @@ export class InvalidSettingsError extends OpenHcsError {
 }
 
 export function trustSettingsFile(): string {
-  return join(configFolder(), "trust.json");
+  return join(userFolder("config"), "trust.json");
 }
 
 /** Without a file everything is taken, isolated. @throws InvalidSettingsError */
