@@ -52,6 +52,15 @@ test.for([["cut off", (file: string) => truncateSync(file, 100)], ["overwritten"
     expect(readFileSync(file).length).toBeGreaterThan(1000);
   });
 
+test("a launch that the driver refuses is a typed error, and later ones work", async (context) => {
+  const work = await openWork(context);
+  const program = await work.program(fill);
+  const out = work.array("float32", [2]);
+  expect(() => program.launch("fill", { items: [2], group: [2 ** 20] }, [out, 2, 1])).toThrow(expect.objectContaining({ code: "DEVICE_FAILED", status: "CL_INVALID_WORK_GROUP_SIZE" }));
+  program.launch("fill", 2, [out, 2, 3]);
+  expect([...new Float32Array((await work.read(out)).buffer)]).toEqual([3, 3]);
+});
+
 test("without a folder nothing is kept, and kernels run", async (context) => {
   expect(await filled(context, false)).toEqual([1.5, 1.5, 1.5]);
 });

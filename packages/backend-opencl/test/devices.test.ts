@@ -1,5 +1,6 @@
 import { createRuntime, NdArray } from "@openhcs/core";
 import { opencl } from "@openhcs/backend-opencl";
+import { composeSource } from "@openhcs/device";
 import { expect, test } from "vitest";
 import { openSession } from "./open-device.js";
 
@@ -33,3 +34,14 @@ test.for([["a path where nothing is", "/nowhere/libOpenCL.so.1", "does not load"
     const verdict = await opencl({ library }).probe();
     expect(verdict).toMatchObject({ reason: expect.stringContaining(reason), remedy: expect.stringContaining("pocl-opencl-icd") });
   });
+
+test("closing while a kernel compiles and an array is written waits for both, and refuses what comes later", async (context) => {
+  const session = await openSession(context);
+  const device = session.device(0);
+  const made = device.array("uint8", [2 ** 26]);
+  const text = `KERNEL busy(GLOBAL float *out) { out[0] = ${Array.from({ length: 300 }, (_, i) => `sin(out[${i}])`).join(" + ")}; }`;
+  const under = Promise.allSettled([device.program(composeSource("busy.cl", text)), device.write(made.buffer, new Uint8Array(2 ** 26))]);
+  await session.close();
+  for (const { status } of await under) expect(status).toBe("fulfilled");
+  await expect(device.ready(made.buffer)).rejects.toMatchObject({ code: "DEVICE_FAILED", fault: "CLOSED" });
+});

@@ -1,6 +1,7 @@
-import { isBigInteger, type DeviceArray, type Dtype, type ScalingPolicy } from "@openhcs/core";
+import { isBigInteger, sizeOf, type DeviceArray, type Dtype, type ScalingPolicy } from "@openhcs/core";
 import { kernelSource } from "../dialect/kernel-source.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
+import { filled } from "./filled.js";
 
 /** Changes of dtype that a kernel makes as the host does, bit for bit: all that the policy `saturate` makes of numbers which a double holds. */
 export function converts(from: Dtype, to: Dtype, scaling: ScalingPolicy): boolean {
@@ -12,13 +13,6 @@ export async function convert(array: DeviceArray<DeviceBuffer>, dtype: Dtype, _s
   const { shape, buffer: { device } } = array;
   const isWide = [array.dtype, dtype].some((each) => ["int32", "uint32", "float64"].includes(each));
   const program = await device.program(kernelSource("conversion.cl", { elements: { IN: array.dtype, OUT: dtype }, compute: isWide ? "float64" : "float32" }));
-  const made = device.array(dtype, shape);
-  try {
-    const size = shape.reduce((product, extent) => product * extent, 1);
-    program.launch("convert_elements", size, [array, made, size]);
-    return made;
-  } catch (error) {
-    made.dispose();
-    throw error;
-  }
+  const size = sizeOf(shape);
+  return filled(device.array(dtype, shape), (made) => program.launch("convert_elements", size, [array, made, size]));
 }

@@ -1,5 +1,6 @@
 import { deviceMemory, type DeviceArray, type DeviceMemory } from "@openhcs/core";
 import { convert, converts } from "./conversion.js";
+import { filled } from "./filled.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 
 export type DeviceMemoryType = DeviceMemory<DeviceBuffer>;
@@ -11,25 +12,11 @@ export function deviceMemoryType(name: string, template: string): DeviceMemoryTy
 
 type Array = DeviceArray<DeviceBuffer>;
 
-function plane(array: Array, at: number): Array {
-  const { dtype, shape, buffer: { device } } = array;
-  const made = device.array(dtype, shape.slice(-2));
-  return filled(made, () => device.copy(array.buffer, at * made.bytes, made.buffer, 0, made.bytes));
+function plane({ dtype, shape, buffer }: Array, at: number): Promise<Array> {
+  return filled(buffer.device.array(dtype, shape.slice(-2)), (made) => buffer.device.copy(buffer, at * made.bytes, made.buffer, 0, made.bytes));
 }
 
-function stack(arrays: readonly Array[]): Array {
+function stack(arrays: readonly Array[]): Promise<Array> {
   const { dtype, shape, bytes, buffer: { device } } = arrays[0] as Array;
-  const made = device.array(dtype, [arrays.length, ...shape]);
-  return filled(made, () => arrays.forEach((array, at) => device.copy(array.buffer, 0, made.buffer, at * bytes, bytes)));
-}
-
-/** A fresh array that is freed where filling it fails. */
-function filled(array: Array, fill: () => void): Array {
-  try {
-    fill();
-    return array;
-  } catch (error) {
-    array.dispose();
-    throw error;
-  }
+  return filled(device.array(dtype, [arrays.length, ...shape]), (made) => arrays.forEach(({ buffer }, at) => device.copy(buffer, 0, made.buffer, at * bytes, bytes)));
 }

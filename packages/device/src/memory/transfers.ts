@@ -2,6 +2,7 @@ import { NdArray, sizeOf, viewBytes, type DeviceArray, type Transfer, type Trans
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceMemoryType } from "./device-memory-type.js";
+import { filled } from "./filled.js";
 
 type Array = DeviceArray<DeviceBuffer>;
 
@@ -26,14 +27,7 @@ async function upload(array: NdArray, { session, device: index, fresh }: Transfe
     made.storage.borrow(() => { void device.unwrapHost(shared).then(() => lender.dispose()); });
     return made;
   }
-  const made = device.array(dtype, shape);
-  try {
-    await device.write(made.buffer, bytes);
-    return made;
-  } catch (error) {
-    made.dispose();
-    throw error;
-  }
+  return filled(device.array(dtype, shape), ({ buffer }) => device.write(buffer, bytes));
 }
 
 async function download(array: Array, { fresh }: TransferContext<DeviceSession>): Promise<NdArray> {
@@ -65,14 +59,7 @@ async function read({ dtype, shape, buffer }: Array): Promise<NdArray> {
 async function moveBetween(array: Array, { session, device: index }: TransferContext<DeviceSession>): Promise<Array> {
   const host = await read(array);
   const device = session.device(index);
-  const made = device.array(array.dtype, array.shape);
-  try {
-    await device.write(made.buffer, bytesIn(host));
-    return made;
-  } catch (error) {
-    made.dispose();
-    throw error;
-  }
+  return filled(device.array(array.dtype, array.shape), ({ buffer }) => device.write(buffer, bytesIn(host)));
 }
 
 function bytesIn({ data, bytes }: NdArray): Uint8Array {

@@ -49,16 +49,16 @@ export class OpenDevice {
     return this.type.wrap(buffer, { dtype, shape, device: this.index }, giveBack);
   }
 
-  /** A buffer over host memory, which `release` is told of when nothing uses it any more; undefined where the device cannot work in it. */
+  /** A buffer over host memory, which the caller keeps until {@link unwrapHost} resolves; undefined where the device cannot work in it. */
   wrapHost(bytes: Uint8Array): DeviceBuffer | undefined {
     if (!this.facts.sharesHostMemory || this.driver.alignmentOf(bytes) < 16) return undefined;
     return { device: this, memory: this.#run(() => this.#native.wrap(bytes)), bytes: bytes.byteLength, host: bytes };
   }
 
   /** Frees a buffer of {@link wrapHost}; resolves when nothing uses its memory any more. */
-  async unwrapHost({ memory }: DeviceBuffer): Promise<void> {
-    await this.#native.ready(memory).catch(() => {}); // Who waits for its elements is told.
-    this.#quietly(() => this.#native.free(memory));
+  async unwrapHost(buffer: DeviceBuffer): Promise<void> {
+    await this.ready(buffer).catch(() => {}); // Who waits for its elements is told.
+    this.#quietly(() => this.#native.free(buffer.memory));
   }
 
   write(buffer: DeviceBuffer, from: Uint8Array, offset = 0): Promise<void> {
@@ -84,7 +84,6 @@ export class OpenDevice {
 
   /** A compiled program, from memory, from disk, or from the compiler. @throws KernelBuildError, DeviceLacksError */
   program(source: KernelSource): Promise<Program> {
-    if (source.needsFp64 && !this.facts.fp64) throw new DeviceLacksError(this.facts.name, "double precision", source.name);
     let program = this.#programs.get(source.text);
     if (program === undefined) {
       program = this.#compile(source);
@@ -95,17 +94,22 @@ export class OpenDevice {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled(this.#programs.values());
     await this.#native.finish().catch(() => {});
     this.pool.trim();
     this.#native.close();
   }
 
   async #compile(source: KernelSource): Promise<Program> {
+    if (source.needsFp64 && !this.facts.fp64) throw new DeviceLacksError(this.facts.name, "double precision", source.name);
     const { name, driver, platform } = this.facts;
     const key = BinaryCache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
     const kept = this.#cache.read(key);
     const id = (kept === undefined ? undefined : this.#loadKept(kept)) ?? await this.#buildAndLoad(source, key);
-    return new Program(this.#native, id, source, this.facts.kind === "cpu" ? 64 : 256);
+    return new Program(source, this.facts.kind === "cpu" ? 64 : 256, {
+      kernel: (kernel, signature) => this.#run(() => this.#native.kernel(id, kernel, signature)),
+      launch: (kernel, groups, group, values) => this.#run(() => this.#native.launch(kernel, groups, group, values)),
+    });
   }
 
   /** What is kept on disk may be damaged or of another time. */
@@ -137,10 +141,10 @@ export class OpenDevice {
     });
   }
 
-  /** The host's side of a shared buffer stays until nothing enqueued uses it. */
+  /** The host's side of a shared buffer stays, by the promise, until nothing enqueued uses it. */
   #free(buffer: DeviceBuffer): void {
     if (buffer.host === undefined) this.#quietly(() => this.#native.free(buffer.memory));
-    else void this.unwrapHost(buffer).then(() => buffer.host);
+    else void this.unwrapHost(buffer);
   }
 
   #run<Result>(work: () => Result): Result {

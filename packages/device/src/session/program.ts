@@ -1,5 +1,4 @@
 import { isNdArray, type DeviceArray } from "@openhcs/core";
-import type { NativeDevice } from "@openhcs/native/device";
 import type { KernelSource } from "../dialect/kernel-source.js";
 import type { DeviceBuffer } from "./device-buffer.js";
 
@@ -13,36 +12,40 @@ export interface Extent {
   readonly group?: readonly number[];
 }
 
+/** What a device does with a program that it loaded. */
+export interface Launcher {
+  kernel(name: string, signature: string): number;
+  launch(kernel: number, groups: readonly number[], group: readonly number[], values: readonly number[]): void;
+}
+
 /** A compiled program, whose kernels are launched by name. */
 export class Program {
-  readonly #native: NativeDevice;
-  readonly #id: number;
   readonly #source: KernelSource;
   readonly #usualGroup: number;
-  readonly #kernels = new Map<string, { readonly id: number; readonly signature: string }>();
+  readonly #launcher: Launcher;
+  readonly #kernels = new Map<string, number>();
 
-  constructor(native: NativeDevice, id: number, source: KernelSource, usualGroup: number) {
-    this.#native = native;
-    this.#id = id;
+  constructor(source: KernelSource, usualGroup: number, launcher: Launcher) {
     this.#source = source;
     this.#usualGroup = usualGroup;
+    this.#launcher = launcher;
   }
 
-  /** Enqueues a kernel; groups are whole, so that it must check its index against the items. Nothing happens where there are none. */
+  /** Enqueues a kernel; groups are whole, so that it must check its index against the items. Nothing happens where there are none. @throws DeviceFailedError, OutOfMemoryError */
   launch(name: string, extent: number | Extent, values: readonly KernelArgument[]): void {
     const { items, group = [this.#usualGroup] } = typeof extent === "number" ? { items: [extent] } : extent;
     if (items.includes(0)) return;
-    const { id } = this.#kernel(name);
+    const kernel = this.#kernel(name);
     const groups = items.map((count, axis) => Math.ceil(count / (group[axis] ?? 1)));
-    this.#native.launch(id, groups, group, values.map(valueOf));
+    this.#launcher.launch(kernel, groups, group, values.map(valueOf));
   }
 
-  #kernel(name: string): { readonly id: number; readonly signature: string } {
+  #kernel(name: string): number {
     let kernel = this.#kernels.get(name);
     if (kernel === undefined) {
       const signature = this.#source.signatures.get(name);
       if (signature === undefined) throw new Error(`${this.#source.name} has no kernel "${name}"; there are ${[...this.#source.signatures.keys()].join(", ")}.`);
-      kernel = { id: this.#native.kernel(this.#id, name, signature), signature };
+      kernel = this.#launcher.kernel(name, signature);
       this.#kernels.set(name, kernel);
     }
     return kernel;
