@@ -79,8 +79,9 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
 }
 
 /** Costs of kernels are declared for a GPU; each unit of a processor is taken to do a hundredth of that, until it is measured. */
-function factsOf(facts: NativeDeviceFacts): DeviceFacts {
-  return facts.kind === "cpu" ? { ...facts, slowdown: Math.max(4, 100 / facts.computeUnits) } : { ...facts };
+function factsOf({ uuid, architecture, ...facts }: NativeDeviceFacts): DeviceFacts {
+  const known = { ...facts, ...(uuid === "" ? {} : { uuid }), ...(architecture === "" ? {} : { architecture }) };
+  return facts.kind === "cpu" ? { ...known, slowdown: Math.max(4, 100 / facts.computeUnits) } : known;
 }
 
 function verdictOf(name: string, found: readonly NativeDeviceFacts[], choices: readonly DeviceChoice[] | undefined): Verdict {

@@ -14,4 +14,6 @@ export type { DeviceBuffer } from "./session/device-buffer.js";
 export { DeviceFailedError, DeviceLacksError } from "./session/device-errors.js";
 export { DeviceSession, type DeviceSessionOptions } from "./session/device-session.js";
 export { DeviceWork } from "./session/device-work.js";
+export { RecentPrograms } from "./session/recent-programs.js";
+export type { Program } from "./session/program.js";
 export { UnknownDeviceChoiceError, type DeviceChoice } from "./probe/choose-devices.js";

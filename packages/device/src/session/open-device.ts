@@ -8,6 +8,10 @@ import type { DeviceBuffer } from "./device-buffer.js";
 import { DeviceLacksError, explained, isNative } from "./device-errors.js";
 import { Pool } from "./pool.js";
 import { Program } from "./program.js";
+import { RecentPrograms } from "./recent-programs.js";
+
+/** Far more than all kernels of the library on all dtypes that one program uses. */
+const mostPrograms = 2000;
 
 export interface OpenDeviceOptions {
   readonly index: number;
@@ -30,7 +34,7 @@ export class OpenDevice {
   readonly #native: NativeDevice;
   readonly #cache: BinaryCache;
   readonly #buildOptions: readonly string[];
-  readonly #programs = new Map<string, Promise<Program>>();
+  readonly #programs: RecentPrograms;
 
   constructor({ index, driver, native, type, cache, mostBytes, buildOptions }: OpenDeviceOptions) {
     this.index = index;
@@ -40,6 +44,7 @@ export class OpenDevice {
     this.facts = native.facts;
     this.#cache = cache;
     this.#buildOptions = buildOptions;
+    this.#programs = new RecentPrograms(mostPrograms, (program) => void this.#unload(program));
     this.pool = new Pool({ allocate: (bytes) => this.#allocate(bytes), free: (buffer) => this.#free(buffer) }, type.name, mostBytes);
   }
 
@@ -84,17 +89,11 @@ export class OpenDevice {
 
   /** A compiled program, from memory, from disk, or from the compiler. @throws KernelBuildError, DeviceLacksError */
   program(source: KernelSource): Promise<Program> {
-    let program = this.#programs.get(source.text);
-    if (program === undefined) {
-      program = this.#compile(source);
-      this.#programs.set(source.text, program);
-      program.catch(() => this.#programs.delete(source.text));
-    }
-    return program;
+    return this.#programs.get(source.text, () => this.#compile(source));
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#programs.values());
+    await this.#programs.settled();
     await this.#native.finish().catch(() => {});
     this.pool.trim();
     this.#native.close();
@@ -106,10 +105,16 @@ export class OpenDevice {
     const key = BinaryCache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
     const kept = this.#cache.read(key);
     const id = (kept === undefined ? undefined : this.#loadKept(kept)) ?? await this.#buildAndLoad(source, key);
-    return new Program(source, this.facts.kind === "cpu" ? 64 : 256, {
+    return new Program(id, source, this.facts.kind === "cpu" ? 64 : 256, {
       kernel: (kernel, signature) => this.#run(() => this.#native.kernel(id, kernel, signature)),
       launch: (kernel, groups, group, values) => this.#run(() => this.#native.launch(kernel, groups, group, values)),
     });
+  }
+
+  /** Not before what was launched of it has ended. */
+  async #unload({ id }: Program): Promise<void> {
+    await this.#native.finish().catch(() => {}); // Who waits for the results is told.
+    this.#quietly(() => this.#native.unload(id));
   }
 
   /** What is kept on disk may be damaged or of another time. */

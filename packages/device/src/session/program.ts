@@ -20,12 +20,15 @@ export interface Launcher {
 
 /** A compiled program, whose kernels are launched by name. */
 export class Program {
+  /** The number by which the driver knows it. */
+  readonly id: number;
   readonly #source: KernelSource;
   readonly #usualGroup: number;
   readonly #launcher: Launcher;
   readonly #kernels = new Map<string, number>();
 
-  constructor(source: KernelSource, usualGroup: number, launcher: Launcher) {
+  constructor(id: number, source: KernelSource, usualGroup: number, launcher: Launcher) {
+    this.id = id;
     this.#source = source;
     this.#usualGroup = usualGroup;
     this.#launcher = launcher;
