@@ -47,7 +47,7 @@ async function transfers(runtime) {
 async function patterns(runtime) {
   const image = await runtime.to(NdArray.zeros([1, 2048, 2048], "float32").add(0.5), "opencl", { copy: true });
   const once = (pattern) => async () => {
-    const result = await runtime.run(pattern, image, { on: "opencl" });
+    const result = await runtime.run(pattern, image, {}, { on: "opencl" });
     await runtime.memoryTypes.get("opencl").settled(result);
     runtime.dispose(result);
   };
