@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { createRuntime, NdArray, type Dtype } from "@openhcs/core";
+import { createRuntime, memory, NdArray, type AnyArray, type Dtype } from "@openhcs/core";
 import { cuda, type CudaOptions } from "@openhcs/backend-cuda";
 import { functions } from "@openhcs/functions";
+import { createRuntime as createOpenHcsRuntime } from "openhcs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildStub, missing, type Note } from "../../../tests/repository/cuda-addon/stub-driver.js";
 import { withoutCompiler } from "./nvrtc.js";
@@ -75,6 +76,25 @@ describe.skipIf(unusable)(`the CUDA backend on a driver without a device ${unusa
     expect(since("launch")).toMatchObject([{ kernel: "max_projection", groups: [3, 1, 1], group: [256, 1, 1] }]);
     runtime.dispose(value);
     runtime.dispose(stack);
+  });
+
+  it("tells who waits that a kernel took the device down, and works again once the backend is added anew", async () => {
+    await using runtime = await createOpenHcsRuntime({ backends: [cuda({ library: stub.library, cacheFolder: false })] });
+    const onDevice = memory("cuda");
+    const fault = onDevice.kernel('extern "C" __global__ void fault(float* out) {}');
+    const faulty = onDevice(async function faulty(_image: AnyArray) {
+      return await fault({}, { output: { out: { shape: [2] } } }) as AnyArray;
+    });
+    const isLost = { code: "DEVICE_FAILED", fault: "DEVICE_LOST", status: "CUDA_ERROR_ILLEGAL_ADDRESS" };
+    const result = await runtime.run(faulty, NdArray.zeros([2], "float32"));
+    await expect(runtime.to(result, "ndarray")).rejects.toMatchObject(isLost);
+    await expect(runtime.to(NdArray.zeros([3], "uint8"), "cuda")).rejects.toMatchObject(isLost);
+    runtime.dispose(result);
+    await runtime.removeBackend("cuda");
+    await runtime.addBackend(cuda({ library: stub.library, cacheFolder: false }));
+    const there = await runtime.to(NdArray.from([4, 5], "uint8"), "cuda");
+    expect((await runtime.to(there, "ndarray") as NdArray).toNested()).toEqual([4, 5]);
+    runtime.dispose(there);
   });
 
   it("frees everything when the runtime ends", async () => {
