@@ -32,6 +32,16 @@ void compile(const Api& api, Handle program, Handle device, const std::string& o
   check(status, "compiling a kernel");
 }
 
+constexpr Uint single_fp_config = 0x101B;
+constexpr Bits rounds_division_and_root = 1 << 7;
+
+/** Roots and quotients in single precision are as exact as CUDA's where the device can: kernels see ROUNDS_SINGLES. */
+std::string exact_singles(const Api& api, Handle device) {
+  Bits config = 0;
+  if (api.GetDeviceInfo(device, single_fp_config, sizeof config, &config, nullptr) != 0 || (config & rounds_division_and_root) == 0) return {};
+  return "-cl-fp32-correctly-rounded-divide-sqrt -DROUNDS_SINGLES";
+}
+
 }  // namespace
 
 std::vector<uint8_t> OpenClDevice::build(const std::string& source, const std::vector<std::string>& options) {
@@ -40,7 +50,7 @@ std::vector<uint8_t> OpenClDevice::build(const std::string& source, const std::v
   const char* text = source.c_str();
   Owned owned{api_, api_.CreateProgramWithSource(context_, 1, &text, nullptr, &status)};
   check(status, "making a program");
-  std::string joined;
+  std::string joined = exact_singles(api_, listed_.device);
   for (const std::string& option : options) joined += (joined.empty() ? "" : " ") + option;
   compile(api_, owned.program, listed_.device, joined);
   size_t length = 0;

@@ -39,6 +39,8 @@ typedef unsigned long long u64;
 #define atomic_or_int(p, v) atomicOr(p, v)
 #define atomic_cas_int(p, expected, desired) atomicCAS(p, expected, desired)
 
+#define exact_root(x) sqrtf(x)
+
 DEVICE float half_to_float(u16 bits) {
   float value;
   asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(bits));
@@ -101,6 +103,15 @@ typedef ulong u64;
 #define atomic_max_int(p, v) atomic_max(p, v)
 #define atomic_or_int(p, v) atomic_or(p, v)
 #define atomic_cas_int(p, expected, desired) atomic_cmpxchg(p, expected, desired)
+
+// The root of a float, rounded as that of a double is when it is rounded to float.
+#ifdef ROUNDS_SINGLES
+#define exact_root(x) sqrt((float)(x))
+#elif defined(HAS_FP64)
+#define exact_root(x) (float)sqrt((double)(x))
+#else
+#define exact_root(x) sqrt((float)(x))
+#endif
 
 DEVICE float half_to_float(u16 bits) { return vload_half(0, (const half *)&bits); }
 DEVICE u16 float_to_half(float value) {

@@ -32,11 +32,13 @@ class FusableChain {
   readonly #steps: readonly WiredStep[];
   readonly #plans: readonly PlannedCall[];
   readonly #typeOf: (name: string) => MemoryType;
+  readonly #fusable: readonly boolean[];
 
   constructor(steps: readonly WiredStep[], plans: readonly PlannedCall[], typeOf: (name: string) => MemoryType) {
     this.#steps = steps;
     this.#plans = plans;
     this.#typeOf = typeOf;
+    this.#fusable = plans.map((_, at) => this.#isFusable(at));
   }
 
   longestFrom(first: number): FusedSteps | undefined {
@@ -53,7 +55,7 @@ class FusableChain {
   #goesOn(first: number, at: number): boolean {
     const [one, before, next] = [this.#plans[first], this.#plans[at - 1], this.#plans[at]];
     if (one === undefined || before === undefined || next === undefined) return false;
-    return this.#isFusable(at - 1) && this.#isFusable(at)
+    return this.#fusable[at - 1] === true && this.#fusable[at] === true
       && dueDtype(before.request, this.#output(at - 1)) !== undefined
       && next.candidate.backend === one.candidate.backend && next.memoryType === one.memoryType && next.device === one.device
       && sameShape(firstShape(next), firstShape(one));

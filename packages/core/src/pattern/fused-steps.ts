@@ -1,4 +1,4 @@
-import type { FusableStep, FusedKernel } from "../backend/fusion.js";
+import type { FusableStep, FusedInput, FusedKernel } from "../backend/fusion.js";
 import { sameShape } from "../array/layout.js";
 import type { FunctionDefinition } from "../function/definition.js";
 import type { MemoryType } from "../memory/memory-type.js";
@@ -27,6 +27,11 @@ interface Fusion {
   readonly main: string;
 }
 
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const nothing = Object.freeze({});
+const none = Object.freeze([]);
+
 /** Steps of a chain that run as one kernel: a call whose arrays are those that the steps take from outside. */
 export class FusedSteps implements FusedCall {
   readonly first: number;
@@ -52,23 +57,23 @@ export class FusedSteps implements FusedCall {
     const moves = this.plans.map((_, at) => whole.moves.flatMap((move) => this.#moveOf(move, this.first + at)));
     const laterUs = moves.slice(1).flat().reduce((total, { durationUs }) => total + durationUs, 0);
     return this.plans.map((plan, at) => {
-      const { kernel, calls, version: _, ...rest } = whole;
-      const { version } = plan.request.entry;
-      return Object.freeze({
-        ...rest,
+      const { predictedUs, request: { parameters, entry: { version } } } = plan;
+      const record: Writable<CallRecord> = {
+        ...whole,
         id: ids[at] as string,
         key: plan.key,
-        ...(kernel === undefined ? {} : { kernel: plan.kernel }),
-        ...(version === undefined ? {} : { version }),
         durationUs: at === 0 ? whole.durationUs - laterUs : (moves[at] as readonly MoveRecord[]).reduce((total, { durationUs }) => total + durationUs, 0),
-        predictedUs: plan.predictedUs,
-        parameters: plan.request.parameters,
+        predictedUs,
+        parameters,
         inputs: this.#inputsOf(whole, at),
-        outputs: at === this.plans.length - 1 ? whole.outputs : Object.freeze({}),
+        outputs: at === this.plans.length - 1 ? whole.outputs : nothing,
         moves: Object.freeze(moves[at] as readonly MoveRecord[]),
-        calls: at === 0 ? calls : Object.freeze([]),
+        calls: at === 0 ? whole.calls : none,
         fusedWith: Object.freeze(ids.filter((_id, other) => other !== at)),
-      });
+      };
+      if (whole.kernel !== undefined) record.kernel = plan.kernel;
+      if (version !== undefined) record.version = version;
+      return Object.freeze(record);
     });
   }
 
@@ -78,11 +83,14 @@ export class FusedSteps implements FusedCall {
   }
 
   #inputsOf(whole: CallRecord, at: number): CallRecord["inputs"] {
-    const inputs = Object.entries((this.#steps[at] as FusableStep).inputs).flatMap(([input, from]): [string, ArrayIdentity][] => {
+    const { inputs } = this.#steps[at] as FusableStep;
+    const identities: Record<string, ArrayIdentity> = {};
+    for (const name in inputs) {
+      const from = inputs[name] as FusedInput;
       const identity = "outer" in from ? whole.inputs[outerName(from.outer)] : undefined;
-      return identity === undefined ? [] : [[input, identity]];
-    });
-    return Object.freeze(Object.fromEntries(inputs));
+      if (identity !== undefined) identities[name] = identity;
+    }
+    return Object.freeze(identities);
   }
 }
 

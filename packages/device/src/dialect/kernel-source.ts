@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dtype } from "@openhcs/core";
+import { Recent } from "../session/recent.js";
 import { elementDefinitions } from "./element.js";
 import { signaturesOf, withoutComments } from "./signature.js";
 
@@ -32,11 +33,13 @@ export interface KernelSource {
 
 const folder = join(import.meta.dirname, "../../kernels");
 const read = new Map<string, string>();
+/** Texts are long, and the same ones are asked for at each call. */
+const composed = new Recent<KernelSource>(1000);
 
 /** A program from a file of the kernels folder, "filters/median.cl", and what files it builds on. */
 export function kernelSource(file: string | readonly string[], choices: SourceChoices = {}): KernelSource {
   const files = typeof file === "string" ? [file] : file;
-  return composeSource(files.at(-1) as string, files.map(textOf).join("\n"), choices);
+  return composed.get(JSON.stringify([files, choices]), () => composeSource(files.at(-1) as string, files.map(textOf).join("\n"), choices));
 }
 
 /** A program from a text of the dialect. */

@@ -1,12 +1,25 @@
 import { sizeOf, type Shape } from "@openhcs/core";
 import type { KernelSource } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
+import { Recent } from "../../session/recent.js";
 import type { Array } from "../device-kernel.js";
 import type { Chain, ChainStep } from "./chain.js";
 import { chainSource } from "./chain-source.js";
 
+const recent = new Recent<ChainProgram>(1000);
+
+/** The program of a chain: one for all that differ in numbers alone. */
+export function chainProgram(chain: Chain): ChainProgram {
+  return recent.get(keyOf(chain), () => new ChainProgram(chain));
+}
+
+/** What the text of a chain hangs on. */
+function keyOf({ outer, steps }: Chain): string {
+  return JSON.stringify([outer, steps.map(({ body: { code, dtype: own, numbers = [], needsFp64 }, inputs, dtype }) => [code, own, numbers.map(({ name, type }) => [name, type]), needsFp64, inputs, dtype])]);
+}
+
 /** A chain made ready to run on devices with and without double precision. */
-export class ChainProgram {
+class ChainProgram {
   readonly #chain: Chain;
   readonly #sources = new Map<boolean, KernelSource>();
 

@@ -3,7 +3,7 @@ import type { DeviceSession } from "../../session/device-session.js";
 import { deviceKernel, type Array, type DeviceKernel } from "../device-kernel.js";
 import type { BodyDtypes, BodyOf } from "./body.js";
 import type { Chain } from "./chain.js";
-import { ChainProgram, numbersOf } from "./chain-program.js";
+import { chainProgram, numbersOf } from "./chain-program.js";
 
 /** A kernel that is known by what it does to single elements, so that it can be fused with others. */
 export interface ElementwiseKernel extends Kernel<DeviceSession> {
@@ -17,7 +17,6 @@ export const elementwiseCost = { latencyUs: 30, gbPerSec: 5 } as const;
 export function elementwiseKernel<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O>(
   definition: FunctionDefinition<I, P, O, Main>, body: BodyOf<FilledParameters<P>>,
 ): DeviceKernel {
-  const programs = new Map<string, ChainProgram>();
   const traits = {
     cost: elementwiseCost,
     accumulates: "float64" as const,
@@ -35,10 +34,7 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
     run(inputs, parameters, work) {
       const given = Object.entries(inputs).filter((entry): entry is [string, Array] => entry[1] !== undefined);
       const chain = chainOf(definition.name, given.map(([name, { dtype }]) => [name, dtype]), body as BodyOf, parameters);
-      const key = keyOf(chain);
-      const program = programs.get(key) ?? new ChainProgram(chain);
-      programs.set(key, program);
-      return program.run(given.map(([, array]) => array), numbersOf(chain), work) as never;
+      return chainProgram(chain).run(given.map(([, array]) => array), numbersOf(chain), work) as never;
     },
   });
 }
@@ -55,9 +51,4 @@ function chainOf(name: string, arrays: readonly (readonly [string, Dtype])[], bo
   if (typeof made === "string") throw new Error(`${name} ${made}`);
   const inputs = Object.fromEntries(arrays.map(([input], outer) => [input, { outer }]));
   return { outer: arrays.map(([, dtype]) => dtype), steps: [{ body: made, inputs, dtype: made.dtype }] };
-}
-
-/** What the text of a chain of one call hangs on. */
-function keyOf({ outer, steps }: Chain): string {
-  return [...outer, ...steps.flatMap(({ body: { code, dtype, numbers = [] }, inputs }) => [dtype, ...numbers.map(({ type }) => type), Object.keys(inputs), code])].join("|");
 }

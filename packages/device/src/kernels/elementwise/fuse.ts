@@ -4,7 +4,7 @@ import type { DeviceSession } from "../../session/device-session.js";
 import { DeviceWork } from "../../session/device-work.js";
 import type { Array } from "../device-kernel.js";
 import type { Chain, ChainInput, ChainStep } from "./chain.js";
-import { ChainProgram, numbersOf } from "./chain-program.js";
+import { chainProgram, numbersOf } from "./chain-program.js";
 import { elementwiseCost, type ElementwiseKernel } from "./elementwise-kernel.js";
 
 /** As many arguments as every device takes. */
@@ -21,7 +21,7 @@ export function fuse(fusable: readonly FusableStep<DeviceSession>[]): FusedKerne
   const chain: Chain = { outer: outerDtypes(fusable), steps };
   const numbers = numbersOf(chain);
   if (chain.outer.length + numbers.length > mostArguments) return undefined;
-  const program = new ChainProgram(chain);
+  const program = chainProgram(chain);
   return {
     cost: elementwiseCost,
     async run(arrays, { session, device, signal }: KernelContext<DeviceSession>) {

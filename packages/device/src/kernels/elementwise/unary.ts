@@ -17,7 +17,7 @@ export const unaryKernels: readonly DeviceKernel[] = [
   unary(floor, { numbers: "floor(a)", single: true, integers: "a" }),
   unary(rint, { numbers: "rint(a)", single: true, integers: "a" }),
   unary(trunc, { numbers: "trunc(a)", single: true, integers: "a" }),
-  toFloat(sqrt, "sqrt(a)"),
+  unary(sqrt, { numbers: "sqrt(a)", single: true, singles: "exact_root(a)", result: "matching-float" }),
   toFloat(cbrt, "cbrt(a)"),
   toFloat(reciprocal, "1 / a"),
   toFloat(degrees, "a * (T)57.29577951308232"),
