@@ -55,9 +55,9 @@ const cost = object({
 const name = must("a letter, then letters, digits, \"_\", \".\" or \"-\"", (value) => typeof value === "string" && /^[A-Za-z][\w.-]*$/.test(value));
 const free = must("none of reference, host, openhcs, template, which keys use otherwise", (value) => !isReservedName(value));
 
-const form = (run: "export" | "import") => object({ form: text, cost, copies, location: optional(method), betweenProcesses: optional(flag), [run]: method });
-const exports = optional(listOf(form("export")));
-const imports = optional(listOf(form("import")));
+const form = { form: text, cost, copies, location: optional(method), betweenProcesses: optional(flag) };
+const exports = optional(listOf(object({ ...form, export: method })));
+const imports = optional(listOf(object({ ...form, import: method })));
 
 const identity = object({ name: (value, member) => name(value, member) ?? free(value, member) });
 

@@ -5,11 +5,11 @@ export class FormNotOfferedError extends OpenHcsError {
   readonly code = "FORM_NOT_OFFERED";
   readonly memoryType: string;
   readonly form: string;
-  readonly direction: "export" | "import";
+  readonly direction: "out" | "in";
   /** The forms that there are in this direction. */
   readonly offered: readonly string[];
-  constructor(memoryType: string, form: string, direction: "export" | "import", offered: readonly string[]) {
-    const verb = direction === "export" ? "hands no arrays over" : "takes no arrays in";
+  constructor(memoryType: string, form: string, direction: "out" | "in", offered: readonly string[]) {
+    const verb = direction === "out" ? "hands no arrays over" : "takes no arrays in";
     const others = offered.length === 0 ? "it has no forms" : `its forms are ${offered.join(", ")}`;
     super(`${memoryType} ${verb} as "${form}"; ${others}.`);
     this.memoryType = memoryType;

@@ -30,7 +30,7 @@ export class Handovers {
     const kept = type.retain(lent);
     if (lent !== value) type.dispose(lent);
     try {
-      const offer = find("export", type.name, form, offersOf(type, this.#services.backends).exports);
+      const offer = find("out", type.name, form, offersOf(type, this.#services.backends).exports);
       const loan = await this.#attempt(type.name, offer, { device: spec.device, fresh: false, signal: options.signal }, ({ form: offered }, context) => offered.export(kept, context), release);
       return endedOnce(loan);
     } finally {
@@ -44,7 +44,7 @@ export class Handovers {
     const devices = graph.devices(memoryType);
     const target = device ?? devices[0] ?? 0;
     if (!devices.includes(target)) throw new UnknownDeviceError(memoryType, target, devices);
-    const offer = find("import", memoryType, interchange.form, offersOf(type, backends).imports);
+    const offer = find("in", memoryType, interchange.form, offersOf(type, backends).imports);
     const taken = await this.#attempt(memoryType, offer, { device: target, fresh: copy, signal }, ({ form }, context) => form.import(interchange, context), (late) => type.dispose(late));
     if (isNew(offer.form, taken)) ledger.follow(type, taken, type.spec(taken));
     if (!copy || offer.form.copies !== false) return taken;
@@ -87,7 +87,7 @@ export class Handovers {
   }
 }
 
-function find<Form extends ExportForm | ImportForm>(direction: "export" | "import", memoryType: string, form: string, offers: readonly Offer<Form>[]): Offer<Form> {
+function find<Form extends ExportForm | ImportForm>(direction: "out" | "in", memoryType: string, form: string, offers: readonly Offer<Form>[]): Offer<Form> {
   const offer = offers.find((each) => each.form.form === form);
   if (offer === undefined) throw new FormNotOfferedError(memoryType, form, direction, [...new Set(offers.map((each) => each.form.form))]);
   return offer;
