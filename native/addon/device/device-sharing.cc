@@ -75,9 +75,11 @@ Napi::Value DeviceObject::open_process_handle(const Napi::CallbackInfo& info) {
 
 Device& DeviceObject::other(const Napi::Value& value) {
   const Napi::Function type = value.Env().GetInstanceData<Napi::FunctionReference>()->Value();
-  DeviceObject* const object = value.IsObject() && value.As<Napi::Object>().InstanceOf(type) ? Unwrap(value.As<Napi::Object>()) : nullptr;
-  if (object == nullptr) refuse("the other one must be a device of this driver.");
-  return *object->device_;
+  void* object = nullptr;
+  // What only inherits from a device is an instance, too, and wraps nothing.
+  const bool is_device = value.IsObject() && value.As<Napi::Object>().InstanceOf(type) && napi_unwrap(value.Env(), value, &object) == napi_ok;
+  if (!is_device) refuse("the other one must be a device of this driver.");
+  return *static_cast<DeviceObject*>(object)->device_;
 }
 
 Napi::Value DeviceObject::links(const Napi::CallbackInfo& info) {
