@@ -29,7 +29,7 @@ export interface NativeHostMemory {
 }
 
 /** What an error of this says by its `code`; `OUT_OF_MEMORY` and `NO_SEGMENT` of segments, `SYSTEM` for all else that the system refuses. */
-export type NativeInterchangeErrorCode = "NOT_A_TENSOR" | "TAKEN" | "NO_SEGMENT" | "OUT_OF_MEMORY" | "INVALID_ARGUMENT" | "SYSTEM";
+export type NativeInterchangeErrorCode = "NOT_A_TENSOR" | "TAKEN" | "NO_SEGMENT" | "NO_VIEW" | "OUT_OF_MEMORY" | "INVALID_ARGUMENT" | "SYSTEM";
 
 /** Hands memory over to other packages and processes, and takes theirs. Handles are the same for every addon of ours. */
 export interface NativeInterchange {
@@ -44,6 +44,11 @@ export interface NativeInterchange {
   describe(handle: unknown): DescribedTensor;
   /** Takes a tensor, until `giveBack` calls its deleter. @throws NOT_A_TENSOR, TAKEN */
   take(handle: unknown): NativeHostMemory;
+  /** Writes bytes of its length to the memory. */
+  copyIn(memory: NativeHostMemory, from: Uint8Array): void;
+  copyOut(memory: NativeHostMemory, into: Uint8Array): void;
+  /** An ArrayBuffer of the memory, which ends it when it is collected; `giveBack` then does nothing. @throws NO_VIEW in an engine that has no such buffers */
+  view(memory: NativeHostMemory): ArrayBuffer;
   /** Ends what was taken or mapped; harmless when repeated. */
   giveBack(memory: NativeHostMemory): void;
   /** Named memory of the system that other processes of this user can open, for writing. */

@@ -158,7 +158,7 @@ static void collect(napi_env env, void* data, void* hint) {
   free(slot);
 }
 
-/** make(trait): a tensor [[0, 1, 2], [3, 4, 5]] of float32 with strides; 1 transposed, 2 of complex numbers, 3 on CUDA's device 5, 4 at an address that is a multiple of 4 alone, 5 without elements. */
+/** make(trait): a tensor [[0, 1, 2], [3, 4, 5]] of float32 with strides; 1 transposed, 2 of complex numbers, 3 on CUDA's device 5, 4 at an address that is a multiple of 4 alone, 5 without elements, 6 of 300 × 300 ones. */
 static napi_value make(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument, result = NULL;
@@ -166,11 +166,13 @@ static napi_value make(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, &argument, NULL, NULL);
   napi_get_value_int32(env, argument, &trait);
   Managed* managed = calloc(1, sizeof *managed);
-  int64_t* extents = calloc(4 + 64, sizeof *extents);
+  int64_t* extents = calloc(4 + 64 + (trait == 6 ? 300 * 300 : 0), sizeof *extents);
   float* numbers = (float*)(((uintptr_t)(extents + 4) + 63) / 64 * 64);
   const int shift = trait == 4 ? 1 : 16;
   for (int at = 0; at < 6; at++) numbers[shift + at] = (float)at;
   memcpy(extents, (int64_t[]){trait == 5 ? 0 : 2, 3, 3, 1}, 4 * sizeof *extents);
+  if (trait == 6) memcpy(extents, (int64_t[]){300, 300, 300, 1}, 4 * sizeof *extents);
+  for (int at = 0; trait == 6 && at < 300 * 300; at++) numbers[shift + at] = 1;
   if (trait == 1) memcpy(extents, (int64_t[]){3, 2, 1, 3}, 4 * sizeof *extents);
   managed->tensor = (Tensor){numbers, trait == 3 ? 2 : 1, trait == 3 ? 5 : 0, 2, trait == 2 ? 5 : 2, trait == 2 ? 64 : 32, 1, extents, extents + 2, shift * sizeof(float)};
   managed->context = extents;

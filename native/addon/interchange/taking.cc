@@ -1,3 +1,4 @@
+#include <cstring>
 #include <string>
 
 #include "host-memory.h"
@@ -78,11 +79,69 @@ Napi::Value give_back(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+/** The memory of a value and the bytes of a typed array of its length; throws in JavaScript otherwise. */
+struct Pair {
+  HostMemory* memory = nullptr;
+  void* bytes = nullptr;
+};
+
+Pair pair_of(const Napi::CallbackInfo& info) {
+  Pair pair{host_memory_of(info[0]), nullptr};
+  size_t length = 0;
+  napi_typedarray_type type;
+  const bool is_pair = pair.memory != nullptr && info[1].IsTypedArray() && napi_get_typedarray_info(info.Env(), info[1], &type, &length, &pair.bytes, nullptr, nullptr) == napi_ok &&
+                       (type == napi_uint8_array || type == napi_uint8_clamped_array) && length == pair.memory->length;
+  if (!is_pair) {
+    throw_coded(info.Env(), "INVALID_ARGUMENT", "memory of the host is copied from and to a Uint8Array of its length");
+    pair.memory = nullptr;
+  }
+  return pair;
+}
+
+Napi::Value copy_in(const Napi::CallbackInfo& info) {
+  const Pair pair = pair_of(info);
+  if (pair.memory != nullptr && pair.memory->length > 0) std::memcpy(pair.memory->data, pair.bytes, pair.memory->length);
+  return info.Env().Undefined();
+}
+
+Napi::Value copy_out(const Napi::CallbackInfo& info) {
+  const Pair pair = pair_of(info);
+  if (pair.memory != nullptr && pair.memory->length > 0) std::memcpy(pair.bytes, pair.memory->data, pair.memory->length);
+  return info.Env().Undefined();
+}
+
+/** view(memory) → an ArrayBuffer of it, which gives it back when it is collected: nobody else may then. */
+Napi::Value view(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  HostMemory* const memory = host_memory_of(info[0]);
+  if (memory == nullptr || memory->data == nullptr) {
+    throw_coded(env, "INVALID_ARGUMENT", "there is no memory of the host to view");
+    return env.Undefined();
+  }
+  auto* owned = new HostMemory(*memory);
+  napi_value buffer = nullptr;
+  const napi_status made = napi_create_external_arraybuffer(env, owned->data, owned->length, [](napi_env, void*, void* hint) {
+    auto* collected = static_cast<HostMemory*>(hint);
+    end_host_memory(*collected);
+    delete collected;
+  }, owned, &buffer);
+  if (made != napi_ok) {
+    delete owned;
+    throw_coded(env, "NO_VIEW", "this JavaScript engine takes no memory of others");
+    return env.Undefined();
+  }
+  *memory = HostMemory{};
+  return Napi::Value(env, buffer);
+}
+
 }  // namespace
 
 void define_taking(Napi::Env env, Napi::Object into) {
   into.Set("describe", Napi::Function::New(env, describe, "describe"));
   into.Set("take", Napi::Function::New(env, take, "take"));
+  into.Set("copyIn", Napi::Function::New(env, copy_in, "copyIn"));
+  into.Set("copyOut", Napi::Function::New(env, copy_out, "copyOut"));
+  into.Set("view", Napi::Function::New(env, view, "view"));
   into.Set("giveBack", Napi::Function::New(env, give_back, "giveBack"));
 }
 

@@ -15,8 +15,8 @@ export interface TensorPackage {
   sumElsewhere(handle: unknown): number;
   /** Of the device that a tensor lies on. */
   kind(handle: unknown): number;
-  /** [[0, 1, 2], [3, 4, 5]]; or that transposed (1), complex (2), on CUDA (3), not aligned (4), empty (5). */
-  make(trait: 0 | 1 | 2 | 3 | 4 | 5): unknown;
+  /** [[0, 1, 2], [3, 4, 5]]; or that transposed (1), complex (2), on CUDA (3), not aligned (4), empty (5), of 300 × 300 ones (6). */
+  make(trait: 0 | 1 | 2 | 3 | 4 | 5 | 6): unknown;
   /** How many of those that it made were deleted. */
   deleted(): number;
 }

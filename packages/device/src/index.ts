@@ -3,7 +3,7 @@ export { composeSource, kernelSource, userSource, type ComputeType, type KernelS
 export type { DeviceForm } from "./interchange/device-form.js";
 export { cudaIpc, type CudaIpcHandle } from "./interchange/cuda-ipc.js";
 export { tensorForm } from "./interchange/dlpack.js";
-export { sharedMemory, type SharedSegment } from "./interchange/shared-memory.js";
+export { sharedMemory } from "./interchange/shared-memory.js";
 export { deviceKernels } from "./kernels/index.js";
 export { chainSource } from "./kernels/elementwise/chain-source.js";
 export type { Chain, ChainStep } from "./kernels/elementwise/chain.js";

@@ -1,11 +1,10 @@
-import { InterchangeRefusedError, type DeviceArray, type Interchange } from "@openhcs/core";
+import { checkInterchangeSpec, InterchangeRefusedError, type DeviceArray, type Interchange } from "@openhcs/core";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { OpenDevice } from "../session/open-device.js";
 import { borrowed } from "./borrowed.js";
 import type { DeviceForm } from "./device-form.js";
 import { refusing } from "./refusals.js";
-import { checkBytes } from "./shared-memory.js";
 
 type Array = DeviceArray<DeviceBuffer>;
 
@@ -67,6 +66,6 @@ function handleOf({ spec, handle }: Interchange, { name, uuid }: { readonly name
   if (!isHandle) throw new InterchangeRefusedError(form, "the handle must have the memory's, an offset, and bytes");
   if (maker === thisProcess) throw new InterchangeRefusedError(form, "CUDA opens no handle in the process that made it; use dlpack within a process");
   if (device !== uuid) throw new InterchangeRefusedError(form, `the memory lies on ${String(device)}, and ${name} is ${uuid}`);
-  checkBytes(form, spec, bytes);
+  checkInterchangeSpec(form, spec, bytes);
   return { memory: Buffer.from(memory, "base64"), offset: offset as number, bytes };
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { bytesPerElement, InterchangeRefusedError, isDtype, sizeOf, type ArraySpec, type DeviceArray, type Interchange } from "@openhcs/core";
-import type { NativeInterchange } from "@openhcs/native/device";
+import { sharedSegmentOf, type ArraySpec, type DeviceArray, type Interchange, type SharedSegment } from "@openhcs/core";
 import { filled } from "../memory/filled.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
@@ -10,13 +9,6 @@ import type { DeviceForm } from "./device-form.js";
 import { refusing } from "./refusals.js";
 
 type Array = DeviceArray<DeviceBuffer>;
-
-/** Plain data, which goes to another process as it is. */
-export interface SharedSegment {
-  /** Of the POSIX shared memory that the elements lie in, packed in C order; empty where there are none. */
-  readonly name: string;
-  readonly bytes: number;
-}
 
 const form = "shared-memory";
 const common = { form, betweenProcesses: true, cost: { latencyUs: 200, gbPerSec: 4 } } as const;
@@ -47,52 +39,24 @@ async function share({ bytes, dtype, shape, buffer, memoryType, device: index }:
 
 async function takeIn(given: Interchange, device: OpenDevice, fresh: boolean): Promise<Array> {
   const { interchange } = device.driver;
-  const { name, bytes } = segmentOf(given);
-  const { spec, release } = given;
+  const { name, bytes } = sharedSegmentOf(given);
+  const { spec } = given;
   if (bytes === 0) {
-    release?.();
+    given.release?.();
     return device.array(spec.dtype, spec.shape);
   }
   const mapped = refusing(form, () => interchange.openSegment(name, bytes));
-  const end = ending(interchange, mapped, given);
-  if (device.facts.sharesHostMemory) {
-    try {
-      return await borrowed(device.sharing.wrap(mapped, bytes), spec, fresh, end);
-    } catch (error) {
-      interchange.giveBack(mapped);
-      throw error;
-    }
-  }
-  try {
-    const made = await filled(device.array(spec.dtype, spec.shape), ({ buffer }) => device.write(buffer, mapped));
-    given.release?.();
-    return made;
-  } finally {
-    interchange.giveBack(mapped);
-  }
-}
-
-function ending(interchange: NativeInterchange, mapped: Parameters<NativeInterchange["giveBack"]>[0], given: Interchange): () => void {
-  return () => {
+  const end = () => {
     interchange.giveBack(mapped);
     given.release?.();
   };
-}
-
-/** What came from another process may be anything. */
-function segmentOf({ spec, handle }: Interchange): SharedSegment {
-  const { name, bytes } = (handle ?? {}) as Partial<SharedSegment>;
-  const isSegment = typeof name === "string" && typeof bytes === "number" && (bytes === 0 ? name === "" : /^\/[^/]+$/.test(name));
-  if (!isSegment) throw new InterchangeRefusedError(form, "the handle must have the name of a segment and its bytes");
-  checkBytes(form, spec, bytes);
-  return { name, bytes };
-}
-
-/** @throws InterchangeRefusedError where an array of this spec does not have so many bytes */
-export function checkBytes(refusedForm: string, spec: ArraySpec, bytes: number): void {
-  const { dtype, shape } = (spec ?? {}) as Partial<ArraySpec>;
-  const isShape = globalThis.Array.isArray(shape) && shape.length <= 8 && shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0);
-  if (!isDtype(dtype) || !isShape) throw new InterchangeRefusedError(refusedForm, "the spec must have a dtype and a shape");
-  const due = sizeOf(shape) * bytesPerElement(dtype);
-  if (due !== bytes) throw new InterchangeRefusedError(refusedForm, `an array of ${dtype} and the shape [${shape.join(", ")}] has ${due} bytes, and the handle tells of ${bytes}`);
+  try {
+    if (device.facts.sharesHostMemory) return await borrowed(device.sharing.wrap(mapped, bytes), spec, fresh, end);
+    const made = await filled(device.array(spec.dtype, spec.shape), ({ buffer }) => device.write(buffer, mapped));
+    end();
+    return made;
+  } catch (error) {
+    interchange.giveBack(mapped);
+    throw error;
+  }
 }
