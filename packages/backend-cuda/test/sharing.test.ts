@@ -116,6 +116,16 @@ describe.skipIf(unusable)(`arrays of CUDA between devices, packages and processe
     }
   });
 
+  it("take what they are copied to for other processes off the limit of memory, until the release", async () => {
+    await using runtime = await start({ memoryLimit: 1000 });
+    const there = await runtime.to(NdArray.zeros([500], "uint8"), "cuda");
+    const loan = await runtime.export(there, "cuda-ipc").catch((reason: unknown) => reason);
+    expect(loan).toMatchObject({ code: "OUT_OF_MEMORY", requestedBytes: 500 });
+    const small = await runtime.to(NdArray.zeros([200], "uint8"), "cuda");
+    for (let turn = 0; turn < 5; turn++) (await runtime.export(small, "cuda-ipc")).release();
+    expect(since("free")).toHaveLength(5);
+  });
+
   it("that cannot be shared leave nothing allocated", async () => {
     await using runtime = await start();
     const there = await runtime.to(image, "cuda");

@@ -209,7 +209,7 @@ describe("forms", () => {
   });
 
   test.each([[{ form: "" }, "forms[0].exports[0].form"], [{ copies: "sometimes" }, "forms[0].exports[0].copies"], [{ export: undefined }, "forms[0].exports[0].export"], [{ location: "host" }, "forms[0].exports[0].location"]])("that break the contract are told by their member: %j", async (wrong, member) => {
-    const [form] = carrier([]).forms?.[0]?.exports as [ExportForm];
+    const form = { form: "crate", cost, copies: true, export: crate };
     const backend = { ...carrier([]), forms: [{ memoryType: "ndarray", exports: [{ ...form, ...wrong }] }] } as unknown as Backend;
     await expect(createRuntime({ backends: [backend] })).rejects.toMatchObject({ code: "INVALID_BACKEND", member });
   });

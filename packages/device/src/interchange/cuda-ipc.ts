@@ -43,12 +43,12 @@ async function lend(array: Array): Promise<Interchange> {
     const handle: CudaIpcHandle = { memory: Buffer.from(memory).toString("base64"), offset, bytes, device: device.facts.uuid, process: thisProcess };
     let ended = false;
     const release = () => {
-      if (!ended) void device.letGo(copy);
+      if (!ended) device.pool.forget(copy);
       ended = true;
     };
     return { form, spec: device.type.spec(array), handle, release };
   } catch (error) {
-    await device.letGo(copy);
+    device.pool.forget(copy);
     throw error;
   }
 }

@@ -56,7 +56,7 @@ async function take(form: string, given: Interchange, device: OpenDevice, fresh:
   const told = refusing(form, () => interchange.describe(given.handle));
   const spec = specOfDlpack(told);
   const bytes = sizeOf(spec.shape) * told.bits / 8;
-  const place = placeOf(told, device, bytes);
+  const place = placeOf(form, told, device, bytes);
   const buffer = place === "as it lies" ? refusing(form, () => device.sharing.adopt(told, told.byteOffset, bytes)) : undefined;
   const taken = interchange.take(given.handle);
   const end = () => {
@@ -72,10 +72,10 @@ async function take(form: string, given: Interchange, device: OpenDevice, fresh:
 }
 
 /** Memory of the host is copied where the device does not work in that, or not at such an address; that of its own kind is used as it lies. */
-function placeOf({ kind, index, address, byteOffset }: DescribedTensor, { facts, driver }: OpenDevice, bytes: number): "as it lies" | "copied" {
+function placeOf(form: string, { kind, index, address, byteOffset }: DescribedTensor, { facts, driver }: OpenDevice, bytes: number): "as it lies" | "copied" {
   if (bytes === 0) return "copied";
   if (kind === dlpackDevice.cpu) return facts.sharesHostMemory && (address + BigInt(byteOffset)) % 16n === 0n ? "as it lies" : "copied";
   const own = driver.name === "cuda" ? dlpackDevice.cuda : dlpackDevice.opencl;
   if (kind === own) return "as it lies";
-  throw new InterchangeRefusedError("dlpack", `the tensor lies on device ${index} of kind ${kind}, and ${facts.name} takes those of the kinds ${dlpackDevice.cpu} and ${own}`);
+  throw new InterchangeRefusedError(form, `the tensor lies on device ${index} of kind ${kind}, and ${facts.name} takes those of the kinds ${dlpackDevice.cpu} and ${own}`);
 }

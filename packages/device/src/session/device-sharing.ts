@@ -2,7 +2,7 @@ import type { NativeDevice, NativeHostMemory, NativeLocation } from "@openhcs/na
 import type { DeviceBuffer } from "./device-buffer.js";
 import type { OpenDevice } from "./open-device.js";
 
-/** Memory of a device that others use, and theirs that it uses. What this gives is let go of by `letGo` of the device. */
+/** Memory of a device that others use, and theirs that it uses, which `letGo` of the device lets go of. */
 export class DeviceSharing {
   readonly #device: OpenDevice;
   readonly #native: NativeDevice;
@@ -30,9 +30,9 @@ export class DeviceSharing {
     return this.#buffer(bytes, () => this.#native.wrap(mapped));
   }
 
-  /** Apart from the pool, whose memory no other process can open. */
+  /** Apart from what the pool gives out, which no other process can open; it goes back by `forget` of the pool. @throws OutOfMemoryError */
   allocateForProcesses(bytes: number): DeviceBuffer {
-    return this.#buffer(bytes, () => this.#native.allocateForProcesses(bytes));
+    return this.#device.pool.takeApart(bytes, () => this.#buffer(bytes, () => this.#native.allocateForProcesses(bytes)));
   }
 
   processHandle({ memory }: DeviceBuffer): { readonly bytes: Uint8Array; readonly offset: number } {
