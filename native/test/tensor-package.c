@@ -184,6 +184,29 @@ static napi_value make(napi_env env, napi_callback_info info) {
   return result;
 }
 
+static Managed* kept;
+
+/** Takes a tensor and keeps it. */
+static napi_value keep(napi_env env, napi_callback_info info) {
+  kept = take(env, info);
+  return NULL;
+}
+
+static void* delete_kept(void* data) {
+  (void)data;
+  kept->deleter(kept);
+  return NULL;
+}
+
+/** Deletes that on another thread. */
+static napi_value drop(napi_env env, napi_callback_info info) {
+  (void)env, (void)info;
+  pthread_t thread;
+  pthread_create(&thread, NULL, delete_kept, NULL);
+  pthread_join(thread, NULL);
+  return NULL;
+}
+
 /** How many tensors of this package were deleted. */
 static napi_value count_deleted(napi_env env, napi_callback_info info) {
   (void)info;
@@ -192,7 +215,7 @@ static napi_value count_deleted(napi_env env, napi_callback_info info) {
 
 __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports) {
   static const struct { const char* name; napi_callback run; } functions[] = {
-    {"sum", sum}, {"sumElsewhere", sum_elsewhere}, {"kind", kind}, {"make", make}, {"deleted", count_deleted}};
+    {"sum", sum}, {"sumElsewhere", sum_elsewhere}, {"kind", kind}, {"make", make}, {"keep", keep}, {"drop", drop}, {"deleted", count_deleted}};
   for (size_t at = 0; at < sizeof functions / sizeof *functions; at++) {
     napi_value function;
     napi_create_function(env, functions[at].name, (size_t)-1, functions[at].run, NULL, &function);

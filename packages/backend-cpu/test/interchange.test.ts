@@ -105,6 +105,29 @@ describe.skipIf(unusable)(`host arrays ${unusable || ""}`, () => {
     expect([stdout.trim(), stderr]).toEqual(["[0,0,1,1,1]", ""]);
   });
 
+  test("may be deleted after the thread that lent them has ended", () => {
+    const worker = `
+      const { parentPort, workerData } = require("node:worker_threads");
+      const other = require(workerData.path), { interchange } = require(workerData.addon);
+      other.keep(interchange.lend({ kind: 1, index: 0, code: 2, bits: 32, shape: [3] }, new Float32Array(3), () => {}));
+      parentPort.postMessage("kept");`;
+    const script = `
+      const { Worker } = require("node:worker_threads");
+      const workerData = { path: ${JSON.stringify(built.path)}, addon: ${JSON.stringify(fileURLToPath(new URL("../../../native/build/Release/openhcs.node", import.meta.url)))} };
+      const other = require(workerData.path);
+      const turn = async () => {
+        const worker = new Worker(${JSON.stringify(worker)}, { eval: true, workerData });
+        const ended = new Promise((resolve) => worker.once("exit", resolve));
+        await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+        await worker.terminate();
+        await ended;
+        other.drop();
+      };
+      (async () => { for (let at = 0; at < 5; at++) await turn(); console.log("ended"); })();`;
+    const { stdout, stderr, status, signal } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+    expect([stdout.trim(), stderr, status, signal]).toEqual(["ended", "", 0, null]);
+  });
+
   test("on a device, strided, or of other types are refused with the reason", async () => {
     const runtime = await openRuntime();
     for (const [trait, reason] of [[1, "packed in C order"], [2, "no dtype"], [3, "host arrays are of kind 1"]] as const) {

@@ -17,6 +17,9 @@ export interface TensorPackage {
   kind(handle: unknown): number;
   /** [[0, 1, 2], [3, 4, 5]]; or that transposed (1), complex (2), on CUDA (3), not aligned (4), empty (5), of 300 × 300 ones (6). */
   make(trait: 0 | 1 | 2 | 3 | 4 | 5 | 6): unknown;
+  /** Takes a tensor, which `drop` deletes on another thread. */
+  keep(handle: unknown): void;
+  drop(): void;
   /** How many of those that it made were deleted. */
   deleted(): number;
 }
