@@ -1,3 +1,7 @@
+import type { NativeHostMemory, NativeInterchange, NativeLocation } from "./interchange.js";
+
+export type * from "./interchange.js";
+
 /** What a driver says of one device. */
 export interface NativeDeviceFacts {
   readonly name: string;
@@ -49,10 +53,23 @@ export interface NativeDevice {
   readonly facts: NativeDeviceFacts;
   allocate(bytes: number): number;
   /** Host memory used in place; keep it alive until it is freed and what was enqueued on it is `ready`. */
-  wrap(bytes: ArrayBufferView): number;
+  wrap(bytes: ArrayBufferView | NativeHostMemory): number;
   free(memory: number): void;
-  write(memory: number, offset: number, from: ArrayBufferView): Promise<void>;
-  read(memory: number, offset: number, into: ArrayBufferView): Promise<void>;
+  /** @param own as the device has it, also where the host has the same memory */
+  locate(memory: number, own: boolean): NativeLocation;
+  /** Memory of somebody else used in place; keep it until it is freed and what was enqueued on it is `ready`. */
+  adopt(location: NativeLocation, offset: number, bytes: number): number;
+  /** Memory that `processHandle` takes. @throws UNSUPPORTED */
+  allocateForProcesses(bytes: number): number;
+  /** What another process opens the memory by, and where in that it begins. */
+  processHandle(memory: number): { readonly bytes: Uint8Array; readonly offset: number };
+  openProcessHandle(handle: Uint8Array, offset: number, bytes: number): number;
+  /** Whether `copyFrom` takes memory of the other device. */
+  links(other: NativeDevice): boolean;
+  /** Enqueues a copy from another device, in order with what is enqueued on both memories. */
+  copyFrom(other: NativeDevice, from: number, fromOffset: number, to: number, toOffset: number, bytes: number): void;
+  write(memory: number, offset: number, from: ArrayBufferView | NativeHostMemory): Promise<void>;
+  read(memory: number, offset: number, into: ArrayBufferView | NativeHostMemory): Promise<void>;
   copy(from: number, fromOffset: number, to: number, toOffset: number, bytes: number): void;
   fill(memory: number, offset: number, bytes: number, value: number): void;
   /** Whether everything that was enqueued on the memory has ended well, so that `ready` would not wait. */
@@ -74,6 +91,7 @@ export interface NativeDevice {
 /** What an addon of a driver offers. */
 export interface NativeDriver {
   readonly name: string;
+  readonly interchange: NativeInterchange;
   /** @throws NO_DRIVER, NO_DEVICE with the reason */
   devices(options?: NativeDriverOptions): readonly NativeDeviceFacts[];
   open(index: number, options?: NativeDriverOptions): NativeDevice;

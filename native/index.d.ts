@@ -1,3 +1,7 @@
+import type { NativeInterchange } from "./interchange.js";
+
+export type * from "./interchange.js";
+
 /** An array as kernels take it: C-contiguous, from the first element of `data` to its last. `bool` lies in a Uint8Array, `float16` in a Uint16Array. */
 export interface NativeArray {
   readonly dtype: string;
@@ -40,6 +44,7 @@ export interface Session {
 }
 
 export interface Addon {
+  readonly interchange: NativeInterchange;
   readonly Session: new (options?: SessionOptions) => Session;
   readonly operations: readonly string[];
   /** Those that this processor has, the best last. */

@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "../common/registry.h"
+#include "interchange/interchange.h"
 #include "session.h"
 
 namespace {
@@ -25,6 +26,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("Session", openhcs::Session::define(env));
   exports.Set("operations", operations(env));
   exports.Set("instructionSets", instruction_sets(env));
+  exports.Set("interchange", openhcs::interchange_object(env));
   return exports;
 }
 

@@ -7,28 +7,30 @@
 
 namespace openhcs::cuda {
 
-Allocation Allocations::allocate(size_t bytes) {
+Allocation Allocations::allocate(size_t bytes, bool whole) {
   collect();
   try {
-    return attempt(bytes);
+    return attempt(bytes, whole);
   } catch (const DeviceError& error) {
     if (error.fault() != DeviceFault::out_of_memory) throw;
   }
   // What was freed may still be in use; it is there when that has ended.
   for (const Handle stream : streams_.all()) context_.check(context_.api().StreamSynchronize(stream), "waiting for memory that is being freed");
   collect();
-  return attempt(bytes);
+  return attempt(bytes, whole);
 }
 
-Allocation Allocations::attempt(size_t bytes) {
+Allocation Allocations::attempt(size_t bytes, bool whole) {
   const Api& api = context_.api();
-  Allocation made{0, bytes, {}};
+  Allocation made;
+  made.bytes = bytes;
   // Nothing can be allocated that is empty, but arrays may be.
   const size_t least = std::max<size_t>(bytes, 1);
-  if (!in_stream_order_) {
+  if (!in_stream_order_ || whole) {
     context_.check(api.MemAlloc(&made.address, least), "allocating memory");
     return made;
   }
+  made.origin = Origin::pool;
   try {
     streams_.run({&made.last}, "allocating memory", [&](Handle stream) { return api.MemAllocAsync(&made.address, least, stream); });
   } catch (...) {
@@ -39,7 +41,7 @@ Allocation Allocations::attempt(size_t bytes) {
 }
 
 void Allocations::free(Allocation allocation) {
-  if (in_stream_order_) {
+  if (allocation.origin == Origin::pool) {
     context_.check(context_.api().MemFreeAsync(allocation.address, allocation.last.stream), "freeing memory");
     return;
   }
@@ -57,14 +59,22 @@ void Allocations::collect() {
     }
     context_.check(ended, "looking whether a command has ended");
     // Gone in any case: an error is one of earlier work.
-    const Address address = at->address;
+    const Allocation freed = std::move(*at);
     at = freed_.erase(at);
-    context_.check(api.MemFree(address), "freeing memory");
+    context_.check(end(freed), "freeing memory");
+  }
+}
+
+Result Allocations::end(const Allocation& allocation) noexcept {
+  switch (allocation.origin) {
+    case Origin::adopted: return 0;
+    case Origin::opened: return context_.api().IpcCloseMemHandle(allocation.base);
+    default: return context_.api().MemFree(allocation.address);
   }
 }
 
 void Allocations::destroy() noexcept {
-  for (const Allocation& allocation : freed_) context_.api().MemFree(allocation.address);
+  for (const Allocation& allocation : freed_) end(allocation);
   freed_.clear();
 }
 

@@ -9,11 +9,17 @@
 
 namespace openhcs::cuda {
 
+/** Whose memory it is, which says how it ends: the driver's pool, an allocation of its own, somebody else's, or another process's by a handle. */
+enum class Origin { pool, own, adopted, opened };
+
 /** Memory of the device with its last use. */
 struct Allocation {
   Address address = 0;
   size_t bytes = 0;
   Use last;
+  Origin origin = Origin::own;
+  /** What `opened` closes: the beginning of what the handle is of. */
+  Address base = 0;
 };
 
 /**
@@ -24,13 +30,16 @@ class Allocations {
  public:
   Allocations(Context& context, Streams& streams, bool in_stream_order) : context_(context), streams_(streams), in_stream_order_(in_stream_order) {}
 
-  Allocation allocate(size_t bytes);
+  /** @param whole apart from the pool, whose memory no other process can open */
+  Allocation allocate(size_t bytes, bool whole = false);
   void free(Allocation allocation);
+  /** Ends it at once, whatever may use it. */
+  Result end(const Allocation& allocation) noexcept;
   /** Frees what waits to be freed, used or not: everything enqueued must have ended. */
   void destroy() noexcept;
 
  private:
-  Allocation attempt(size_t bytes);
+  Allocation attempt(size_t bytes, bool whole);
   void collect();
 
   Context& context_;

@@ -66,6 +66,13 @@ std::unique_ptr<Api> functions_of(const Library& library, const std::string& nam
   symbols.need("cuCtxPopCurrent_v2", api->CtxPopCurrent);
   symbols.need("cuMemAlloc_v2", api->MemAlloc);
   symbols.need("cuMemFree_v2", api->MemFree);
+  symbols.need("cuMemGetAddressRange_v2", api->MemGetAddressRange);
+  symbols.need("cuIpcGetMemHandle", api->IpcGetMemHandle);
+  symbols.need("cuIpcOpenMemHandle_v2", api->IpcOpenMemHandle);
+  symbols.need("cuIpcCloseMemHandle", api->IpcCloseMemHandle);
+  symbols.need("cuDeviceCanAccessPeer", api->DeviceCanAccessPeer);
+  symbols.need("cuCtxEnablePeerAccess", api->CtxEnablePeerAccess);
+  symbols.need("cuMemcpyPeerAsync", api->MemcpyPeerAsync);
   symbols.need("cuMemHostAlloc", api->MemHostAlloc);
   symbols.need("cuMemFreeHost", api->MemFreeHost);
   symbols.need("cuMemcpyHtoDAsync_v2", api->MemcpyHtoDAsync);

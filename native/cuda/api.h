@@ -16,6 +16,10 @@ struct Uuid {
   unsigned char bytes[16];
 };
 
+struct IpcHandle {
+  unsigned char bytes[64];
+};
+
 /** The functions of a loaded driver; made once, kept for good. */
 struct Api {
   Result (*Init)(unsigned);
@@ -35,6 +39,13 @@ struct Api {
   Result (*CtxPopCurrent)(Handle*);
   Result (*MemAlloc)(Address*, size_t);
   Result (*MemFree)(Address);
+  Result (*MemGetAddressRange)(Address*, size_t*, Address);
+  Result (*IpcGetMemHandle)(IpcHandle*, Address);
+  Result (*IpcOpenMemHandle)(Address*, IpcHandle, unsigned);
+  Result (*IpcCloseMemHandle)(Address);
+  Result (*DeviceCanAccessPeer)(int*, int, int);
+  Result (*CtxEnablePeerAccess)(Handle, unsigned);
+  Result (*MemcpyPeerAsync)(Address, Handle, Address, Handle, size_t, Handle);
   Result (*MemHostAlloc)(void**, size_t, unsigned);
   Result (*MemFreeHost)(void*);
   Result (*MemcpyHtoDAsync)(Address, const void*, size_t, Handle);

@@ -28,6 +28,8 @@ class Context {
   Context& operator=(const Context&) = delete;
 
   const Api& api() const noexcept { return api_; }
+  Handle handle() const noexcept { return handle_; }
+  int device() const noexcept { return device_; }
   bool lost() const;
 
   /** Throws the error of a result other than success; one that no context survives loses this one. */

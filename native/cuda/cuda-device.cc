@@ -22,16 +22,20 @@ bool allocates_in_stream_order(const Api& api, int device) {
 }  // namespace
 
 CudaDevice::CudaDevice(const Api& api, int index, std::string compiler)
-    : api_(api), version_(version_of(api)), capability_(capability_of(api, device_at(api, index))), facts_(facts_of(api, index)), compiler_(std::move(compiler)),
+    : api_(api), index_(index), version_(version_of(api)), capability_(capability_of(api, device_at(api, index))), facts_(facts_of(api, index)), compiler_(std::move(compiler)),
       context_(Context::of(api, device_at(api, index))), events_(*context_), streams_(*context_, events_),
       allocations_(*context_, streams_, allocates_in_stream_order(api, device_at(api, index))), programs_(*context_), in_(*context_), out_(*context_) {}
 
 MemoryId CudaDevice::allocate(size_t bytes) {
   const Call call(*this);
   const std::lock_guard lock(order_);
+  return add(allocations_.allocate(bytes));
+}
+
+MemoryId CudaDevice::add(Allocation allocation) {
   do last_memory_++;
   while (last_memory_ == 0 || memories_.count(last_memory_) != 0);
-  memories_.emplace(last_memory_, allocations_.allocate(bytes));
+  memories_.emplace(last_memory_, std::move(allocation));
   return last_memory_;
 }
 
@@ -201,7 +205,7 @@ void CudaDevice::destroy() noexcept {
     for (const Handle stream : streams_.all()) await_end(stream);
     // A lost context has taken all of this with it.
     if (context_->lost()) return;
-    for (auto& [id, memory] : memories_) api_.MemFree(memory.address);
+    for (auto& [id, memory] : memories_) allocations_.end(memory);
     memories_.clear();
     allocations_.destroy();
     in_.destroy();

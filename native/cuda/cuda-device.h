@@ -28,6 +28,13 @@ class CudaDevice : public Device {
   MemoryId allocate(size_t bytes) override;
   MemoryId wrap(void* bytes, size_t length) override;
   void free(MemoryId memory) override;
+  Location locate(MemoryId memory, bool own) override;
+  MemoryId adopt(const Location& location, size_t offset, size_t bytes) override;
+  MemoryId allocate_for_processes(size_t bytes) override;
+  ProcessHandle process_handle(MemoryId memory) override;
+  MemoryId open_process_handle(const ProcessHandle& handle, size_t bytes) override;
+  bool links(Device& other) override;
+  void copy_from(Device& other, MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes) override;
   void write(MemoryId memory, size_t offset, const void* from, size_t bytes) override;
   void read(MemoryId memory, size_t offset, void* into, size_t bytes) override;
   void copy(MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes) override;
@@ -50,6 +57,7 @@ class CudaDevice : public Device {
     explicit Call(CudaDevice& device) : inside(device.gate_), current(*device.context_) {}
   };
 
+  MemoryId add(Allocation allocation);
   Allocation& at(MemoryId memory);
   /** That, and refuses what is not within it. */
   Allocation& part(MemoryId memory, size_t offset, size_t bytes);
@@ -61,6 +69,7 @@ class CudaDevice : public Device {
   void stage_out(MemoryId memory, size_t offset, size_t bytes, size_t index);
 
   const Api& api_;
+  const int index_;
   const int version_, capability_;
   const DeviceFacts facts_;
   const std::string compiler_;

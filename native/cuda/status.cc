@@ -14,7 +14,8 @@ DeviceFault fault_of(Result result) noexcept {
     case 100: case 101: return DeviceFault::no_device;
     // Images and PTX that this device or driver does not take, and what is wrong in them.
     case 200: case 209: case 218: case 221: case 222: case 223: case 300: return DeviceFault::build_failed;
-    case 801: return DeviceFault::unsupported;
+    // No link between the devices; not supported.
+    case 217: case 801: return DeviceFault::unsupported;
     // What a context does not survive: every later call of it returns the same.
     case 4: case 46: case 214: case 220: case 700: case 702: case 709: case 710: case 714: case 715: case 716: case 717: case 718: case 719: case 721: case 722:
     case 805: case 806: case 807: case 999: return DeviceFault::device_lost;

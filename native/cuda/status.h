@@ -9,7 +9,7 @@
 namespace openhcs::cuda {
 
 namespace status_code {
-constexpr Result out_of_memory = 2, no_device = 100, not_ready = 600;
+constexpr Result out_of_memory = 2, no_device = 100, not_ready = 600, peer_access_already_enabled = 704;
 }
 
 DeviceFault fault_of(Result result) noexcept;

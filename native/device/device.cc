@@ -17,4 +17,16 @@ const char* name_of(DeviceFault fault) noexcept {
   return "DRIVER";
 }
 
+namespace {
+
+[[noreturn]] void lacks(const Device& device, const char* what) { throw DeviceError(DeviceFault::unsupported, "", device.facts().name + " has no " + what + "."); }
+
+}  // namespace
+
+MemoryId Device::allocate_for_processes(size_t) { lacks(*this, "memory that several processes use"); }
+ProcessHandle Device::process_handle(MemoryId) { lacks(*this, "memory that several processes use"); }
+MemoryId Device::open_process_handle(const ProcessHandle&, size_t) { lacks(*this, "memory that several processes use"); }
+bool Device::links(Device&) { return false; }
+void Device::copy_from(Device&, MemoryId, size_t, MemoryId, size_t, size_t) { lacks(*this, "link to another device"); }
+
 }  // namespace openhcs

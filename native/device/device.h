@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "../interchange/dlpack.h"
+
 namespace openhcs {
 
 /** What kind of failure a driver reported; names as JavaScript sees them in `code`. */
@@ -65,6 +67,20 @@ struct Extent {
   uint32_t x = 1, y = 1, z = 1;
 };
 
+/** Where a memory is to be found by others: of which kind of device, which of those, and there by which address or handle. */
+struct Location {
+  dlpack::Kind kind;
+  int32_t index;
+  void* data;
+};
+
+/** What another process needs to open a memory. */
+struct ProcessHandle {
+  std::vector<uint8_t> bytes;
+  /** Of the memory within what the handle opens. */
+  size_t offset;
+};
+
 /**
  * An opened device. Methods throw `DeviceError`.
  *
@@ -82,6 +98,22 @@ class Device {
   /** Host memory used in place; the caller keeps it alive until it is freed and nothing enqueued uses it. Only where memory is shared. */
   virtual MemoryId wrap(void* bytes, size_t length) = 0;
   virtual void free(MemoryId memory) = 0;
+
+  /** @param own where it lies as the device has it, also where the host has the same memory */
+  virtual Location locate(MemoryId memory, bool own) = 0;
+  /** Memory of somebody else used in place, as `locate` tells it; the caller keeps it until it is freed and nothing enqueued uses it. */
+  virtual MemoryId adopt(const Location& location, size_t offset, size_t bytes) = 0;
+
+  /** Memory that `process_handle` takes. */
+  virtual MemoryId allocate_for_processes(size_t bytes);
+  virtual ProcessHandle process_handle(MemoryId memory);
+  /** The memory that another process made a handle of. */
+  virtual MemoryId open_process_handle(const ProcessHandle& handle, size_t bytes);
+
+  /** Whether `copy_from` takes memory of the other one. */
+  virtual bool links(Device& other);
+  /** Enqueues a copy from another device, in order with what is enqueued on both memories. */
+  virtual void copy_from(Device& other, MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes);
 
   virtual void write(MemoryId memory, size_t offset, const void* from, size_t bytes) = 0;
   virtual void read(MemoryId memory, size_t offset, void* into, size_t bytes) = 0;

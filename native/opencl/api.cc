@@ -47,7 +47,9 @@ Api functions_of(const Library& library) {
   OPENHCS_RESOLVE(CreateCommandQueue);
   OPENHCS_RESOLVE(ReleaseCommandQueue);
   OPENHCS_RESOLVE(CreateBuffer);
+  OPENHCS_RESOLVE(RetainMemObject);
   OPENHCS_RESOLVE(ReleaseMemObject);
+  OPENHCS_RESOLVE(GetMemObjectInfo);
   OPENHCS_RESOLVE(CreateProgramWithSource);
   OPENHCS_RESOLVE(CreateProgramWithBinary);
   OPENHCS_RESOLVE(BuildProgram);

@@ -24,7 +24,9 @@ struct Api {
   Handle (*CreateCommandQueue)(Handle, Handle, Bits, Int*);
   Int (*ReleaseCommandQueue)(Handle);
   Handle (*CreateBuffer)(Handle, Bits, size_t, void*, Int*);
+  Int (*RetainMemObject)(Handle);
   Int (*ReleaseMemObject)(Handle);
+  Int (*GetMemObjectInfo)(Handle, Uint, size_t, void*, size_t*);
   Handle (*CreateProgramWithSource)(Handle, Uint, const char**, const size_t*, Int*);
   Handle (*CreateProgramWithBinary)(Handle, Uint, const Handle*, const size_t*, const uint8_t**, Int*, Int*);
   Int (*BuildProgram)(Handle, Uint, const Handle*, const char*, void*, void*);

@@ -11,7 +11,8 @@ constexpr Bits read_write = 1 << 0, use_host_pointer = 1 << 3;
 
 }  // namespace
 
-OpenClDevice::OpenClDevice(const Api& api, const Listed& listed) : api_(api), listed_(listed), facts_(facts_of(api, listed)), memories_(api, queue_count) {
+OpenClDevice::OpenClDevice(const Api& api, const Listed& listed, uint32_t index)
+    : api_(api), listed_(listed), index_(static_cast<int32_t>(index)), facts_(facts_of(api, listed)), memories_(api, queue_count) {
   Int status = 0;
   const intptr_t properties[] = {0x1084 /* CL_CONTEXT_PLATFORM */, reinterpret_cast<intptr_t>(listed.platform), 0};
   context_ = api_.CreateContext(properties, 1, &listed.device, nullptr, nullptr, &status);
@@ -35,7 +36,7 @@ MemoryId OpenClDevice::create(Bits flags, void* host, size_t bytes) {
   Int status = 0;
   const Handle buffer = api_.CreateBuffer(context_, flags, bytes == 0 ? 1 : bytes, host, &status);
   check(status, "allocating memory");
-  return memories_.add(buffer, bytes);
+  return memories_.add(buffer, bytes, host);
 }
 
 MemoryId OpenClDevice::allocate(size_t bytes) {
@@ -53,6 +54,31 @@ MemoryId OpenClDevice::wrap(void* bytes, size_t length) {
 void OpenClDevice::free(MemoryId memory) {
   const Gate::Inside inside(gate_);
   memories_.remove(memory);
+}
+
+Location OpenClDevice::locate(MemoryId memory, bool own) {
+  const Gate::Inside inside(gate_);
+  const Memory entry = memories_.peek(memory);
+  if (entry.event != nullptr) api_.ReleaseEvent(entry.event);
+  if (entry.host != nullptr && !own) return {dlpack::Kind::cpu, 0, entry.host};
+  return {dlpack::Kind::opencl, index_, entry.buffer};
+}
+
+MemoryId OpenClDevice::adopt(const Location& location, size_t offset, size_t bytes) {
+  const Gate::Inside inside(gate_);
+  if (location.kind == dlpack::Kind::cpu) {
+    if (!facts_.shares_host_memory) throw DeviceError(DeviceFault::unsupported, "", facts_.name + " does not work in the host's memory.");
+    return create(read_write | use_host_pointer, static_cast<uint8_t*>(location.data) + offset, bytes);
+  }
+  if (location.kind != dlpack::Kind::opencl) throw DeviceError(DeviceFault::invalid_argument, "", "memory of that kind of device is none of " + facts_.name + ".");
+  Handle context = nullptr;
+  check(api_.GetMemObjectInfo(location.data, 0x1106 /* CL_MEM_CONTEXT */, sizeof context, &context, nullptr), "asking for the context of a buffer");
+  if (context != context_) throw DeviceError(DeviceFault::invalid_argument, "", "the buffer is of another OpenCL context, whose memory this device cannot use");
+  size_t length = 0;
+  check(api_.GetMemObjectInfo(location.data, 0x1102 /* CL_MEM_SIZE */, sizeof length, &length, nullptr), "asking for the size of a buffer");
+  if (offset != 0 || bytes > length) throw DeviceError(DeviceFault::invalid_argument, "", "an array in a cl_mem begins where that does and ends within it");
+  check(api_.RetainMemObject(location.data), "retaining a buffer");
+  return memories_.add(location.data, bytes, nullptr);
 }
 
 void OpenClDevice::wait_for(Handle event, const char* what) {

@@ -15,13 +15,15 @@ namespace openhcs::opencl {
 /** Its public methods enter by the gate, so that closing waits for those that other threads are in. */
 class OpenClDevice : public Device {
  public:
-  OpenClDevice(const Api& api, const Listed& listed);
+  OpenClDevice(const Api& api, const Listed& listed, uint32_t index);
   ~OpenClDevice() override { close(); }
 
   const DeviceFacts& facts() const noexcept override { return facts_; }
   MemoryId allocate(size_t bytes) override;
   MemoryId wrap(void* bytes, size_t length) override;
   void free(MemoryId memory) override;
+  Location locate(MemoryId memory, bool own) override;
+  MemoryId adopt(const Location& location, size_t offset, size_t bytes) override;
   void write(MemoryId memory, size_t offset, const void* from, size_t bytes) override;
   void read(MemoryId memory, size_t offset, void* into, size_t bytes) override;
   void copy(MemoryId from, size_t from_offset, MemoryId to, size_t to_offset, size_t bytes) override;
@@ -51,6 +53,7 @@ class OpenClDevice : public Device {
 
   const Api& api_;
   const Listed listed_;
+  const int32_t index_;
   DeviceFacts facts_;
   Handle context_ = nullptr;
   std::vector<Handle> queues_;

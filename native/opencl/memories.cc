@@ -10,10 +10,10 @@ Memory& Memories::at(MemoryId id) {
   return found->second;
 }
 
-MemoryId Memories::add(Handle buffer, size_t bytes) {
+MemoryId Memories::add(Handle buffer, size_t bytes, void* host) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const MemoryId id = next_++;
-  entries_[id] = {buffer, bytes, nullptr, -1};
+  entries_[id] = {buffer, bytes, host, nullptr, -1};
   return id;
 }
 

@@ -15,6 +15,8 @@ namespace openhcs::opencl {
 struct Memory {
   Handle buffer = nullptr;
   size_t bytes = 0;
+  /** The same memory as the host has it, where the buffer was made of that. */
+  void* host = nullptr;
   Handle event = nullptr;
   /** Index of the queue of that command; -1 before the first. */
   int queue = -1;
@@ -31,7 +33,7 @@ class Memories {
   Memories(const Api& api, size_t queues) : api_(api), queues_(queues) {}
   ~Memories() { clear(); }
 
-  MemoryId add(Handle buffer, size_t bytes);
+  MemoryId add(Handle buffer, size_t bytes, void* host);
   void remove(MemoryId id);
   void clear() noexcept;
 

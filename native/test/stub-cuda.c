@@ -4,7 +4,8 @@
  *
  * Environment, read at each cuInit: STUB_CUDA_FAIL "entry:call:code[:count],…" lets calls of an entry point fail, from a call that counts from 1;
  * STUB_CUDA_DEVICES, STUB_CUDA_VERSION, STUB_CUDA_CAPABILITY, STUB_CUDA_POOLS (0 for a device without memory pools), STUB_CUDA_MEMORY (bytes),
- * STUB_CUDA_TRANSFER_MS (what each transfer takes).
+ * STUB_CUDA_TRANSFER_MS (what each transfer takes), STUB_CUDA_PEERS (0 for devices that are not linked), STUB_CUDA_IPC_WITHIN (1 opens handles also in the
+ * process that made them, which CUDA does not).
  *
  * Kernels: add_one (m float32, i length), slow (m, i milliseconds), fault (m: ends the context with error 700 when it is waited for), and any name that
  * ends in an underscore and a signature, of which the parameters are written down.
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define API __attribute__((visibility("default")))
 
@@ -51,6 +53,7 @@ static size_t allocated;
 static struct { char name[40]; int calls; } entries[64];
 static struct { char name[40]; int from, code, count; } failures[16];
 static int failure_count;
+static int linked[MOST_DEVICES][MOST_DEVICES];
 static __thread int stack[16], depth;
 
 static double now(void) {
@@ -137,7 +140,15 @@ static Object* make(enum Kind kind) {
   return object;
 }
 
+/** Where what other processes open of a memory lies. */
+static const char* exported(int process, int memory) {
+  static char path[64];
+  snprintf(path, sizeof path, "/dev/shm/stub-cuda-%d-%d", process, memory);
+  return path;
+}
+
 static void end(Object* object) {
+  if (strcmp(object->name, "exported") == 0) unlink(exported(getpid(), object->id));
   Object** at = &objects;
   while (*at != object) at = &(*at)->next;
   *at = object->next;
@@ -156,14 +167,23 @@ static Object* find(const void* handle, enum Kind kind) {
   return NULL;
 }
 
-static Object* holding(const void* bytes, size_t size, enum Kind kind) {
+/** Events are waited for also by other devices. */
+static Object* find_event(const void* handle) {
+  for (Object* at = objects; at != NULL; at = at->next) if (at == handle && at->kind == EVENT) return at;
+  note("{\"misuse\":\"no such thing among the events\"}");
+  return NULL;
+}
+
+static Object* holding_in(int context, const void* bytes, size_t size, enum Kind kind) {
   for (Object* at = objects; at != NULL; at = at->next) {
     const char* first = at->bytes;
-    if (at->kind == kind && at->context == stack[depth - 1] && (const char*)bytes >= first && (const char*)bytes + size <= first + at->size) return at;
+    if (at->kind == kind && at->context == context && (const char*)bytes >= first && (const char*)bytes + size <= first + at->size) return at;
   }
   note("{\"misuse\":\"%zu bytes that are within none of the %s\"}", size, kinds[kind]);
   return NULL;
 }
+
+static Object* holding(const void* bytes, size_t size, enum Kind kind) { return holding_in(stack[depth - 1], bytes, size, kind); }
 
 static void end_context(int device) {
   for (Object *at = objects, *next; at != NULL; at = next) {
@@ -171,6 +191,7 @@ static void end_context(int device) {
     if (at->context == device) end(at);
   }
   contexts[device] = (Context){0, 0};
+  for (int other = 0; other < MOST_DEVICES; other++) linked[device][other] = linked[other][device] = 0;
 }
 
 API int cuGetErrorName(int code, const char** name) {
@@ -179,7 +200,7 @@ API int cuGetErrorName(int code, const char** name) {
     {46, "CUDA_ERROR_DEVICE_UNAVAILABLE"}, {100, "CUDA_ERROR_NO_DEVICE"}, {101, "CUDA_ERROR_INVALID_DEVICE"}, {200, "CUDA_ERROR_INVALID_IMAGE"},
     {201, "CUDA_ERROR_INVALID_CONTEXT"}, {209, "CUDA_ERROR_NO_BINARY_FOR_GPU"}, {214, "CUDA_ERROR_ECC_UNCORRECTABLE"}, {218, "CUDA_ERROR_INVALID_PTX"},
     {222, "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"}, {304, "CUDA_ERROR_OPERATING_SYSTEM"}, {400, "CUDA_ERROR_INVALID_HANDLE"}, {500, "CUDA_ERROR_NOT_FOUND"},
-    {600, "CUDA_ERROR_NOT_READY"}, {700, "CUDA_ERROR_ILLEGAL_ADDRESS"}, {701, "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"}, {702, "CUDA_ERROR_LAUNCH_TIMEOUT"},
+    {600, "CUDA_ERROR_NOT_READY"}, {704, "CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED"}, {700, "CUDA_ERROR_ILLEGAL_ADDRESS"}, {701, "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES"}, {702, "CUDA_ERROR_LAUNCH_TIMEOUT"},
     {709, "CUDA_ERROR_CONTEXT_IS_DESTROYED"}, {710, "CUDA_ERROR_ASSERT"}, {714, "CUDA_ERROR_HARDWARE_STACK_ERROR"}, {715, "CUDA_ERROR_ILLEGAL_INSTRUCTION"},
     {716, "CUDA_ERROR_MISALIGNED_ADDRESS"}, {717, "CUDA_ERROR_INVALID_ADDRESS_SPACE"}, {718, "CUDA_ERROR_INVALID_PC"}, {719, "CUDA_ERROR_LAUNCH_FAILED"},
     {801, "CUDA_ERROR_NOT_SUPPORTED"}, {803, "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"}, {999, "CUDA_ERROR_UNKNOWN"}};
@@ -324,7 +345,10 @@ API int cuMemAlloc_v2(Address* address, size_t bytes) {
 
 API int cuMemAllocAsync(Address* address, size_t bytes, void* stream) {
   ENTER_CONTEXT("cuMemAllocAsync");
-  return leave(find(stream, STREAM) == NULL ? 400 : allocate(address, bytes));
+  if (find(stream, STREAM) == NULL) return leave(400);
+  const int code = allocate(address, bytes);
+  if (code == 0) strcpy(holding((void*)(uintptr_t)*address, 1, ALLOCATION)->name, "pool");
+  return leave(code);
 }
 
 API int cuMemFree_v2(Address address) {
@@ -332,6 +356,7 @@ API int cuMemFree_v2(Address address) {
   Object* object = holding((void*)(uintptr_t)address, 1, ALLOCATION);
   if (object == NULL) return leave(1);
   if (object->busy_until > now()) note("{\"misuse\":\"memory is freed that is in use\"}");
+  if (strcmp(object->name, "opened") == 0) note("{\"misuse\":\"memory of another process is freed\"}");
   note("{\"call\":\"free\",\"memory\":%d}", object->id);
   end(object);
   return leave(reported);
@@ -341,7 +366,7 @@ API int cuMemFreeAsync(Address address, void* handle) {
   ENTER_END("cuMemFreeAsync");
   Object *stream = find(handle, STREAM), *object = holding((void*)(uintptr_t)address, 1, ALLOCATION);
   if (stream == NULL || object == NULL) return leave(1);
-  if (object->busy_until > stream->busy_until) note("{\"misuse\":\"memory is freed in a stream that does not wait for its use\"}");
+  if (object->busy_until > now() && object->busy_until > stream->busy_until) note("{\"misuse\":\"memory is freed in a stream that does not wait for its use\"}");
   note("{\"call\":\"freeAsync\",\"stream\":%d,\"memory\":%d}", stream->id, object->id);
   end(object);
   return leave(reported);
@@ -403,6 +428,89 @@ API int cuMemcpyDtoDAsync_v2(Address target, Address source, size_t bytes, void*
   return leave(transfer("copy", target, (void*)(uintptr_t)source, bytes, stream, ALLOCATION, ALLOCATION));
 }
 
+API int cuDeviceCanAccessPeer(int* can, int device, int peer) {
+  ENTER("cuDeviceCanAccessPeer");
+  *can = device != peer && setting("STUB_CUDA_PEERS", 1);
+  return leave(0);
+}
+
+API int cuCtxEnablePeerAccess(void* context, unsigned flags) {
+  ENTER_CONTEXT("cuCtxEnablePeerAccess");
+  const int peer = (int)(intptr_t)context - 1, device = stack[depth - 1];
+  if (flags != 0 || peer == device) return leave(1);
+  if (linked[device][peer]) return leave(704);
+  linked[device][peer] = 1;
+  note("{\"call\":\"link\",\"device\":%d}", peer);
+  return leave(0);
+}
+
+API int cuMemcpyPeerAsync(Address target, void* target_context, Address source, void* source_context, size_t bytes, void* handle) {
+  ENTER_CONTEXT("cuMemcpyPeerAsync");
+  const int to = (int)(intptr_t)target_context - 1, from = (int)(intptr_t)source_context - 1;
+  Object *stream = find(handle, STREAM), *into = holding_in(to, (void*)(uintptr_t)target, bytes, ALLOCATION), *out_of = holding_in(from, (void*)(uintptr_t)source, bytes, ALLOCATION);
+  if (stream == NULL || into == NULL || out_of == NULL || bytes == 0 || (to != from && !linked[to][from])) return leave(1);
+  if (out_of->busy_until > now() && out_of->busy_until > stream->busy_until) note("{\"misuse\":\"memory of another device is read before it is written\"}");
+  stream->busy_until = (stream->busy_until > now() ? stream->busy_until : now()) + setting("STUB_CUDA_TRANSFER_MS", 0);
+  memcpy((void*)(uintptr_t)target, (void*)(uintptr_t)source, bytes);
+  use(stream, into);
+  use(stream, out_of);
+  note("{\"call\":\"peer\",\"stream\":%d,\"bytes\":%zu,\"memories\":[%d,%d]}", stream->id, bytes, into->id, out_of->id);
+  return leave(0);
+}
+
+API int cuMemGetAddressRange_v2(Address* base, size_t* size, Address address) {
+  ENTER_CONTEXT("cuMemGetAddressRange_v2");
+  const Object* object = holding((void*)(uintptr_t)address, 1, ALLOCATION);
+  if (object == NULL) return leave(1);
+  *base = (Address)(uintptr_t)object->bytes;
+  *size = object->size;
+  return leave(0);
+}
+
+/** What a handle of this driver says; the rest of the 64 bytes is nothing. */
+typedef struct { int process, memory; size_t size; char rest[48]; } IpcHandle;
+
+API int cuIpcGetMemHandle(IpcHandle* handle, Address address) {
+  ENTER_CONTEXT("cuIpcGetMemHandle");
+  Object* object = holding((void*)(uintptr_t)address, 1, ALLOCATION);
+  if (object == NULL || strcmp(object->name, "pool") == 0) return leave(1);
+  if (object->busy_until > now()) note("{\"misuse\":\"memory is given to other processes before it is written\"}");
+  FILE* file = fopen(exported(getpid(), object->id), "w");
+  if (file == NULL) return leave(304);
+  fwrite(object->bytes, 1, object->size, file);
+  fclose(file);
+  strcpy(object->name, "exported");
+  *handle = (IpcHandle){getpid(), object->id, object->size, {0}};
+  return leave(0);
+}
+
+API int cuIpcOpenMemHandle_v2(Address* address, IpcHandle handle, unsigned flags) {
+  ENTER_CONTEXT("cuIpcOpenMemHandle_v2");
+  if (flags != 1) return leave(1);
+  if (handle.process == getpid() && !setting("STUB_CUDA_IPC_WITHIN", 0)) return leave(201);
+  FILE* file = fopen(exported(handle.process, handle.memory), "r");
+  if (file == NULL) return leave(1);
+  Object* object = make(ALLOCATION);
+  object->bytes = malloc(handle.size);
+  object->size = fread(object->bytes, 1, handle.size, file);
+  allocated += object->size;
+  fclose(file);
+  strcpy(object->name, "opened");
+  note("{\"call\":\"open\",\"bytes\":%zu,\"memory\":%d}", object->size, object->id);
+  *address = (Address)(uintptr_t)object->bytes;
+  return leave(0);
+}
+
+API int cuIpcCloseMemHandle(Address address) {
+  ENTER_END("cuIpcCloseMemHandle");
+  Object* object = holding((void*)(uintptr_t)address, 1, ALLOCATION);
+  if (object == NULL || strcmp(object->name, "opened") != 0) return leave(1);
+  if (object->busy_until > now()) note("{\"misuse\":\"memory of another process is closed that is in use\"}");
+  note("{\"call\":\"close\",\"memory\":%d}", object->id);
+  end(object);
+  return leave(reported);
+}
+
 API int cuMemsetD8Async(Address target, unsigned char value, size_t bytes, void* handle) {
   ENTER_CONTEXT("cuMemsetD8Async");
   Object *stream = find(handle, STREAM), *into = holding((void*)(uintptr_t)target, bytes, ALLOCATION);
@@ -452,7 +560,7 @@ API int cuStreamSynchronize(void* handle) {
 API int cuStreamWaitEvent(void* handle, void* event_handle, unsigned flags) {
   (void)flags;
   ENTER_CONTEXT("cuStreamWaitEvent");
-  Object *stream = find(handle, STREAM), *event = find(event_handle, EVENT);
+  Object *stream = find(handle, STREAM), *event = find_event(event_handle);
   if (stream == NULL || event == NULL) return leave(400);
   if (stream->busy_until < event->busy_until) stream->busy_until = event->busy_until;
   note("{\"call\":\"wait\",\"stream\":%d,\"event\":%d}", stream->id, event->id);

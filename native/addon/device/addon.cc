@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include "../interchange/interchange.h"
 #include "device-object.h"
 #include "waiting.h"
 
@@ -94,6 +95,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   DeviceObject::define(env);
   exports.Set("allocateAligned", Napi::Function::New(env, allocate_aligned, "allocateAligned"));
   exports.Set("alignmentOf", Napi::Function::New(env, alignment_of, "alignmentOf"));
+  exports.Set("interchange", interchange_object(env));
   exports.Set("name", driver.name);
   exports.Set("devices", Napi::Function::New(env, devices, "devices"));
   exports.Set("open", Napi::Function::New(env, open, "open"));

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "../interchange/host-memory.h"
 #include "waiting.h"
 
 namespace openhcs {
@@ -24,8 +25,9 @@ struct Bytes {
   size_t length;
 };
 
-/** The memory of a typed array, which may be shared between threads. */
+/** The memory of a typed array, which may be shared between threads, or what stands for other memory of the host. */
 Bytes bytes_of(const Napi::Value& value) {
+  if (const HostMemory* memory = host_memory_of(value)) return {memory->data, memory->length};
   if (!value.IsTypedArray()) refuse("bytes must be a typed array.");
   napi_typedarray_type type;
   size_t length = 0;
@@ -72,6 +74,10 @@ void DeviceObject::define(Napi::Env env) {
   const Napi::Function type = DefineClass(env, "NativeDevice", {
     InstanceAccessor<&DeviceObject::facts>("facts"), InstanceMethod<&DeviceObject::allocate>("allocate"),
     InstanceMethod<&DeviceObject::wrap>("wrap"), InstanceMethod<&DeviceObject::free>("free"),
+    InstanceMethod<&DeviceObject::locate>("locate"), InstanceMethod<&DeviceObject::adopt>("adopt"),
+    InstanceMethod<&DeviceObject::allocate_for_processes>("allocateForProcesses"), InstanceMethod<&DeviceObject::process_handle>("processHandle"),
+    InstanceMethod<&DeviceObject::open_process_handle>("openProcessHandle"), InstanceMethod<&DeviceObject::links>("links"),
+    InstanceMethod<&DeviceObject::copy_from>("copyFrom"),
     InstanceMethod<&DeviceObject::write>("write"), InstanceMethod<&DeviceObject::read>("read"),
     InstanceMethod<&DeviceObject::copy>("copy"), InstanceMethod<&DeviceObject::fill>("fill"),
     InstanceMethod<&DeviceObject::idle>("idle"), InstanceMethod<&DeviceObject::ready>("ready"), InstanceMethod<&DeviceObject::build>("build"),

@@ -41,6 +41,13 @@ class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
   Napi::Value allocate(const Napi::CallbackInfo& info);
   Napi::Value wrap(const Napi::CallbackInfo& info);
   Napi::Value free(const Napi::CallbackInfo& info);
+  Napi::Value locate(const Napi::CallbackInfo& info);
+  Napi::Value adopt(const Napi::CallbackInfo& info);
+  Napi::Value allocate_for_processes(const Napi::CallbackInfo& info);
+  Napi::Value process_handle(const Napi::CallbackInfo& info);
+  Napi::Value open_process_handle(const Napi::CallbackInfo& info);
+  Napi::Value links(const Napi::CallbackInfo& info);
+  Napi::Value copy_from(const Napi::CallbackInfo& info);
   Napi::Value write(const Napi::CallbackInfo& info);
   Napi::Value read(const Napi::CallbackInfo& info);
   Napi::Value copy(const Napi::CallbackInfo& info);
@@ -54,6 +61,9 @@ class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
   Napi::Value launch(const Napi::CallbackInfo& info);
   Napi::Value finish(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
+
+  /** The device of an object that JavaScript passes. */
+  static Device& other(const Napi::Value& value);
 
   /** Shared with work on other threads, so that nothing is destroyed under it. */
   std::shared_ptr<Device> device_;

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { BackendUnavailableError, defineBackend, type Verdict } from "@openhcs/core";
 import { load, type InstructionSet } from "@openhcs/native";
+import { hostForms } from "./interchange/host-forms.js";
 import { kernels } from "./kernels/index.js";
 import { KernelSession } from "./kernel-session.js";
 
@@ -23,6 +24,7 @@ export const cpu = defineBackend(({ threads, instructionSet, addonFolder }: CpuO
     name: "cpu",
     version,
     kernels,
+    forms: [hostForms],
     probe(): Verdict {
       const found = find();
       if (found.addon === undefined) return { reason: found.reason, remedy: found.remedy };
@@ -32,7 +34,7 @@ export const cpu = defineBackend(({ threads, instructionSet, addonFolder }: CpuO
     open(): KernelSession {
       const found = find();
       if (found.addon === undefined) throw new BackendUnavailableError("cpu", found);
-      return new KernelSession(new found.addon.Session({ threads, instructionSet }));
+      return new KernelSession(new found.addon.Session({ threads, instructionSet }), found.addon.interchange);
     },
     close: (session: KernelSession) => session.close(),
   };

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { NdArray, OutOfMemoryError, type Dtype, type Shape } from "@openhcs/core";
-import type { NativeErrorCode, NativeParameter, Session } from "@openhcs/native";
+import type { NativeErrorCode, NativeInterchange, NativeParameter, Session } from "@openhcs/native";
 import { NativeKernelError } from "./native-kernel-error.js";
 
 export interface NativeCall {
@@ -14,9 +14,12 @@ export interface NativeCall {
 /** What the kernels of this backend run on: threads of the native addon. */
 export class KernelSession {
   readonly #native: Session;
+  /** What hands memory over and takes it in. */
+  readonly interchange: NativeInterchange;
 
-  constructor(native: Session) {
+  constructor(native: Session, interchange: NativeInterchange) {
     this.#native = native;
+    this.interchange = interchange;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { defineBackend } from "@openhcs/core";
-import { deviceBackend, type DeviceOptions } from "@openhcs/device";
+import { cudaIpc, deviceBackend, sharedMemory, tensorForm, type DeviceOptions } from "@openhcs/device";
 import { loadCuda } from "@openhcs/native/cuda";
 import { buildOptions } from "./build-options.js";
 import { template } from "./template.js";
@@ -17,6 +17,7 @@ export const cuda = defineBackend((options: CudaOptions = {}) => deviceBackend({
   version,
   template,
   buildOptions,
+  forms: [tensorForm({ form: "dlpack", own: true, location: (device, facts) => `cuda:${facts?.["uuid"] ?? device}` }), sharedMemory, cudaIpc],
   remedy: "Install NVIDIA's driver (CUDA 11.0 or newer) and NVRTC, the run-time compiler of the CUDA toolkit (Debian: nvidia-driver and libnvrtc11.2 of non-free), or name them by `library` and `compiler`.",
   fingerprint: driverInUse,
   load: () => loadCuda(),

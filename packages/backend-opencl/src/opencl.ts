@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { defineBackend } from "@openhcs/core";
-import { deviceBackend, type DeviceOptions } from "@openhcs/device";
+import { deviceBackend, sharedMemory, tensorForm, type DeviceOptions } from "@openhcs/device";
 import { loadOpenCl } from "@openhcs/native/opencl";
 import { template } from "./template.js";
 
@@ -16,6 +16,12 @@ export const opencl = defineBackend((options: OpenClOptions = {}) => deviceBacke
   version,
   template,
   buildOptions: ["-cl-std=CL1.2"],
+  forms: [
+    // Others do not see which context a cl_mem is of, and this one's are of no other.
+    tensorForm({ form: "dlpack", own: false, location: (device, facts) => (facts?.["sharesHostMemory"] === true ? "host" : `a context of opencl:${device}`) }),
+    tensorForm({ form: "opencl-mem", own: true, location: (device) => `a context of opencl:${device}` }),
+    sharedMemory,
+  ],
   remedy: "Install the OpenCL driver of your GPU, or PoCL for the processor (Debian: apt-get install pocl-opencl-icd ocl-icd-libopencl1).",
   fingerprint: installedDrivers,
   load: () => loadOpenCl(),

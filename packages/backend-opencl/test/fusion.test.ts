@@ -94,7 +94,7 @@ function counting(launches: number[]) {
 }
 
 function driverOf(driver: NativeDriver): NativeDriver {
-  return { name: driver.name, devices: driver.devices, open: driver.open, allocateAligned: driver.allocateAligned, alignmentOf: driver.alignmentOf };
+  return { name: driver.name, interchange: driver.interchange, devices: driver.devices, open: driver.open, allocateAligned: driver.allocateAligned, alignmentOf: driver.alignmentOf };
 }
 
 function told(device: NativeDevice, launches: number[]): NativeDevice {

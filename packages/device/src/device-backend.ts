@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { BackendUnavailableError, messageOf, type BackendSpec, type DeviceFacts, type Unavailable, type Verdict } from "@openhcs/core";
 import type { NativeDeviceFacts, NativeDriver, NativeDriverOptions } from "@openhcs/native/device";
 import { userFolder } from "@openhcs/store-fs/user-folder";
+import type { DeviceForm } from "./interchange/device-form.js";
 import { fuse } from "./kernels/elementwise/fuse.js";
 import { deviceKernels } from "./kernels/index.js";
 import { deviceMemoryType } from "./memory/device-memory-type.js";
@@ -35,6 +36,8 @@ export interface DriverTraits {
   readonly template: string;
   /** Options of the compiler. */
   readonly buildOptions: readonly string[];
+  /** How arrays are handed to other packages and processes, and taken from them. */
+  readonly forms?: readonly DeviceForm[];
   /** What helps where there is no driver or no device. */
   readonly remedy: string;
   /** What a cached verdict depends on besides addon and options: the files of the driver. */
@@ -45,7 +48,7 @@ export interface DriverTraits {
 /** A backend over a native driver: its devices, their memory and all kernels of this package. */
 export function deviceBackend(traits: DriverTraits, options: DeviceOptions): BackendSpec<DeviceSession> {
   const { name, version, template, remedy, buildOptions } = traits;
-  const type = deviceMemoryType(name, template);
+  const type = deviceMemoryType(name, template, traits.forms);
   const driverOptions: NativeDriverOptions = { library: options.library, compiler: options.compiler };
   const choices = options.devices ?? (options.device === undefined ? undefined : [options.device]);
   return {

@@ -1,5 +1,9 @@
 export { deviceBackend, type DeviceOptions, type DriverTraits } from "./device-backend.js";
 export { composeSource, kernelSource, userSource, type ComputeType, type KernelSource, type SourceChoices } from "./dialect/kernel-source.js";
+export type { DeviceForm } from "./interchange/device-form.js";
+export { cudaIpc, type CudaIpcHandle } from "./interchange/cuda-ipc.js";
+export { tensorForm } from "./interchange/dlpack.js";
+export { sharedMemory } from "./interchange/shared-memory.js";
 export { deviceKernels } from "./kernels/index.js";
 export { chainSource } from "./kernels/elementwise/chain-source.js";
 export type { Chain, ChainStep } from "./kernels/elementwise/chain.js";

@@ -46,6 +46,37 @@ const everything = `
     }
   };`;
 
+/** What hands memory to other devices and processes calls, with what orders that. */
+const sharingEntries = [
+  "cuMemGetAddressRange_v2", "cuIpcGetMemHandle", "cuIpcOpenMemHandle_v2", "cuIpcCloseMemHandle", "cuDeviceCanAccessPeer", "cuCtxEnablePeerAccess", "cuMemcpyPeerAsync", "cuStreamWaitEvent", "cuEventRecord",
+  "cuMemAlloc_v2", "cuMemFree_v2",
+];
+
+/** Uses every method of two devices that shares memory once. */
+const sharing = `
+  const sharing = async () => {
+    const device = addon.open(0, options);
+    let peer;
+    try {
+      peer = addon.open(1, options);
+      const lent = device.allocateForProcesses(8), far = peer.allocate(8), received = new Uint8Array(8);
+      await device.write(lent, 0, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+      const { bytes, offset } = device.processHandle(lent), opened = device.openProcessHandle(bytes, offset, 8);
+      device.copy(opened, 4, lent, 0, 4);
+      device.free(opened);
+      if (!peer.links(device)) throw new Error("they are linked");
+      peer.copyFrom(device, lent, 0, far, 0, 8);
+      await peer.read(far, 0, received);
+      device.free(lent);
+      await device.finish();
+      device.free(device.allocateForProcesses(8));
+      return [...received];
+    } finally {
+      peer?.close();
+      device.close();
+    }
+  };`;
+
 describe.skipIf(missing)(`faults of the CUDA driver ${missing || ""}`, () => {
   let stub: ReturnType<typeof buildStub>;
   beforeAll(() => { stub = buildStub(); });
@@ -74,6 +105,28 @@ describe.skipIf(missing)(`faults of the CUDA driver ${missing || ""}`, () => {
     expect(afterwards).toBe("none");
     expect(misuses).toEqual([]);
     expect(notes.flatMap(({ live: alive }) => (alive === undefined ? [] : [alive])).filter((alive) => JSON.stringify(alive) !== JSON.stringify(nothing))).toEqual([]);
+    expect(live).toEqual(nothing);
+  });
+
+  it.each(["1", "0"])("in sharing memory become typed errors, and nothing leaks (memory pools: %s)", (pools) => {
+    const { result, notes, misuses, live } = inProcess(stub, `${sharing}
+      const results = {};
+      for (const entry of ${JSON.stringify(sharingEntries)}) {
+        results[entry] = {};
+        for (const code of ${JSON.stringify(Object.keys(faults))}) {
+          process.env.STUB_CUDA_FAIL = entry + ":1:" + code + ":9999";
+          results[entry][code] = await codeOf(sharing);
+        }
+      }
+      process.env.STUB_CUDA_FAIL = "";
+      results.afterwards = await sharing();
+      return results;`, { STUB_CUDA_POOLS: pools, STUB_CUDA_IPC_WITHIN: "1" });
+    const { afterwards, ...results } = result as Record<string, Record<number, string>>;
+    for (const entry of sharingEntries) expect({ [entry]: results[entry] }).toEqual({ [entry]: faults });
+    expect(afterwards).toEqual([5, 6, 7, 8, 5, 6, 7, 8]);
+    expect(misuses).toEqual([]);
+    // Told also between the opening of the two.
+    expect(notes.flatMap(({ live: alive }) => (alive === undefined ? [] : [{ ...alive, contexts: 0 }])).filter((alive) => JSON.stringify(alive) !== JSON.stringify(nothing))).toEqual([]);
     expect(live).toEqual(nothing);
   });
 

@@ -1,5 +1,6 @@
 import type { Awaitable } from "../function/awaitable.js";
 import type { Kernel } from "../function/kernel.js";
+import type { BroughtForms } from "../memory/brought-forms.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Transfer } from "../transfer/transfer.js";
 import type { FusableStep, FusedKernel } from "./fusion.js";
@@ -48,6 +49,8 @@ export interface BackendSpec<Session = any> {
   readonly memoryTypes?: readonly MemoryType[];
   readonly transfers?: readonly Transfer<Session>[];
   readonly kernels?: readonly Kernel<Session>[];
+  /** Forms for memory types that others bring: how host arrays are handed to native packages, say. */
+  readonly forms?: readonly BroughtForms[];
   /**
    * The steps as one kernel; undefined where it cannot be, or would not pay. At least two, each by a kernel of this backend that says
    * that it is `fusable`; asked in planning, so that it is pure and needs nothing open.

@@ -55,6 +55,10 @@ const cost = object({
 const name = must("a letter, then letters, digits, \"_\", \".\" or \"-\"", (value) => typeof value === "string" && /^[A-Za-z][\w.-]*$/.test(value));
 const free = must("none of reference, host, openhcs, template, which keys use otherwise", (value) => !isReservedName(value));
 
+const form = { form: text, cost, copies, location: optional(method), betweenProcesses: optional(flag) };
+const exports = optional(listOf(object({ ...form, export: method })));
+const imports = optional(listOf(object({ ...form, import: method })));
+
 const identity = object({ name: (value, member) => name(value, member) ?? free(value, member) });
 
 const members = object({
@@ -62,10 +66,11 @@ const members = object({
   devices: optional(listOf(index)),
   memoryTypes: optional(listOf(object({
     name: text, dtypes, is: method, spec: method, retain: method, dispose: method,
-    onFree: optional(method), converts: optional(method), convert: optional(method), settled: optional(method),
+    exports, imports, onFree: optional(method), converts: optional(method), convert: optional(method), settled: optional(method),
   }))),
   transfers: optional(listOf(object({ from: text, to: text, cost, copies, dtypes, run: method }))),
   kernels: optional(listOf(object({ function: text, memoryType: text, cost, dtypes, fusable: optional(flag), supports: optional(method), run: method }))),
+  forms: optional(listOf(object({ memoryType: text, exports, imports }))),
   fuse: optional(method),
   rawKernel: optional(method),
   probe: method,

@@ -1,7 +1,11 @@
 export * from "./array-spec.js";
+export type { BroughtForms } from "./brought-forms.js";
 export * from "./device-array.js";
+export * from "./dlpack.js";
+export * from "./interchange-errors.js";
 export * from "./interchange-form.js";
 export * from "./memory-errors.js";
 export * from "./memory-type.js";
+export * from "./shared-segment.js";
 export type { MemoryReport } from "./ledger.js";
 export { ndarrayType } from "./ndarray-type.js";

@@ -53,10 +53,14 @@ export class BackendRoster {
     return Array.from({ length: Math.max(1, this.#devices.get(name)?.length ?? 1) }, (_, index) => index);
   }
 
+  /** What the probe told of a device of a backend in use. */
+  factsOf({ name, devices }: Backend, device: number): DeviceFacts | undefined {
+    return this.#devices.get(name)?.[devices?.indexOf(device) ?? device];
+  }
+
   /** How many times longer than declared its kernels take on a device, as its probe said. */
   slowdownOf(backend: Backend, device: number): number {
-    const at = backend.devices?.indexOf(device) ?? device;
-    return this.#devices.get(backend.name)?.[at]?.slowdown ?? 1;
+    return this.factsOf(backend, device)?.slowdown ?? 1;
   }
 
   /** Probes side by side, admits in order. @throws InvalidBackendError, IncompatibleBackendError, AlreadyRegisteredError */

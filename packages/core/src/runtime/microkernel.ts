@@ -16,6 +16,7 @@ import type { FunctionMetadata } from "../function/metadata.js";
 import type { Tagged } from "../function/tag.js";
 import type { Library } from "../library/library.js";
 import { LibraryShelf, type LibraryReport } from "../library/library-shelf.js";
+import type { Interchange } from "../memory/interchange-form.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { Ledger, withPools, type MemoryReport } from "../memory/ledger.js";
 import type { MemoryType } from "../memory/memory-type.js";
@@ -33,11 +34,12 @@ import { TransferGraph, type TransferEdge } from "../transfer/graph.js";
 import { Mover } from "../transfer/mover.js";
 import type { Route } from "../transfer/route.js";
 import { ArrayMoves } from "./array-moves.js";
+import { Handovers } from "./handovers.js";
 import { BackendRoster } from "./backend-roster.js";
 import type { EventSink, RuntimeEventMap } from "./events.js";
 import { FunctionCatalogue } from "./function-catalogue.js";
 import type { FunctionKey } from "./inference.js";
-import type { AvailableBackend, ListFilter, MoveOptions, RegisterOptions, RouteOptions, Runtime } from "./runtime.js";
+import type { AvailableBackend, HandOverOptions, TakeInOptions, ListFilter, Loan, MoveOptions, RegisterOptions, RouteOptions, Runtime } from "./runtime.js";
 import { WorkUnderWay } from "./work-under-way.js";
 
 export interface MicrokernelLimits {
@@ -65,6 +67,7 @@ export class Microkernel implements Runtime {
   readonly #caller: Caller;
   readonly #patterns: PatternRunner;
   readonly #moves: ArrayMoves;
+  readonly #handovers: Handovers;
   readonly #catalogue: FunctionCatalogue;
   readonly #costBook: CostBook;
   readonly #costs: MeasuredCosts;
@@ -93,7 +96,7 @@ export class Microkernel implements Runtime {
     });
     this.#costBook = container.resolve(COST_BOOK);
     const costs = this.#costs = new MeasuredCosts(this.#costBook, this.backends, (backend, device) => this.roster.slowdownOf(backend, device));
-    this.#graph = new TransferGraph(this.memoryTypes, this.backends, (backend) => this.roster.devicesOf(backend), costs);
+    this.#graph = new TransferGraph(this.memoryTypes, this.backends, this.roster, costs);
     container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend), costs));
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, container.resolve(DEFAULT_PLANNER));
     // Once, for calls ask for them all the time, and late ones when the container is closed.
@@ -114,6 +117,7 @@ export class Microkernel implements Runtime {
     this.#caller = new Caller(services);
     this.#patterns = new PatternRunner(this.#caller, services);
     this.#moves = new ArrayMoves(services);
+    this.#handovers = new Handovers(services, this.#moves);
     this.#catalogue = new FunctionCatalogue(services, planner);
     this.#subjects = (names) => calibrationSubjects(names, { ...services, planner, costs });
     this.shelf = new LibraryShelf({
@@ -166,6 +170,16 @@ export class Microkernel implements Runtime {
   async to(value: unknown, memoryType: string, options: MoveOptions = {}): Promise<any> {
     this.#checkOpen();
     return this.#moves.to(value, memoryType, options);
+  }
+
+  async export(value: unknown, form: string, options: HandOverOptions = {}): Promise<Loan> {
+    this.#checkOpen();
+    return this.#handovers.export(value, form, options);
+  }
+
+  async import(interchange: Interchange, memoryType: string, options: TakeInOptions = {}): Promise<any> {
+    this.#checkOpen();
+    return this.#handovers.import(interchange, memoryType, options);
   }
 
   route(from: unknown, memoryType: string, options: RouteOptions = {}): Route {

@@ -8,6 +8,7 @@ import type { Tagged } from "../function/tag.js";
 import type { Library } from "../library/library.js";
 import type { LibraryReport } from "../library/library-shelf.js";
 import type { ArraySpec } from "../memory/array-spec.js";
+import type { Interchange } from "../memory/interchange-form.js";
 import type { MemoryReport } from "../memory/ledger.js";
 import type { AnyArray, MemoryType, MemoryTypeName, MemoryTypes } from "../memory/memory-type.js";
 import type { Pattern } from "../pattern/pattern.js";
@@ -60,6 +61,25 @@ export interface MoveOptions extends RouteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface HandOverOptions extends RouteOptions {
+  /** The memory type that hands the array over; it is moved there first. Default: its own. */
+  readonly memoryType?: MemoryTypeName | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TakeInOptions {
+  /** Default: the first one of the memory type. */
+  readonly device?: number | undefined;
+  /** Never shares elements with what is taken in. */
+  readonly copy?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An array that is handed over, until it is released; releasing it again is harmless. */
+export interface Loan extends Interchange, Disposable {
+  release(): void;
+}
+
 /** One microkernel instance: registries, transfer graph, events and services. Two in one process never meet. */
 export interface Runtime extends AsyncDisposable {
   /** Changed by `addBackend` and `removeBackend`, as are the memory types. */
@@ -99,6 +119,22 @@ export interface Runtime extends AsyncDisposable {
 
   /** Moves an array; to its own memory type it gives the same object. */
   to<M extends MemoryTypeName>(value: unknown, memoryType: M, options?: MoveOptions): Promise<M extends keyof MemoryTypes ? MemoryTypes[M] : unknown>;
+  /**
+   * Hands an array over to another package or process, in a form that its memory type offers: `export(image, "dlpack")`.
+   *
+   * What was enqueued on it has ended. The loan keeps the elements after the array is disposed of, and lasts until it is released or, in forms
+   * that hand over a pointer, until whoever took that is done with it. It is to end before the runtime does.
+   * @throws FormNotOfferedError with the forms that there are; memory type and device of the options lead to others
+   */
+  export(value: unknown, form: string, options?: HandOverOptions): Promise<Loan>;
+  /**
+   * Takes in what another package or process hands over, as an array of a memory type: `import(loan, "cuda")`.
+   *
+   * The loan is the array's from then on and ends with it; where this fails, it stays the caller's. Shared elements are not counted as memory of
+   * this runtime.
+   * @throws FormNotOfferedError, UnknownDeviceError, InterchangeRefusedError
+   */
+  import<M extends MemoryTypeName>(interchange: Interchange, memoryType: M, options?: TakeInOptions): Promise<M extends keyof MemoryTypes ? MemoryTypes[M] : unknown>;
   /** The way that `to` would take. */
   route(from: ArraySpec | AnyArray, memoryType: MemoryTypeName, options?: RouteOptions): Route;
   /** What is known of an array of any installed memory type. @throws NotAnArrayError */

@@ -1,12 +1,13 @@
-import type { Backend } from "../backend/backend.js";
+import type { Backend, DeviceFacts } from "../backend/backend.js";
 import type { Dtype } from "../array/dtype.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { UnknownDeviceError } from "../memory/memory-errors.js";
+import { offersOf } from "../memory/brought-forms.js";
 import type { MemoryType } from "../memory/memory-type.js";
 import type { Registry } from "../registry/registry.js";
 import type { Connection, MeasuredCosts } from "../calibration/measured-costs.js";
 import { predictUs, type Cost } from "./cost.js";
-import { negotiate } from "./negotiation.js";
+import { negotiate, type Party } from "./negotiation.js";
 import { formatPlace, type Place } from "./place.js";
 import type { Hop, Route } from "./route.js";
 import { shortestPath, type Edge, type Node } from "./shortest-path.js";
@@ -33,8 +34,12 @@ export interface SingleHop extends Connection {
   readonly route: Route;
 }
 
-/** Indices of the devices that a backend serves. */
-export type DevicesOf = (backend: Backend) => readonly number[];
+/** What is known of the devices that backends serve. */
+export interface KnownDevices {
+  devicesOf(backend: Backend): readonly number[];
+  /** What its probe told of a device. */
+  factsOf(backend: Backend, device: number): DeviceFacts | undefined;
+}
 
 const inPlace: Route = Object.freeze({ hops: [], predictedUs: 0 });
 
@@ -46,14 +51,14 @@ const inPlace: Route = Object.freeze({ hops: [], predictedUs: 0 });
 export class TransferGraph {
   readonly #memoryTypes: Registry<MemoryType>;
   readonly #backends: Registry<Backend>;
-  readonly #devicesOf: DevicesOf;
+  readonly #known: KnownDevices;
   readonly #costs: MeasuredCosts;
   #nodes: Map<string, Map<number, Node>> | undefined;
 
-  constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>, devicesOf: DevicesOf, costs: MeasuredCosts) {
+  constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>, known: KnownDevices, costs: MeasuredCosts) {
     this.#memoryTypes = memoryTypes;
     this.#backends = backends;
-    this.#devicesOf = devicesOf;
+    this.#known = known;
     this.#costs = costs;
     memoryTypes.events.on("changed", () => this.forget());
     backends.events.on("changed", () => this.forget());
@@ -119,17 +124,17 @@ export class TransferGraph {
   }
 
   #built(): Map<string, Map<number, Node>> {
-    this.#nodes ??= build([...this.#memoryTypes], [...this.#backends], this.#devicesOf, this.#costs);
+    this.#nodes ??= build([...this.#memoryTypes], [...this.#backends], this.#known, this.#costs);
     return this.#nodes;
   }
 }
 
-function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[], devicesOf: DevicesOf, costs: MeasuredCosts): Map<string, Map<number, Node>> {
+function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[], known: KnownDevices, costs: MeasuredCosts): Map<string, Map<number, Node>> {
   const ownerOf = (name: string) => backends.find((backend) => backend.memoryTypes?.some((type) => type.name === name));
   let index = 0;
   const nodes = new Map(memoryTypes.map(({ name, dtypes }) => {
     const owner = ownerOf(name);
-    const devices = owner === undefined ? [0] : devicesOf(owner);
+    const devices = owner === undefined ? [0] : known.devicesOf(owner);
     return [name, new Map<number, Node>(devices.map((device) => [device, { memoryType: name, device, dtypes, index: index++, edges: [] }]))];
   }));
   const connect = (from: Node, to: Node, transfer: Transfer, by: readonly (string | undefined)[]) => { from.edges.push({ from, to, transfer, backends: by, cost: costs.ofTransfer({ from, to, transfer, backends: by }) }); };
@@ -140,18 +145,18 @@ function build(memoryTypes: readonly MemoryType[], backends: readonly Backend[],
       }
     }
   }
-  for (const { type, node: from } of placed(memoryTypes, nodes)) {
-    for (const { type: other, node: to } of placed(memoryTypes, nodes)) {
-      for (const transfer of negotiate({ type, device: from.device }, { type: other, device: to.device })) {
-        connect(from, to, transfer, [ownerOf(type.name)?.name, ownerOf(other.name)?.name]);
-      }
+  const parties = memoryTypes.flatMap((type) => {
+    const owner = ownerOf(type.name);
+    const offers = offersOf(type, backends);
+    return [...(nodes.get(type.name)?.values() ?? [])].map((node): { node: Node; party: Party } =>
+      ({ node, party: { ...offers, type, device: node.device, facts: owner === undefined ? undefined : known.factsOf(owner, node.device) } }));
+  });
+  for (const from of parties) {
+    for (const to of parties) {
+      for (const { transfer, backends: by } of negotiate(from.party, to.party)) connect(from.node, to.node, transfer, by);
     }
   }
   return nodes;
-}
-
-function placed(memoryTypes: readonly MemoryType[], nodes: Map<string, Map<number, Node>>): { type: MemoryType; node: Node }[] {
-  return memoryTypes.flatMap((type) => [...(nodes.get(type.name)?.values() ?? [])].map((node) => ({ type, node })));
 }
 
 /** A transfer within a memory type links different devices; between two, the same device, or the host with any. */

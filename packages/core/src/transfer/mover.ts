@@ -8,6 +8,7 @@ import type { MemoryType } from "../memory/memory-type.js";
 import { asOutOfMemory } from "../run/out-of-memory.js";
 import type { Registry } from "../registry/registry.js";
 import type { Hop, Route } from "./route.js";
+import type { Transfer } from "./transfer.js";
 
 /** Moves arrays along routes, freeing what lies in between. */
 export class Mover {
@@ -38,7 +39,7 @@ export class Mover {
         previous.type.dispose(previous.value);
       }
       type = this.#memoryTypes.get(hop.memoryType);
-      if (isNew(hop, current)) this.#ledger.follow(type, current, type.spec(current));
+      if (isNew(hop.transfer, current)) this.#ledger.follow(type, current, type.spec(current));
     }
     return current;
   }
@@ -76,7 +77,7 @@ function freshHop(hops: readonly Hop[]): Hop | undefined {
   return hops.some(({ transfer }) => transfer.copies === true) ? undefined : hops.filter(({ transfer }) => transfer.copies === "onRequest").at(-1);
 }
 
-/** Whether what a hop gave is memory that was not there before. */
-function isNew({ transfer: { copies } }: Hop, value: unknown): boolean {
+/** Whether what a transfer, or a form, gave is memory that was not there before. */
+export function isNew({ copies }: Pick<Transfer, "copies">, value: unknown): boolean {
   return copies === "onRequest" ? (value as { readonly storage?: Storage<unknown> }).storage?.isBorrowed !== true : copies;
 }

@@ -1,4 +1,5 @@
 import { deviceMemory, type DeviceArray, type DeviceMemory } from "@openhcs/core";
+import type { DeviceForm } from "../interchange/device-form.js";
 import { convert, converts } from "./conversion.js";
 import { filled } from "./filled.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
@@ -6,8 +7,9 @@ import type { DeviceBuffer } from "../session/device-buffer.js";
 export type DeviceMemoryType = DeviceMemory<DeviceBuffer>;
 
 /** The memory type of a driver's devices: every dtype, packed, in buffers of the device's pool. */
-export function deviceMemoryType(name: string, template: string): DeviceMemoryType {
-  return deviceMemory<DeviceBuffer>({ name, template, plane, stack, converts, convert, settled: ({ buffer }) => buffer.device.ready(buffer) });
+export function deviceMemoryType(name: string, template: string, forms: readonly DeviceForm[] = []): DeviceMemoryType {
+  const [exports, imports] = [forms.map((form) => form.export), forms.map((form) => form.import)];
+  return deviceMemory<DeviceBuffer>({ name, template, exports, imports, plane, stack, converts, convert, settled: ({ buffer }) => buffer.device.ready(buffer) });
 }
 
 type Array = DeviceArray<DeviceBuffer>;

@@ -1,4 +1,5 @@
 import { NdArray, sizeOf, viewBytes, type DeviceArray, type Transfer, type TransferContext } from "@openhcs/core";
+import { borrowed } from "../interchange/borrowed.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceMemoryType } from "./device-memory-type.js";
@@ -10,22 +11,20 @@ type Array = DeviceArray<DeviceBuffer>;
 export function deviceTransfers(type: DeviceMemoryType): readonly Transfer<DeviceSession>[] {
   const { name } = type;
   return [
-    { from: "ndarray", to: name, copies: "onRequest", cost: { latencyUs: 60, gbPerSec: 8 }, run: (array: NdArray, context) => upload(array, context, type) },
+    { from: "ndarray", to: name, copies: "onRequest", cost: { latencyUs: 60, gbPerSec: 8 }, run: upload },
     { from: name, to: "ndarray", copies: "onRequest", cost: { latencyUs: 60, gbPerSec: 8 }, run: download },
     { from: name, to: name, copies: true, cost: { latencyUs: 120, gbPerSec: 5 }, run: moveBetween },
   ];
 }
 
-async function upload(array: NdArray, { session, device: index, fresh }: TransferContext<DeviceSession>, type: DeviceMemoryType): Promise<Array> {
+async function upload(array: NdArray, { session, device: index, fresh }: TransferContext<DeviceSession>): Promise<Array> {
   const device = session.device(index);
   const { dtype, shape } = array;
   const bytes = bytesIn(array);
   const shared = fresh ? undefined : device.wrapHost(bytes);
   if (shared !== undefined) {
-    const made = type.wrap(shared, { dtype, shape, device: index }, () => {});
     const lender = array.retain();
-    made.storage.borrow(() => { void device.unwrapHost(shared).then(() => lender.dispose()); });
-    return made;
+    return borrowed(shared, array, false, () => lender.dispose());
   }
   return filled(device.array(dtype, shape), ({ buffer }) => device.write(buffer, bytes));
 }
@@ -55,10 +54,14 @@ async function read({ dtype, shape, buffer }: Array): Promise<NdArray> {
   return made;
 }
 
-/** Through the host's memory: no driver links all pairs of devices. */
+/** Directly where the driver links the two devices, else through the host's memory. */
 async function moveBetween(array: Array, { session, device: index }: TransferContext<DeviceSession>): Promise<Array> {
-  const host = await read(array);
   const device = session.device(index);
+  const { buffer: from } = array;
+  if (device.sharing.isLinkedTo(from.device)) {
+    return filled(device.array(array.dtype, array.shape), ({ buffer }) => device.sharing.copyFrom(from.device, from, buffer, array.bytes));
+  }
+  const host = await read(array);
   return filled(device.array(array.dtype, array.shape), ({ buffer }) => device.write(buffer, bytesIn(host)));
 }
 

@@ -1,11 +1,12 @@
 import { bytesPerElement, sizeOf, type DeviceArray, type Dtype, type Shape } from "@openhcs/core";
-import type { NativeDevice, NativeDeviceFacts, NativeDriver } from "@openhcs/native/device";
+import type { NativeDevice, NativeDeviceFacts, NativeDriver, NativeHostMemory } from "@openhcs/native/device";
 import type { KernelSource } from "../dialect/kernel-source.js";
 import type { DeviceMemoryType } from "../memory/device-memory-type.js";
 import { BinaryCache } from "./binary-cache.js";
 import { readBuildLog } from "./build-errors.js";
 import type { DeviceBuffer } from "./device-buffer.js";
 import { DeviceLacksError, explained, isNative } from "./device-errors.js";
+import { DeviceSharing } from "./device-sharing.js";
 import { Pool } from "./pool.js";
 import { Program } from "./program.js";
 import { RecentPrograms } from "./recent-programs.js";
@@ -31,6 +32,7 @@ export class OpenDevice {
   readonly pool: Pool;
   readonly type: DeviceMemoryType;
   readonly driver: NativeDriver;
+  readonly sharing: DeviceSharing;
   readonly #native: NativeDevice;
   readonly #cache: BinaryCache;
   readonly #buildOptions: readonly string[];
@@ -45,6 +47,7 @@ export class OpenDevice {
     this.#cache = cache;
     this.#buildOptions = buildOptions;
     this.#programs = new RecentPrograms(mostPrograms, (program) => void this.#unload(program));
+    this.sharing = new DeviceSharing(this, native, (work) => this.#run(work));
     this.pool = new Pool({ allocate: (bytes) => this.#allocate(bytes), free: (buffer) => this.#free(buffer) }, type.name, mostBytes);
   }
 
@@ -54,23 +57,23 @@ export class OpenDevice {
     return this.type.wrap(buffer, { dtype, shape, device: this.index }, giveBack);
   }
 
-  /** A buffer over host memory, which the caller keeps until {@link unwrapHost} resolves; undefined where the device cannot work in it. */
+  /** A buffer over host memory, which the caller keeps until {@link letGo} resolves; undefined where the device cannot work in it. */
   wrapHost(bytes: Uint8Array): DeviceBuffer | undefined {
     if (!this.facts.sharesHostMemory || this.driver.alignmentOf(bytes) < 16) return undefined;
     return { device: this, memory: this.#run(() => this.#native.wrap(bytes)), bytes: bytes.byteLength, host: bytes };
   }
 
-  /** Frees a buffer of {@link wrapHost}; resolves when nothing uses its memory any more. */
-  async unwrapHost(buffer: DeviceBuffer): Promise<void> {
+  /** Frees a buffer that is not of the pool; resolves when nothing uses its memory any more. */
+  async letGo(buffer: DeviceBuffer): Promise<void> {
     await this.ready(buffer).catch(() => {}); // Who waits for its elements is told.
     this.#quietly(() => this.#native.free(buffer.memory));
   }
 
-  write(buffer: DeviceBuffer, from: Uint8Array, offset = 0): Promise<void> {
+  write(buffer: DeviceBuffer, from: Uint8Array | NativeHostMemory, offset = 0): Promise<void> {
     return this.#await(this.#native.write(buffer.memory, offset, from));
   }
 
-  read(buffer: DeviceBuffer, into: Uint8Array, offset = 0): Promise<void> {
+  read(buffer: DeviceBuffer, into: Uint8Array | NativeHostMemory, offset = 0): Promise<void> {
     return this.#await(this.#native.read(buffer.memory, offset, into));
   }
 
@@ -149,7 +152,7 @@ export class OpenDevice {
   /** The host's side of a shared buffer stays, by the promise, until nothing enqueued uses it. */
   #free(buffer: DeviceBuffer): void {
     if (buffer.host === undefined) this.#quietly(() => this.#native.free(buffer.memory));
-    else void this.unwrapHost(buffer);
+    else void this.letGo(buffer);
   }
 
   #run<Result>(work: () => Result): Result {

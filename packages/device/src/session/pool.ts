@@ -37,11 +37,20 @@ export class Pool {
       this.#pooledBytes -= size;
       return idle;
     }
+    return this.#hold(bytes, size, () => this.#source.allocate(size));
+  }
+
+  /** A buffer that is made otherwise and never given out again, counted with the others until {@link forget}. @throws OutOfMemoryError */
+  takeApart(bytes: number, make: () => DeviceBuffer): DeviceBuffer {
+    return this.#hold(bytes, bytes, make);
+  }
+
+  #hold(requestedBytes: number, size: number, make: () => DeviceBuffer): DeviceBuffer {
     if (this.#heldBytes + size > this.#mostBytes) this.trim();
     if (this.#heldBytes + size > this.#mostBytes) {
-      throw new OutOfMemoryError(this.#memoryType, { requestedBytes: bytes, detail: `${this.#heldBytes} of ${this.#mostBytes} bytes are in use` });
+      throw new OutOfMemoryError(this.#memoryType, { requestedBytes, detail: `${this.#heldBytes} of ${this.#mostBytes} bytes are in use` });
     }
-    const made = this.#source.allocate(size);
+    const made = make();
     this.#heldBytes += size;
     return made;
   }

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { ndarrayType, NdArray, sharedSegmentOf, type Interchange, type SharedSegment, type TransferContext } from "@openhcs/core";
+import type { KernelSession } from "../kernel-session.js";
+import { hostArrayOf } from "./host-view.js";
+import { refusing } from "./refusals.js";
+
+const form = "shared-memory";
+
+/** A copy of the elements in the system's memory, until its release. */
+export function exportSegment(array: NdArray, { session: { interchange } }: TransferContext<KernelSession>): Interchange {
+  const packed = array.packed();
+  try {
+    const { bytes, data } = packed;
+    const spec = ndarrayType.spec(packed);
+    if (bytes === 0) return { form, spec, handle: { name: "", bytes } satisfies SharedSegment };
+    const name = `/openhcs-${randomBytes(10).toString("hex")}`; // At most 31 characters, for macOS.
+    const mapped = refusing(form, () => interchange.createSegment(name, bytes));
+    interchange.copyIn(mapped, new Uint8Array(data.buffer, data.byteOffset, bytes));
+    interchange.giveBack(mapped);
+    return { form, spec, handle: { name, bytes } satisfies SharedSegment, release: () => interchange.unlinkSegment(name) };
+  } finally {
+    if (packed !== array) packed.dispose();
+  }
+}
+
+export function importSegment(given: Interchange, { session: { interchange }, fresh }: TransferContext<KernelSession>): NdArray {
+  const { name, bytes } = sharedSegmentOf(given);
+  const { dtype, shape } = given.spec;
+  if (bytes === 0) {
+    given.release?.();
+    return NdArray.zeros(shape, dtype);
+  }
+  const memory = refusing(form, () => interchange.openSegment(name, bytes));
+  return hostArrayOf(interchange, { memory, dtype, shape, bytes, isAligned: true }, fresh, given.release && (() => given.release?.()));
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { sharedSegmentOf, type ArraySpec, type DeviceArray, type Interchange, type SharedSegment } from "@openhcs/core";
+import { filled } from "../memory/filled.js";
+import type { DeviceBuffer } from "../session/device-buffer.js";
+import type { DeviceSession } from "../session/device-session.js";
+import type { OpenDevice } from "../session/open-device.js";
+import { borrowed } from "./borrowed.js";
+import type { DeviceForm } from "./device-form.js";
+import { refusing } from "./refusals.js";
+
+type Array = DeviceArray<DeviceBuffer>;
+
+const form = "shared-memory";
+const common = { form, betweenProcesses: true, cost: { latencyUs: 200, gbPerSec: 4 } } as const;
+
+/** Arrays by the name of a piece of the system's memory, for processes of the same user. What took it in keeps it, also after its release. */
+export const sharedMemory: DeviceForm = {
+  export: { ...common, copies: true, export: share },
+  import: { ...common, copies: "onRequest", import: (given, { session, device, fresh }) => takeIn(given, (session as DeviceSession).device(device), fresh) },
+};
+
+async function share({ bytes, dtype, shape, buffer, memoryType, device: index }: Array): Promise<Interchange> {
+  const { device } = buffer;
+  const { interchange } = device.driver;
+  const spec: ArraySpec = { dtype, shape, memoryType, device: index, bytes };
+  if (bytes === 0) return { form, spec, handle: { name: "", bytes } satisfies SharedSegment };
+  const name = `/openhcs-${randomBytes(10).toString("hex")}`; // At most 31 characters, for macOS.
+  const mapped = refusing(form, () => interchange.createSegment(name, bytes));
+  try {
+    await device.read(buffer, mapped);
+  } catch (error) {
+    interchange.unlinkSegment(name);
+    throw error;
+  } finally {
+    interchange.giveBack(mapped);
+  }
+  return { form, spec, handle: { name, bytes } satisfies SharedSegment, release: () => interchange.unlinkSegment(name) };
+}
+
+async function takeIn(given: Interchange, device: OpenDevice, fresh: boolean): Promise<Array> {
+  const { interchange } = device.driver;
+  const { name, bytes } = sharedSegmentOf(given);
+  const { spec } = given;
+  if (bytes === 0) {
+    given.release?.();
+    return device.array(spec.dtype, spec.shape);
+  }
+  const mapped = refusing(form, () => interchange.openSegment(name, bytes));
+  const end = () => {
+    interchange.giveBack(mapped);
+    given.release?.();
+  };
+  try {
+    if (device.facts.sharesHostMemory) return await borrowed(device.sharing.wrap(mapped, bytes), spec, fresh, end);
+    const made = await filled(device.array(spec.dtype, spec.shape), ({ buffer }) => device.write(buffer, mapped));
+    end();
+    return made;
+  } catch (error) {
+    interchange.giveBack(mapped);
+    throw error;
+  }
+}
