@@ -47,6 +47,10 @@ import { transposeKernel } from "./geometry/transpose.js";
 import { warpAffineKernel } from "./geometry/warp-affine.js";
 import { zoomKernel } from "./geometry/zoom.js";
 import { labelKernel } from "./labels/label.js";
+import { relabelSequentialKernel } from "./labels/relabel-sequential.js";
+import { removeSmallLabelsKernel } from "./labels/remove-small-labels.js";
+import { labelStatisticsKernel } from "./measurements/label-statistics.js";
+import { regionpropsKernel } from "./measurements/regionprops.js";
 import { binaryClosingKernel } from "./morphology/binary-closing.js";
 import { binaryDilationKernel } from "./morphology/binary-dilation.js";
 import { binaryErosionKernel } from "./morphology/binary-erosion.js";
@@ -120,6 +124,7 @@ const kernels: readonly DeviceKernel[] = [
   ifft2Kernel,
   ifftshiftKernel,
   labelKernel,
+  labelStatisticsKernel,
   laplaceKernel,
   maximumFilterKernel,
   maxKernel,
@@ -137,6 +142,9 @@ const kernels: readonly DeviceKernel[] = [
   projectionKernel,
   ptpKernel,
   rankFilterKernel,
+  regionpropsKernel,
+  relabelSequentialKernel,
+  removeSmallLabelsKernel,
   resizeKernel,
   rollKernel,
   rot90Kernel,
