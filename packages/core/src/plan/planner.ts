@@ -1,4 +1,4 @@
-import type { Backend, UnavailableBackend } from "../backend/backend.js";
+import type { Backend, DeviceFacts, UnavailableBackend } from "../backend/backend.js";
 import { BackendUnavailableError } from "../backend/backend-errors.js";
 import type { MeasuredCosts } from "../calibration/measured-costs.js";
 import type { FunctionEntry } from "../function/entry.js";
@@ -8,7 +8,7 @@ import type { CallOptions } from "../run/call-options.js";
 import { predictUs } from "../transfer/cost.js";
 import type { TransferGraph } from "../transfer/graph.js";
 import type { Route } from "../transfer/route.js";
-import { bodyOf, kernelCandidate, refusal, type CallFacts, type Candidate } from "./candidate.js";
+import { bodyOf, kernelCandidate, lackOf, refusal, type CallFacts, type Candidate } from "./candidate.js";
 import { PlannedCall } from "./planned-call.js";
 import { NoKernelError } from "./plan-errors.js";
 
@@ -38,14 +38,19 @@ export class Planner implements CallPlanner {
   readonly #backends: Registry<Backend>;
   readonly #whyNot: (backend: string) => UnavailableBackend | undefined;
   readonly #costs: MeasuredCosts;
+  readonly #factsOf: (backend: Backend, device: number) => DeviceFacts | undefined;
   #kernels: Map<string, Candidate[]> | undefined;
 
-  /** @param whyNot why a backend takes no new calls */
-  constructor(graph: TransferGraph, backends: Registry<Backend>, whyNot: (backend: string) => UnavailableBackend | undefined, costs: MeasuredCosts) {
+  /** @param whyNot why a backend takes no new calls @param factsOf what is known of a device */
+  constructor(
+    graph: TransferGraph, backends: Registry<Backend>, whyNot: (backend: string) => UnavailableBackend | undefined, costs: MeasuredCosts,
+    factsOf: (backend: Backend, device: number) => DeviceFacts | undefined,
+  ) {
     this.#graph = graph;
     this.#backends = backends;
     this.#whyNot = whyNot;
     this.#costs = costs;
+    this.#factsOf = factsOf;
     backends.events.on("changed", () => { this.#kernels = undefined; });
   }
 
@@ -84,11 +89,15 @@ export class Planner implements CallPlanner {
     return considered;
   }
 
-  /** A candidate on the device where the call costs least. */
+  /** A candidate on the device where the call costs least, of those that have what it needs; where none has, one that is insisted on says so itself. */
   #place(candidate: Candidate, request: PlanRequest, { ways, failures }: Considered): void {
+    const { backend } = candidate;
+    const devices = this.#graph.devices(candidate.memoryType);
+    const lacks = devices.map((device) => (backend === undefined ? undefined : lackOf(candidate, request, this.#factsOf(backend, device))));
+    const able = devices.filter((_, at) => lacks[at] === undefined);
     let best: PlannedCall | undefined;
-    let failure: unknown = `no backend brings the memory type ${candidate.memoryType}`;
-    for (const device of this.#graph.devices(candidate.memoryType)) {
+    let failure: unknown = lacks[0] ?? `no backend brings the memory type ${candidate.memoryType}`;
+    for (const device of able.length === 0 && request.options.on !== undefined ? devices : able) {
       try {
         const way = this.#way(candidate, device, request);
         if (best === undefined || way.predictedUs < best.predictedUs) best = way;

@@ -55,8 +55,13 @@ export class BackendRoster {
 
   /** How many times longer than declared its kernels take on a device, as its probe said. */
   slowdownOf(backend: Backend, device: number): number {
+    return this.factsOf(backend, device)?.slowdown ?? 1;
+  }
+
+  /** What its probe said of a device. */
+  factsOf(backend: Backend, device: number): DeviceFacts | undefined {
     const at = backend.devices?.indexOf(device) ?? device;
-    return this.#devices.get(backend.name)?.[at]?.slowdown ?? 1;
+    return this.#devices.get(backend.name)?.[at];
   }
 
   /** Probes side by side, admits in order. @throws InvalidBackendError, IncompatibleBackendError, AlreadyRegisteredError */

@@ -81,7 +81,7 @@ KERNEL renumber(GLOBAL const L_t *labels, GLOBAL const int *order, GLOBAL const 
 }
 
 // A copy without the labels of fewer pixels, a group for each label; the background is 0 already.
-KERNEL keep_large(GLOBAL const L_t *labels, GLOBAL const int *order, GLOBAL const int *starts, GLOBAL L_t *out, double least) {
+KERNEL keep_large(GLOBAL const L_t *labels, GLOBAL const int *order, GLOBAL const int *starts, GLOBAL L_t *out, i64 least) {
   const int from = starts[group_x()];
   const int to = starts[group_x() + 1];
   if (to - from < least) return;

@@ -12,7 +12,7 @@ export const removeSmallLabelsKernel = deviceKernel(removeSmallLabels, {
     const kept = work.zeros(labels.dtype, labels.shape);
     if (sizeOf(labels.shape) === 0) return kept;
     const segments = await segmentsOf(labels, work);
-    segments.program.launch("keep_large", perSegment(segments), [labels, segments.order, segments.starts, kept, minSize]);
+    segments.program.launch("keep_large", perSegment(segments), [labels, segments.order, segments.starts, kept, Math.min(minSize, 2 ** 31)]);
     return kept;
   },
 });

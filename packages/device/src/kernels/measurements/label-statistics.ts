@@ -9,6 +9,7 @@ export const labelStatisticsKernel = deviceKernel(labelStatistics, {
   cost: { latencyUs: 500, gbPerSec: 1 },
   dtypes: sortedDtypes,
   accumulates: "float64",
+  needsFp64: () => true,
   supports: ({ labels }) => sortable(labels),
   async run({ labels, intensity }, _, work) {
     const { shape } = labels;

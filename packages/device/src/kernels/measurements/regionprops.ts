@@ -9,6 +9,7 @@ export const regionpropsKernel = deviceKernel(regionprops, {
   cost: { latencyUs: 600, gbPerSec: 1 },
   dtypes: sortedDtypes,
   accumulates: "float64",
+  needsFp64: () => true,
   supports({ labels }, { properties }) {
     const ofPixels = properties.filter((name) => "measurePixels" in regionProperties[name]);
     return ofPixels.length > 0 ? `leaves ${ofPixels.join(", ")} to the reference, which looks at the shape of each object by itself` : sortable(labels);
