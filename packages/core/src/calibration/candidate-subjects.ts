@@ -4,7 +4,7 @@ import type { ArrayArgument, ParameterArgument } from "../function/argument.js";
 import type { FunctionContext } from "../function/context.js";
 import type { FunctionEntry } from "../function/entry.js";
 import { outputsOf } from "../function/returned.js";
-import { refusal, type Candidate } from "../plan/candidate.js";
+import { lackOf, refusal, type Candidate } from "../plan/candidate.js";
 import type { CallPlanner } from "../plan/planner.js";
 import type { RunServices } from "../run/run-services.js";
 import { formatPlace, type Place } from "../transfer/place.js";
@@ -74,7 +74,7 @@ class Bench {
     try {
       for (const name in host) inputs[name] = await this.#move(host[name] as NdArray);
       const facts = this.#check(inputs);
-      const refused = facts.byPlanes ? "it is called plane by plane" : refusal(this.#candidate, facts, type);
+      const refused = facts.byPlanes ? "it is called plane by plane" : refusal(this.#candidate, facts, type) ?? this.#lack(facts);
       if (refused !== undefined) throw new Skipped(refused);
       const bytes = Object.values(facts.specs).reduce((total, spec) => total + spec.bytes, 0);
       for (const input of Object.values(inputs)) await type.settled?.(input);
@@ -93,6 +93,11 @@ class Bench {
     } finally {
       for (const array of [...Object.values(inputs), ...Object.values(host)]) identities.discard(array);
     }
+  }
+
+  #lack(facts: CheckedArguments): string | undefined {
+    const { backend } = this.#candidate;
+    return backend === undefined ? undefined : lackOf(this.#candidate, facts, this.#services.factsOf(backend, this.#place.device));
   }
 
   #check(inputs: Values): CheckedArguments {

@@ -24,6 +24,8 @@ export interface Kernel<Session = any, Value = any, I extends Inputs = any, P ex
   readonly fusable?: boolean;
   /** `true`, or why this call cannot be taken. */
   supports?(inputs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string;
+  /** What a call needs of its device, by the names of facts that a probe tells: one that is known to be `false` of a device leaves the call to others. */
+  needs?(inputs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): readonly string[];
   /** Outputs are fresh and never alias inputs. */
   run(inputs: InputArrays<I, Value>, parameters: FilledParameters<P>, context: KernelContext<Session>): Awaitable<Returned<O, NoInfer<Value>>>;
 }

@@ -1,5 +1,5 @@
 import { sameShape } from "../array/layout.js";
-import { refusal } from "../plan/candidate.js";
+import { lackOf, refusal } from "../plan/candidate.js";
 import type { PlannedCall } from "../plan/planned-call.js";
 import type { ArraySpec } from "../memory/array-spec.js";
 import { intoStack } from "../memory/as-stack.js";
@@ -69,13 +69,19 @@ export class ChainRun {
 
   /** By its plan, unless an earlier step gave something else than was foreseen, or that the kernel refuses; then by a plan of its own. */
   async #step(step: WiredStep, at: number, flow: unknown, values: Readonly<Record<string, unknown>>, records: CallRecord[]): Promise<Record<string, unknown>> {
-    const { identities, memoryTypes, planner } = this.#services;
+    const { identities, planner } = this.#services;
     const prepared = prepareEntry(step.entry, stepArguments(step, flow, values), stepOptions(step, this.#options), identities);
     const foreseen = this.#plans[at] as PlannedCall;
-    const stands = sameSpecs(foreseen.request.specs, prepared.request.specs) && refusal(foreseen.candidate, prepared.request, memoryTypes.find(foreseen.memoryType)) === undefined;
-    const plan = stands ? foreseen.forRequest(prepared.request) : planner().plan(prepared.request);
+    const plan = this.#stands(foreseen, prepared.request) ? foreseen.forRequest(prepared.request) : planner().plan(prepared.request);
     const { outputs } = await this.#caller.callPlanned(prepared, plan, records, this.#alone.get(at));
     return this.#wrapPlane(outputs, step);
+  }
+
+  #stands({ request, candidate, memoryType, device }: PlannedCall, now: PlannedCall["request"]): boolean {
+    const { memoryTypes, factsOf } = this.#services;
+    const { backend } = candidate;
+    return sameSpecs(request.specs, now.specs) && refusal(candidate, now, memoryTypes.find(memoryType)) === undefined
+      && (backend === undefined || now.options.on !== undefined || lackOf(candidate, now, factsOf(backend, device)) === undefined);
   }
 
   /** Steps by one kernel; undefined where that cannot be, so that they run one by one: arrays are other than foreseen, or memory runs out. */

@@ -1,4 +1,4 @@
-import type { Backend } from "../backend/backend.js";
+import type { Backend, DeviceFacts } from "../backend/backend.js";
 import { messageOf } from "../errors/openhcs-error.js";
 import type { FunctionEntry } from "../function/entry.js";
 import type { Kernel } from "../function/kernel.js";
@@ -51,6 +51,17 @@ export function refusal({ kernel, memoryType }: Candidate, facts: CallFacts, typ
   const dtype = Object.values(specs)[0]?.dtype;
   if (kernel.dtypes !== undefined && dtype !== undefined && !kernel.dtypes.includes(dtype)) return `needs ${kernel.dtypes.join(", ")}, not ${dtype}`;
   return objection(kernel, facts);
+}
+
+/** What a device is known to lack that the call needs there. A kernel that throws where it is asked is no reason to stop planning. */
+export function lackOf({ kernel }: Candidate, { specs, parameters, byPlanes }: CallFacts, device: DeviceFacts | undefined): string | undefined {
+  if (kernel?.needs === undefined || device === undefined) return undefined;
+  try {
+    const lacking = kernel.needs(byPlanes ? planeSpecs(specs) : specs, parameters).filter((fact) => device[fact] === false);
+    return lacking.length === 0 ? undefined : `${device.name} has no ${lacking.join(", ")}, which it needs`;
+  } catch (error) {
+    return `its needs failed: ${messageOf(error)}`;
+  }
 }
 
 /** What the kernel itself says of the arrays that it would be called with. One that throws is no reason to stop planning. */

@@ -1,4 +1,4 @@
-import type { Backend, UnavailableBackend } from "../backend/backend.js";
+import type { Backend, DeviceFacts, UnavailableBackend } from "../backend/backend.js";
 import { BackendUnavailableError } from "../backend/backend-errors.js";
 import type { MeasuredCosts } from "../calibration/measured-costs.js";
 import type { FunctionEntry } from "../function/entry.js";
@@ -8,7 +8,7 @@ import type { CallOptions } from "../run/call-options.js";
 import { predictUs } from "../transfer/cost.js";
 import type { TransferGraph } from "../transfer/graph.js";
 import type { Route } from "../transfer/route.js";
-import { bodyOf, kernelCandidate, refusal, type CallFacts, type Candidate } from "./candidate.js";
+import { bodyOf, kernelCandidate, lackOf, refusal, type CallFacts, type Candidate } from "./candidate.js";
 import { PlannedCall } from "./planned-call.js";
 import { NoKernelError } from "./plan-errors.js";
 
@@ -28,6 +28,14 @@ export interface CallPlanner {
   candidates(entry: FunctionEntry): readonly Candidate[];
 }
 
+/** What is known of backends without asking them. */
+export interface KnownBackends {
+  /** Why one takes no new calls. */
+  whyNot(backend: string): UnavailableBackend | undefined;
+  /** What its probe told of a device. */
+  factsOf(backend: Backend, device: number): DeviceFacts | undefined;
+}
+
 interface Considered {
   readonly ways: PlannedCall[];
   readonly failures: Map<string, unknown>;
@@ -36,15 +44,14 @@ interface Considered {
 export class Planner implements CallPlanner {
   readonly #graph: TransferGraph;
   readonly #backends: Registry<Backend>;
-  readonly #whyNot: (backend: string) => UnavailableBackend | undefined;
+  readonly #known: KnownBackends;
   readonly #costs: MeasuredCosts;
   #kernels: Map<string, Candidate[]> | undefined;
 
-  /** @param whyNot why a backend takes no new calls */
-  constructor(graph: TransferGraph, backends: Registry<Backend>, whyNot: (backend: string) => UnavailableBackend | undefined, costs: MeasuredCosts) {
+  constructor(graph: TransferGraph, backends: Registry<Backend>, known: KnownBackends, costs: MeasuredCosts) {
     this.#graph = graph;
     this.#backends = backends;
-    this.#whyNot = whyNot;
+    this.#known = known;
     this.#costs = costs;
     backends.events.on("changed", () => { this.#kernels = undefined; });
   }
@@ -77,18 +84,23 @@ export class Planner implements CallPlanner {
     for (const candidate of this.candidates(entry)) {
       const backend = candidate.backend?.name;
       if (on !== undefined && on !== (backend ?? "reference")) continue;
-      const reason = (backend === undefined ? undefined : this.#whyNot(backend)?.reason) ?? refusal(candidate, request, this.#graph.memoryType(candidate.memoryType));
+      const reason = (backend === undefined ? undefined : this.#known.whyNot(backend)?.reason) ?? refusal(candidate, request, this.#graph.memoryType(candidate.memoryType));
       if (reason !== undefined) considered.failures.set(candidate.label, reason);
       else this.#place(candidate, request, considered);
     }
     return considered;
   }
 
-  /** A candidate on the device where the call costs least. */
+  /** A candidate on the device where the call costs least, of those that have what it needs; where none has, one that is insisted on says so itself. */
   #place(candidate: Candidate, request: PlanRequest, { ways, failures }: Considered): void {
+    const isInsistedOn = request.options.on !== undefined;
+    const devices = this.#graph.devices(candidate.memoryType);
+    const lacks = devices.map((device) => this.#lackOf(candidate, device, request));
+    const isAnyAble = lacks.includes(undefined);
     let best: PlannedCall | undefined;
-    let failure: unknown = `no backend brings the memory type ${candidate.memoryType}`;
-    for (const device of this.#graph.devices(candidate.memoryType)) {
+    let failure: unknown = lacks[0] ?? `no backend brings the memory type ${candidate.memoryType}`;
+    for (const [at, device] of devices.entries()) {
+      if (lacks[at] !== undefined && (isAnyAble || !isInsistedOn)) continue;
       try {
         const way = this.#way(candidate, device, request);
         if (best === undefined || way.predictedUs < best.predictedUs) best = way;
@@ -98,6 +110,10 @@ export class Planner implements CallPlanner {
     }
     if (best !== undefined) ways.push(best);
     else failures.set(candidate.label, failure);
+  }
+
+  #lackOf(candidate: Candidate, device: number, request: PlanRequest): string | undefined {
+    return candidate.backend === undefined ? undefined : lackOf(candidate, request, this.#known.factsOf(candidate.backend, device));
   }
 
   #way(candidate: Candidate, device: number, request: PlanRequest): PlannedCall {
@@ -116,7 +132,7 @@ export class Planner implements CallPlanner {
   }
 
   #insistOn(name: string): void {
-    const unavailable = this.#whyNot(name);
+    const unavailable = this.#known.whyNot(name);
     if (unavailable !== undefined) throw new BackendUnavailableError(name, unavailable);
     this.#backends.get(name);
   }

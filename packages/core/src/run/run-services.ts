@@ -1,4 +1,4 @@
-import type { Backend } from "../backend/backend.js";
+import type { Backend, DeviceFacts } from "../backend/backend.js";
 import type { Sessions } from "../backend/sessions.js";
 import type { Clock } from "../di/tokens.js";
 import type { Ledger } from "../memory/ledger.js";
@@ -18,6 +18,8 @@ export interface RunServices {
   readonly ledger: Ledger;
   readonly identities: Identities;
   readonly clock: Clock;
+  /** What a backend's probe told of a device. */
+  factsOf(backend: Backend, device: number): DeviceFacts | undefined;
   /** Work that a backend must stay open for, also when its caller does not wait any more. */
   track(work: Promise<unknown>): void;
   /** Frees the pooled memory of every open backend. */

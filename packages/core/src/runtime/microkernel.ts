@@ -97,7 +97,7 @@ export class Microkernel implements Runtime {
     this.#costBook = container.resolve(COST_BOOK);
     const costs = this.#costs = new MeasuredCosts(this.#costBook, this.backends, (backend, device) => this.roster.slowdownOf(backend, device));
     this.#graph = new TransferGraph(this.memoryTypes, this.backends, this.roster, costs);
-    container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, (backend) => this.roster.whyNot(backend), costs));
+    container.registerInstance(DEFAULT_PLANNER, new Planner(this.#graph, this.backends, this.roster, costs));
     if (!container.isRegistered(PLANNER)) container.registerInstance(PLANNER, container.resolve(DEFAULT_PLANNER));
     // Once, for calls ask for them all the time, and late ones when the container is closed.
     this.#logger = container.resolve(LOGGER);
@@ -111,6 +111,7 @@ export class Microkernel implements Runtime {
       clock: container.resolve(CLOCK),
       planner: () => planner,
       emit: this.#emit,
+      factsOf: (backend, device) => this.roster.factsOf(backend, device),
       track: (work: Promise<unknown>) => this.#work.track(work),
       trim: () => this.roster.trim(),
     };

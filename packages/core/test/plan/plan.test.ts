@@ -1,4 +1,4 @@
-import { createRuntime, NdArray, type Backend, type Kernel } from "@openhcs/core";
+import { createRuntime, NdArray, type Backend, type DeviceFacts, type Kernel } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { Heap, type HeapArray } from "../backend/heap.js";
 import { ascending, blend, library, scale } from "../run/sample-functions.js";
@@ -188,4 +188,35 @@ test("a kernel called plane by plane is asked about planes", async () => {
 test("a kernel whose memory type cannot be cut into planes is refused for calls plane by plane", async () => {
   await using runtime = await createRuntime({ backends: [withKernel(new Heap("toy"))], functions: library });
   expect(runtime.plan("scale", large, {}, { sliceBySlice: true }).explain()).toContain("refused: toy:scale: calls plane by plane need \"plane\" of the memory type toy");
+});
+
+/** A toy whose probe tells of its devices, and whose kernel needs what only some have. */
+function needy(...devices: readonly DeviceFacts[]): Backend {
+  const backend = withKernel(new Heap("toy"), { needs: ({ image }) => (image?.dtype === "float32" ? ["fp64"] : []) });
+  return { ...backend, probe: () => ({ devices }) };
+}
+
+test("a call that needs what a device is known to lack is planned elsewhere, with the reason", async () => {
+  await using runtime = await createRuntime({ backends: [needy({ name: "small", fp64: false })], functions: library });
+  const plan = runtime.plan("scale", large);
+  expect([plan.kernel, plan.alternatives]).toEqual(["reference:scale", [{ kernel: "toy:scale", refused: "small has no fp64, which it needs" }]]);
+  expect(runtime.plan("scale", NdArray.zeros([64, 512, 512], "uint8")).kernel).toBe("toy:scale");
+});
+
+test("of several devices one is planned that has what the call needs; of what a probe does not tell nothing is said", async () => {
+  await using runtime = await createRuntime({ backends: [needy({ name: "small", fp64: false }, { name: "large", fp64: true })], functions: library });
+  expect([runtime.plan("scale", large).kernel, runtime.plan("scale", large).device]).toEqual(["toy:scale", 1]);
+  await using silent = await createRuntime({ backends: [needy({ name: "unknown" })], functions: library });
+  expect(silent.plan("scale", large).kernel).toBe("toy:scale");
+});
+
+test("a kernel that is insisted on is called on a device that lacks what it needs, to say so itself", async () => {
+  await using runtime = await createRuntime({ backends: [needy({ name: "small", fp64: false })], functions: library });
+  expect(runtime.plan("scale", large, {}, { on: "toy" }).kernel).toBe("toy:scale");
+});
+
+test("a kernel that fails to tell its needs stops no plan", async () => {
+  const backend = withKernel(new Heap("toy"), { needs: () => { throw new Error("no idea"); } });
+  await using runtime = await createRuntime({ backends: [{ ...backend, probe: () => ({ devices: [{ name: "small" }] }) }], functions: library });
+  expect(runtime.plan("scale", large).alternatives).toEqual([{ kernel: "toy:scale", refused: "its needs failed: no idea" }]);
 });

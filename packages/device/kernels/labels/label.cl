@@ -101,50 +101,19 @@ KERNEL find_roots(GLOBAL int *parents, i64 size) {
   if (i < size && parents[i] >= 0) parents[i] = root_of(parents, (int)i);
 }
 
-// The number of roots up to each item of a group, itself included.
-DEVICE int roots_up_to(LOCAL_POINTER int *counts, int at, int is_root) {
-  counts[at] = is_root;
-  BARRIER();
-  for (int step = 1; step < GROUP; step *= 2) {
-    const int before = at >= step ? counts[at - step] : 0;
-    BARRIER();
-    counts[at] += before;
-    BARRIER();
-  }
-  return counts[at];
-}
-
 KERNEL count_roots(GLOBAL const int *parents, GLOBAL int *counts, i64 size) {
   LOCAL int scratch[GROUP];
   const int at = local_x();
   const i64 i = global_x();
-  const int count = roots_up_to(scratch, at, i < size && parents[i] == i);
+  const int count = sum_up_to(scratch, at, i < size && parents[i] == i);
   if (at == GROUP - 1) counts[group_x()] = count;
-}
-
-// Of counts by group makes those of all groups before, in one group; the total goes behind them.
-KERNEL sum_counts(GLOBAL int *counts, i64 groups) {
-  LOCAL int scratch[GROUP];
-  const int at = local_x();
-  const i64 each = (groups + GROUP - 1) / GROUP;
-  const i64 from = at * each;
-  const i64 to = from + each < groups ? from + each : groups;
-  int sum = 0;
-  for (i64 group = from; group < to; group++) sum += counts[group];
-  int before = roots_up_to(scratch, at, sum) - sum;
-  for (i64 group = from; group < to; group++) {
-    const int count = counts[group];
-    counts[group] = before;
-    before += count;
-  }
-  if (at == GROUP - 1) counts[groups] = scratch[GROUP - 1];
 }
 
 KERNEL number_roots(GLOBAL const int *parents, GLOBAL const int *before, GLOBAL u32 *labels, i64 size) {
   LOCAL int scratch[GROUP];
   const i64 i = global_x();
   const int is_root = i < size && parents[i] == i;
-  const int number = roots_up_to(scratch, local_x(), is_root);
+  const int number = sum_up_to(scratch, local_x(), is_root);
   if (is_root) labels[i] = (u32)(before[group_x()] + number);
 }
 

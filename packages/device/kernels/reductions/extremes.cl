@@ -76,6 +76,7 @@ KERNEL finish_index(GLOBAL const IN_t *in, GLOBAL const i64 *places, GLOBAL u32 
   out[line] = (u32)(place / inner % length);
 }
 
+#ifdef HAS_FP64
 KERNEL finish_range(GLOBAL const IN_t *in, GLOBAL const i64 *smallest, GLOBAL const i64 *largest, GLOBAL double *out, i64 lines, i64 parts) {
   const i64 line = global_x();
   if (line >= lines) return;
@@ -84,3 +85,4 @@ KERNEL finish_range(GLOBAL const IN_t *in, GLOBAL const i64 *smallest, GLOBAL co
   const double zero = 0;
   out[line] = least < 0 ? zero / zero : (double)IN_get(in, most) - (double)IN_get(in, least);
 }
+#endif

@@ -1,9 +1,16 @@
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceKernel } from "./device-kernel.js";
 import type { Kernel } from "@openhcs/core";
+import { convertKernel } from "./conversion/convert.js";
 import { elementwiseKernels } from "./elementwise/index.js";
+import { adjustGammaKernel } from "./exposure/adjust-gamma.js";
+import { adjustLogKernel } from "./exposure/adjust-log.js";
+import { adjustSigmoidKernel } from "./exposure/adjust-sigmoid.js";
+import { equalizeHistKernel } from "./exposure/equalize-hist.js";
 import { histogramKernel } from "./exposure/histogram.js";
 import { percentileNormalizeKernel } from "./exposure/percentile-normalize.js";
+import { rescaleIntensityKernel } from "./exposure/rescale-intensity.js";
+import { stackEqualizeHistogramKernel } from "./exposure/stack-equalize-histogram.js";
 import { stackPercentileNormalizeKernel } from "./exposure/stack-percentile-normalize.js";
 import { elementwiseKernel } from "./expression/elementwise.js";
 import { convolveKernel } from "./filters/convolve.js";
@@ -47,6 +54,10 @@ import { transposeKernel } from "./geometry/transpose.js";
 import { warpAffineKernel } from "./geometry/warp-affine.js";
 import { zoomKernel } from "./geometry/zoom.js";
 import { labelKernel } from "./labels/label.js";
+import { relabelSequentialKernel } from "./labels/relabel-sequential.js";
+import { removeSmallLabelsKernel } from "./labels/remove-small-labels.js";
+import { labelStatisticsKernel } from "./measurements/label-statistics.js";
+import { regionpropsKernel } from "./measurements/regionprops.js";
 import { binaryClosingKernel } from "./morphology/binary-closing.js";
 import { binaryDilationKernel } from "./morphology/binary-dilation.js";
 import { binaryErosionKernel } from "./morphology/binary-erosion.js";
@@ -78,12 +89,16 @@ import { thresholdIsodataKernel } from "./thresholds/threshold-isodata.js";
 import { thresholdLiKernel } from "./thresholds/threshold-li.js";
 import { thresholdMeanKernel } from "./thresholds/threshold-mean.js";
 import { thresholdMinimumKernel } from "./thresholds/threshold-minimum.js";
+import { thresholdMultiotsuKernel } from "./thresholds/threshold-multiotsu.js";
 import { thresholdOtsuKernel } from "./thresholds/threshold-otsu.js";
 import { thresholdTriangleKernel } from "./thresholds/threshold-triangle.js";
 import { thresholdYenKernel } from "./thresholds/threshold-yen.js";
 
 const kernels: readonly DeviceKernel[] = [
   ...elementwiseKernels,
+  adjustGammaKernel,
+  adjustLogKernel,
+  adjustSigmoidKernel,
   affineTransformKernel,
   allKernel,
   anyKernel,
@@ -95,6 +110,7 @@ const kernels: readonly DeviceKernel[] = [
   binaryOpeningKernel,
   blackTophatKernel,
   blockReduceKernel,
+  convertKernel,
   convolveKernel,
   correlateKernel,
   countNonzeroKernel,
@@ -102,6 +118,7 @@ const kernels: readonly DeviceKernel[] = [
   differenceOfGaussiansKernel,
   distanceTransformEdtKernel,
   elementwiseKernel,
+  equalizeHistKernel,
   fft2Kernel,
   fft2MagnitudeKernel,
   fftConvolveKernel,
@@ -120,6 +137,7 @@ const kernels: readonly DeviceKernel[] = [
   ifft2Kernel,
   ifftshiftKernel,
   labelKernel,
+  labelStatisticsKernel,
   laplaceKernel,
   maximumFilterKernel,
   maxKernel,
@@ -137,6 +155,10 @@ const kernels: readonly DeviceKernel[] = [
   projectionKernel,
   ptpKernel,
   rankFilterKernel,
+  regionpropsKernel,
+  relabelSequentialKernel,
+  removeSmallLabelsKernel,
+  rescaleIntensityKernel,
   resizeKernel,
   rollKernel,
   rot90Kernel,
@@ -146,6 +168,7 @@ const kernels: readonly DeviceKernel[] = [
   sobelKernel,
   spatialBin2dKernel,
   spatialBin3dKernel,
+  stackEqualizeHistogramKernel,
   stackPercentileNormalizeKernel,
   stdKernel,
   sumKernel,
@@ -153,6 +176,7 @@ const kernels: readonly DeviceKernel[] = [
   thresholdLiKernel,
   thresholdMeanKernel,
   thresholdMinimumKernel,
+  thresholdMultiotsuKernel,
   thresholdOtsuKernel,
   thresholdTriangleKernel,
   thresholdYenKernel,

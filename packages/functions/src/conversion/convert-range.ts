@@ -37,7 +37,7 @@ function fromBool(to: ConversionTarget): (value: number) => number {
 function fromFloat(from: Dtype, to: ConversionTarget, source: ArrayLike<number>): (value: number) => number {
   for (let i = 0; i < source.length; i++) {
     const value = source[i] as number;
-    if (value < -1 || value > 1) throw new InvalidArgumentError("convert", "image", "of floats must lie in [-1, 1] to become integers; rescale it first", value);
+    if (value < -1 || value > 1) throw beyondUnitError(value);
   }
   const { min, max } = dtypeRange(to);
   const round = from === "float64" ? (value: number) => value : Math.fround;
@@ -48,18 +48,27 @@ function fromFloat(from: Dtype, to: ConversionTarget, source: ArrayLike<number>)
   };
 }
 
+/** What floats that are to become integers are refused with. */
+export function beyondUnitError(value: number): InvalidArgumentError {
+  return new InvalidArgumentError("convert", "image", "of floats must lie in [-1, 1] to become integers; rescale it first", value);
+}
+
 function toFloat(from: Dtype, to: ConversionTarget): (value: number | bigint) => number {
   const round = to === "float32" && bytesPerElement(from) <= 4 ? Math.fround : (value: number) => value;
   const perStep = round(1 / dtypeRange(from).max);
   return (value) => Math.max(round(round(Number(value)) * perStep), -1);
 }
 
+/** Bits of an integer dtype without that of its sign. */
+export function magnitudeBits(dtype: Dtype): number {
+  return 8 * bytesPerElement(dtype) - (dtypeKind(dtype) === "int" ? 1 : 0);
+}
+
 function betweenIntegers(from: Dtype, to: ConversionTarget, source: ArrayLike<number | bigint>): (value: never) => number {
   if (from === "int8" && to === "int16") return (value: number) => (value + 128) * 257 - 32768;
-  const bits = (dtype: Dtype) => 8 * bytesPerElement(dtype) - (dtypeKind(dtype) === "int" ? 1 : 0);
   let highest: number | bigint = 0;
   for (let i = 0; i < source.length; i++) if ((source[i] as number) > highest) highest = source[i] as number;
-  const { factor, droppedBits } = integerScale(bits(from), bits(to), highest);
+  const { factor, droppedBits } = integerScale(magnitudeBits(from), magnitudeBits(to), highest);
   const lowest = dtypeKind(to) === "uint" ? 0 : -Infinity;
   if (isBigInteger(from)) return (value: bigint) => Math.max(Number(value >> BigInt(droppedBits)), lowest);
   const divisor = 2 ** droppedBits;

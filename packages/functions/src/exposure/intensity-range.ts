@@ -1,6 +1,4 @@
 import { dtypeRange, isDtype, isFloat, type Dtype } from "@openhcs/core";
-import type { Numbers } from "../neighborhood/elements.js";
-import { extremesOf } from "./extremes.js";
 
 /** Names of ranges: of the values, of the image's dtype, of a dtype, or of cameras with fewer bits than their dtype. */
 export const rangeNames = [
@@ -19,13 +17,10 @@ export function checkRange(name: string, value: unknown): true | string {
   return isPair || (rangeNames as readonly unknown[]).includes(value) || `must have a ${name} of two numbers, or one of ${rangeNames.join(", ")}`;
 }
 
-/** The intensities that a range spans; those of float dtypes are [−1, 1]. */
-export function intensityRange(choice: RangeChoice, values: Numbers, dtype: Dtype): Range {
+/** The intensities that a range spans; those of float dtypes are [−1, 1]. @param own of the values themselves */
+export function intensityRange(choice: RangeChoice, own: () => Range, dtype: Dtype): Range {
   if (typeof choice !== "string") return choice;
-  if (choice === "image") {
-    const { min, max } = extremesOf(values);
-    return [min, max];
-  }
+  if (choice === "image") return own();
   const name = choice === "dtype" ? dtype : choice;
   if (!isDtype(name)) return name === "float" ? [-1, 1] : [0, 2 ** Number(name.slice("uint".length)) - 1];
   if (isFloat(name)) return [-1, 1];

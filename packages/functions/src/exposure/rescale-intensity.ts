@@ -1,5 +1,6 @@
-import { defineFunction, NdArray, sizeOf } from "@openhcs/core";
+import { defineFunction, NdArray, sizeOf, type Dtype } from "@openhcs/core";
 import { allocateNumbers, imageDtypes, numbersOf, truncatedTo, type Numbers } from "../neighborhood/elements.js";
+import { extremesOf } from "./extremes.js";
 import { checkRange, intensityRange, rangeDtype, rangeNames, type Range, type RangeChoice } from "./intensity-range.js";
 
 /** An image whose intensities are stretched or shrunk from one range to another. */
@@ -51,15 +52,25 @@ its own range makes it NaN altogether. An empty image has no range of its own an
   reference({ image }, parameters) {
     const [inRange, outRange] = [parameters.inRange as RangeChoice, parameters.outRange as RangeChoice];
     const values = numbersOf(image);
-    const from = intensityRange(inRange, values, image.dtype);
-    const named = intensityRange(outRange, values, image.dtype);
-    const to: Range = typeof outRange === "string" && outRange !== "image" && from[0] >= 0 ? [0, named[1]] : named;
+    const { from, to } = rangesOf(inRange, outRange, () => ownRange(values), image.dtype);
     const target = allocateNumbers(values instanceof Float32Array ? "float32" : "float64", values.length);
     rescale(values, target, from, to);
     const dtype = rangeDtype(outRange, image.dtype);
     return new NdArray({ data: truncatedTo(dtype, target), shape: image.shape, dtype });
   },
 });
+
+function ownRange(values: Numbers): Range {
+  const { min, max } = extremesOf(values);
+  return [min, max];
+}
+
+/** What is stretched to what. @param own range of the values themselves */
+export function rangesOf(inRange: RangeChoice, outRange: RangeChoice, own: () => Range, dtype: Dtype): { readonly from: Range; readonly to: Range } {
+  const from = intensityRange(inRange, own, dtype);
+  const named = intensityRange(outRange, own, dtype);
+  return { from, to: typeof outRange === "string" && outRange !== "image" && from[0] >= 0 ? [0, named[1]] : named };
+}
 
 function rescale(values: Numbers, target: Numbers, [inLow, inHigh]: Range, [outLow, outHigh]: Range): void {
   const round = target instanceof Float32Array ? Math.fround : (value: number) => value;

@@ -16,8 +16,13 @@ export function correctIntensities(image: NdArray, functionName: string, correct
   const target = allocateNumbers(isFloat(image.dtype) ? image.dtype : "float64", values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value < 0) throw new InvalidArgumentError(functionName, "image", "must have no negative values; rescale it first", value);
+    if (value < 0) throw negativeError(functionName, value);
     target[i] = correct(value / scale, scale);
   }
   return new NdArray({ data: truncatedTo(image.dtype, target), shape: image.shape, dtype: image.dtype });
+}
+
+/** What images with a negative value are refused with. */
+export function negativeError(functionName: string, value: number): InvalidArgumentError {
+  return new InvalidArgumentError(functionName, "image", "must have no negative values; rescale it first", value);
 }

@@ -41,13 +41,18 @@ their number and a table of old and new labels. An image without objects stays e
   },
 });
 
+/** @throws InvalidArgumentError */
+export function checkNotNegative(label: number): void {
+  if (label < 0) throw new InvalidArgumentError("relabelSequential", "labels", "must not be negative", label);
+}
+
 /** All labels but 0, ascending. @throws InvalidArgumentError for negative ones */
 function distinctLabels(source: ArrayLike<number>): number[] {
   const found = new Set<number>();
   for (let at = 0, last = 0; at < source.length; at++) {
     const label = source[at] as number;
     if (label === last) continue;
-    if (label < 0) throw new InvalidArgumentError("relabelSequential", "labels", "must not be negative", label);
+    checkNotNegative(label);
     found.add(last = label);
   }
   found.delete(0);

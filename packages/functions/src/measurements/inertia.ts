@@ -1,4 +1,5 @@
-import { oncePerRegion, type Region } from "./region.js";
+import type { RegionSums } from "./region-sums.js";
+import type { Region } from "./region.js";
 
 type Triple = readonly [number, number, number];
 
@@ -10,7 +11,7 @@ export interface Moments {
 }
 
 /** Sums of coordinates and of their products, which are exact, centred at the end. */
-export const momentsOf = oncePerRegion((region): Moments => {
+export function momentsOf(region: Region): Moments {
   const sums = new Float64Array(9);
   const add = (at: number, value: number) => { sums[at] = (sums[at] as number) + value; };
   region.forEachPixel((z, y, x) => {
@@ -18,27 +19,33 @@ export const momentsOf = oncePerRegion((region): Moments => {
     add(3, z * z); add(4, y * y); add(5, x * x);
     add(6, z * y); add(7, z * x); add(8, y * x);
   });
-  const [z, y, x, zz, yy, xx, zy, zx, yx] = sums as unknown as readonly [number, number, number, number, number, number, number, number, number];
-  const n = region.area;
+  return centredMoments(region.area, ...(sums as unknown as CoordinateSums));
+}
+
+/** Sums over n pixels of z, y, x, zz, yy, xx, zy, zx and yx. */
+type CoordinateSums = readonly [number, number, number, number, number, number, number, number, number];
+
+/** The moments of n pixels from sums of their coordinates and of products of these. */
+export function centredMoments(n: number, ...[z, y, x, zz, yy, xx, zy, zx, yx]: CoordinateSums): Moments {
   return {
     centroid: [z / n, y / n, x / n],
     central: [zz - z * z / n, yy - y * y / n, xx - x * x / n, zy - z * y / n, zx - z * x / n, yx - y * x / n],
   };
-});
+}
 
 /**
  * The inertia tensor of the region's pixels over its area, row by row; 2×2 for planes.
  *
  * Diagonal: the second moments of all axes but that one. Off the diagonal: the negative mixed moment. Every pixel is a point.
  */
-export function inertiaTensor(region: Region): number[][] {
-  const [zz, yy, xx, zy, zx, yx] = momentsOf(region).central.map((moment) => moment / region.area) as [number, number, number, number, number, number];
+export function inertiaTensor(region: RegionSums): number[][] {
+  const [zz, yy, xx, zy, zx, yx] = region.moments.central.map((moment) => moment / region.area) as [number, number, number, number, number, number];
   if (region.rank === 2) return [[xx, -yx], [-yx, yy]];
   return [[yy + xx, -zy, -zx], [-zy, zz + xx, -yx], [-zx, -yx, zz + yy]];
 }
 
 /** Eigenvalues of the inertia tensor, largest first, none below zero. */
-export function inertiaEigenvalues(region: Region): number[] {
+export function inertiaEigenvalues(region: RegionSums): number[] {
   return symmetricEigenvalues(inertiaTensor(region)).map((value) => Math.max(value, 0)).sort((a, b) => b - a);
 }
 

@@ -35,19 +35,22 @@ count for min only where there is nothing else. No labels give a table of zero r
 /** Labels without a pixel cost a row each: with more of them than this, a large label is taken for a mistake. */
 const rowsWorthMaking = 2 ** 20;
 
+/** @throws InvalidArgumentError where the largest label is beyond any table */
+export function checkRows(largest: number, pixels: number): void {
+  if (largest <= Math.max(pixels, rowsWorthMaking)) return;
+  throw new InvalidArgumentError("labelStatistics", "labels", "must not be far beyond the number of pixels, as there is a row for each; relabel them from 1", largest);
+}
+
 class Statistics {
   readonly #labels: ArrayLike<number>;
   readonly #intensity: ArrayLike<number>;
   readonly #rows: number;
   readonly #sums: Float64Array;
 
-  /** @throws InvalidArgumentError where the largest label is beyond any table */
   constructor(labels: ArrayLike<number>, intensity: ArrayLike<number>) {
     let largest = 0;
     for (let i = 0; i < labels.length; i++) if ((labels[i] as number) > largest) largest = labels[i] as number;
-    if (largest > Math.max(labels.length, rowsWorthMaking)) {
-      throw new InvalidArgumentError("labelStatistics", "labels", "must not be far beyond the number of pixels, as there is a row for each; relabel them from 1", largest);
-    }
+    checkRows(largest, labels.length);
     this.#labels = labels;
     this.#intensity = intensity;
     this.#rows = largest;

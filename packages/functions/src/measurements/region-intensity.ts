@@ -1,4 +1,4 @@
-import { oncePerRegion } from "./region.js";
+import type { Region } from "./region.js";
 
 export interface Intensity {
   readonly mean: number;
@@ -10,7 +10,7 @@ export interface Intensity {
 }
 
 /** Intensities of a region's pixels, summed in float64. */
-export const intensityOf = oncePerRegion((region): Intensity => {
+export function intensityOf(region: Region): Intensity {
   let [sum, min, max] = [0, Infinity, -Infinity];
   let [planes, rows, columns] = [0, 0, 0];
   region.forEachIntensity((intensity, plane, row, column) => {
@@ -22,4 +22,4 @@ export const intensityOf = oncePerRegion((region): Intensity => {
     columns += intensity * column;
   });
   return { mean: sum / region.area, min, max, centroid: [planes / sum, rows / sum, columns / sum] };
-});
+}

@@ -1,8 +1,10 @@
 import { defineFunction, type ArraySpec } from "@openhcs/core";
 import { findRegions, volumeOf } from "./find-regions.js";
 import { labelledDtypes, sameShape } from "./measured-arrays.js";
-import { Region } from "./region.js";
+import { PropertyColumns } from "./property-columns.js";
 import { regionProperties, type RegionProperty, type RegionPropertyName } from "./region-properties.js";
+import { sumsOf } from "./region-sums.js";
+import { Region } from "./region.js";
 
 const names = Object.keys(regionProperties) as RegionPropertyName[];
 
@@ -46,27 +48,16 @@ number: image, image_convex, image_filled, image_intensity, coords and slice.`,
     const volume = volumeOf(labels);
     const intensities = intensity === undefined ? undefined : volumeOf(intensity);
     const regions = findRegions(volume, labels.rank as 2 | 3);
-    const columns = properties.map((name) => columnsOf(name, labels.rank, regions.length));
+    const columns = new PropertyColumns(properties, labels.rank, regions.length);
     for (const [row, bounds] of regions.entries()) {
       const region = new Region(bounds, volume, intensities);
-      for (const { property, parts } of columns) {
-        const values = [property.measure(region)].flat() as readonly number[];
-        for (const [i, [, column]] of parts.entries()) column[row] = values[i] as number;
-      }
+      const sums = sumsOf(region);
+      columns.fill(row, (property) => ("measurePixels" in property ? property.measurePixels(region) : property.measure(sums)));
     }
-    return Object.fromEntries(columns.flatMap(({ parts }) => parts));
+    return columns.table();
   },
 });
 
-interface PropertyColumns {
-  readonly property: RegionProperty;
-  readonly parts: readonly (readonly [name: string, column: Float64Array])[];
-}
-
-function columnsOf(name: RegionPropertyName, rank: number, rows: number): PropertyColumns {
-  const property: RegionProperty = regionProperties[name];
-  return { property, parts: (property.columns?.(rank) ?? [""]).map((part) => [name + part, new Float64Array(rows)]) };
-}
 
 function measurable(properties: readonly RegionPropertyName[], labels: ArraySpec | undefined, intensity: ArraySpec | undefined): true | string {
   for (const name of properties) {

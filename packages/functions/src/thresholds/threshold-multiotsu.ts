@@ -47,7 +47,8 @@ fewer different values than classes, as constant ones, empty images and images w
   },
 });
 
-function thresholdsOf(histogram: Histogram, classes: number): readonly number[] {
+/** The thresholds of a histogram. @throws NoThresholdError */
+export function thresholdsOf(histogram: Histogram, classes: number): readonly number[] {
   const occupied = occupiedBins(histogram);
   const different = occupied.counts.length;
   if (different < classes) {

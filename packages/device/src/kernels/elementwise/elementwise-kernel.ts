@@ -25,18 +25,26 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
     supports(specs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string {
       const arrays = Object.entries(specs) as readonly [string, ArraySpec][];
       if (new Set(arrays.map(([, { shape }]) => extentsOf(shape))).size > 1) return "leaves broadcasting to the reference";
-      const made = body(Object.fromEntries(arrays.map(([name, { dtype }]) => [name, dtype])), parameters);
+      const made = body(dtypesOf(specs), parameters);
       return typeof made === "string" ? made : true;
     },
   };
   return deviceKernel<I, P, O, Main>(definition, {
     ...traits,
+    needsFp64(specs, parameters) {
+      const made = body(dtypesOf(specs), parameters);
+      return typeof made !== "string" && (made.needsFp64 === true || made.dtype === "float64");
+    },
     run(inputs, parameters, work) {
       const given = Object.entries(inputs).filter((entry): entry is [string, Array] => entry[1] !== undefined);
       const chain = chainOf(definition.name, given.map(([name, { dtype }]) => [name, dtype]), body as BodyOf, parameters);
       return chainProgram(chain).run(given.map(([, array]) => array), numbersOf(chain), work) as never;
     },
   });
+}
+
+function dtypesOf(specs: Readonly<Record<string, ArraySpec | undefined>>): BodyDtypes {
+  return Object.fromEntries(Object.entries(specs).flatMap(([name, spec]) => (spec === undefined ? [] : [[name, spec.dtype]])));
 }
 
 /** Axes of one element before all others make no difference. */

@@ -8,6 +8,7 @@ import { extremesOf } from "../thresholds/extremes-of.js";
 export const histogramKernel = deviceKernel(histogram, {
   cost: { latencyUs: 200, gbPerSec: 3 },
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { bins, range }, work) {
     const [first, last] = range ?? await rangeOf(image, work);
     const edges = edgesFor(image.dtype, bins, first as number, last as number);

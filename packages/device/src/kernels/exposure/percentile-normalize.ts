@@ -7,6 +7,7 @@ import { stretched } from "./stretch.js";
 export const percentileNormalizeKernel = deviceKernel(percentileNormalize, {
   cost: { latencyUs: 400, gbPerSec: 2 },
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { convention, low, high, scope, outMin, outMax }, work) {
     const isOpenHcs = convention === "openhcs";
     const planes = scope === "stack" || image.shape.length < 3 ? 1 : (image.shape[0] as number);

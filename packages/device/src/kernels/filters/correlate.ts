@@ -2,12 +2,13 @@ import { correlate } from "@openhcs/functions";
 import { dueDtype, kernelOf } from "@openhcs/functions/for-kernels";
 import { deviceKernel } from "../device-kernel.js";
 import { sumType } from "./correlate-axes.js";
-import { keepsResults } from "./linear-dtype.js";
+import { keepsResults, sumsDoubles } from "./linear-dtype.js";
 import { takesKernel, weightedSums } from "./weighted-sums.js";
 
 export const correlateKernel = deviceKernel(correlate, {
   cost: { latencyUs: 60, gbPerSec: 2 },
   accumulates: "float32",
+  needsFp64: sumsDoubles,
   supports({ image }, { kernel, origin, outDtype }) {
     if (image === undefined) return "needs an image";
     const answer = keepsResults(image.dtype, outDtype);

@@ -4,12 +4,13 @@ import { deviceKernel } from "../device-kernel.js";
 import { combine } from "./combine.js";
 import { correlateAxes, sumType } from "./correlate-axes.js";
 import { gaussianPasses } from "./gaussian-passes.js";
-import { keepsResults } from "./linear-dtype.js";
+import { keepsResults, sumsDoubles } from "./linear-dtype.js";
 import { unitScale } from "./unit-scale.js";
 
 export const differenceOfGaussiansKernel = deviceKernel(differenceOfGaussians, {
   cost: { latencyUs: 100, gbPerSec: 1 },
   accumulates: "float32",
+  needsFp64: (inputs) => sumsDoubles(inputs),
   supports: ({ image }) => (image === undefined ? "needs an image" : keepsResults(image.dtype)),
   async run({ image }, { convention, lowSigma, highSigma, mode, cval, truncate }, work) {
     const kept = dueDtype(image.dtype, undefined);

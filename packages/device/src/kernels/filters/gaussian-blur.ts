@@ -8,6 +8,7 @@ import { keepsResults } from "./linear-dtype.js";
 export const gaussianBlurKernel = deviceKernel(gaussianBlur, {
   cost: { latencyUs: 60, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: () => true,
   supports: ({ image }) => (image === undefined ? "needs an image" : keepsResults(image.dtype, "same")),
   run({ image }, { sigma }, work) {
     const passes = gaussianPasses(gaussianWindows(image, { convention: "scipy", sigma: [0, sigma, sigma] }));

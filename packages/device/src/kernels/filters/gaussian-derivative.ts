@@ -3,11 +3,12 @@ import { dueDtype, gaussianWindows, perAxis } from "@openhcs/functions/for-kerne
 import { deviceKernel } from "../device-kernel.js";
 import { correlateAxes, sumType } from "./correlate-axes.js";
 import { gaussianPasses } from "./gaussian-passes.js";
-import { keepsResults } from "./linear-dtype.js";
+import { keepsResults, sumsDoubles } from "./linear-dtype.js";
 
 export const gaussianDerivativeKernel = deviceKernel(gaussianDerivative, {
   cost: { latencyUs: 60, gbPerSec: 2 },
   accumulates: "float32",
+  needsFp64: sumsDoubles,
   supports: ({ image }, { outDtype }) => (image === undefined ? "needs an image" : keepsResults(image.dtype, outDtype)),
   run({ image }, { order, sigma, mode, cval, truncate, outDtype }, work) {
     const windows = gaussianWindows(image, { convention: "scipy", sigma, truncate });

@@ -4,12 +4,13 @@ import { deviceKernel } from "../device-kernel.js";
 import { combine } from "./combine.js";
 import { sumType } from "./correlate-axes.js";
 import { gaussianPasses } from "./gaussian-passes.js";
-import { keepsResults } from "./linear-dtype.js";
+import { keepsResults, sumsDoubles } from "./linear-dtype.js";
 import { sumOverAxes } from "./sum-over-axes.js";
 
 export const gaussianGradientMagnitudeKernel = deviceKernel(gaussianGradientMagnitude, {
   cost: { latencyUs: 100, gbPerSec: 1 },
   accumulates: "float32",
+  needsFp64: sumsDoubles,
   supports({ image }, { outDtype }) {
     if (image === undefined) return "needs an image";
     if (["int32", "uint32"].includes(dueDtype(image.dtype, outDtype))) return "leaves squares of which 32 bits are kept to the reference";

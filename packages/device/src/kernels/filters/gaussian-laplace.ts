@@ -3,12 +3,13 @@ import { dueDtype, gaussianWindows } from "@openhcs/functions/for-kernels";
 import { deviceKernel } from "../device-kernel.js";
 import { sumType } from "./correlate-axes.js";
 import { gaussianPasses } from "./gaussian-passes.js";
-import { keepsResults } from "./linear-dtype.js";
+import { keepsResults, sumsDoubles } from "./linear-dtype.js";
 import { sumOverAxes } from "./sum-over-axes.js";
 
 export const gaussianLaplaceKernel = deviceKernel(gaussianLaplace, {
   cost: { latencyUs: 100, gbPerSec: 1 },
   accumulates: "float32",
+  needsFp64: sumsDoubles,
   supports: ({ image }, { outDtype }) => (image === undefined ? "needs an image" : keepsResults(image.dtype, outDtype)),
   run({ image }, { sigma, mode, cval, truncate, outDtype }, work) {
     const windows = gaussianWindows(image, { convention: "scipy", sigma, truncate });

@@ -10,6 +10,7 @@ import { gaussianPasses } from "./gaussian-passes.js";
 export const gaussianKernel = deviceKernel(gaussian, {
   cost: { latencyUs: 60, gbPerSec: 2 },
   accumulates: "float32",
+  needsFp64: ({ image }, parameters) => image !== undefined && (parameters.convention === "cv2" ? isInteger(image.dtype) : sumType(image.dtype, keptDtype(image, parameters)) === "float64"),
   supports({ image }, parameters) {
     if (image === undefined) return "needs an image";
     return parameters.convention === "cv2" || gaussianDtype(image, parameters) !== "bool" || "leaves results kept as bool to the reference";
@@ -18,13 +19,17 @@ export const gaussianKernel = deviceKernel(gaussian, {
     const { convention, sigma, kernelSize = 0, mode, cval } = parameters;
     const boundary = { mode, cval };
     if (convention === "cv2") return opencvGaussian(work, image, { size: perAxis(kernelSize, 2), sigma: perAxis(sigma, 2) }, boundary);
-    const due = gaussianDtype(image, parameters);
-    const kept = due === "float16" ? "float32" : due;
+    const kept = keptDtype(image, parameters);
     return correlateAxes(work, image, gaussianPasses(gaussianWindows(image, parameters)), {
       boundary, kept, compute: sumType(image.dtype, kept), scale: gaussianScale(image, parameters),
     });
   },
 });
+
+function keptDtype(image: Parameters<typeof gaussianDtype>[0], parameters: Parameters<typeof gaussianDtype>[1]): Dtype {
+  const due = gaussianDtype(image, parameters);
+  return due === "float16" ? "float32" : due;
+}
 
 /** Sums in OpenCV's fixed point are whole numbers below 2⁵³. */
 async function opencvGaussian(work: DeviceWork, image: Array, kernel: Parameters<typeof opencvWeights>[0], boundary: Boundary): Promise<Array> {

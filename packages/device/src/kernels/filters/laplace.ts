@@ -3,13 +3,14 @@ import { dueDtype, secondDifference } from "@openhcs/functions/for-kernels";
 import { deviceKernel } from "../device-kernel.js";
 import { combine } from "./combine.js";
 import { sumType } from "./correlate-axes.js";
-import { keepsResults } from "./linear-dtype.js";
+import { keepsResults, sumsDoubles } from "./linear-dtype.js";
 import { sumOverAxes } from "./sum-over-axes.js";
 import { unitScale } from "./unit-scale.js";
 
 export const laplaceKernel = deviceKernel(laplace, {
   cost: { latencyUs: 60, gbPerSec: 2 },
   accumulates: "float32",
+  needsFp64: sumsDoubles,
   supports: ({ image }, { outDtype }) => (image === undefined ? "needs an image" : keepsResults(image.dtype, outDtype)),
   async run({ image }, { convention, mode = "reflect", cval = 0, outDtype }, work) {
     const isScaled = convention === "skimage";

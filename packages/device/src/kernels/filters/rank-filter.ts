@@ -1,12 +1,13 @@
 import { rankFilter } from "@openhcs/functions";
 import { describedWindow, memberCount } from "@openhcs/functions/for-kernels";
 import { deviceKernel } from "../device-kernel.js";
-import { isElement } from "../neighborhood/outside.js";
+import { isElement, outsideIsDouble } from "../neighborhood/outside.js";
 import { footprintRank, takesRanks } from "./footprint-rank.js";
 
 export const rankFilterKernel = deviceKernel(rankFilter, {
   cost: { latencyUs: 60, gbPerSec: 0.5 },
   accumulates: "float64",
+  needsFp64: ({ image }, boundary) => outsideIsDouble(image, boundary),
   supports({ image }, parameters) {
     if (image === undefined) return "needs an image";
     const answer = isElement(image.dtype, parameters);

@@ -13,6 +13,7 @@ const segmentOfIntegers = 64;
 export const uniformFilterKernel = deviceKernel(uniformFilter, {
   cost: { latencyUs: 60, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: () => true,
   supports: ({ image }, { outDtype }) => (image === undefined ? "needs an image" : keepsResults(image.dtype, outDtype)),
   async run({ image }, { size, mode, cval, origin, outDtype }, work) {
     const { dtype, shape } = image;

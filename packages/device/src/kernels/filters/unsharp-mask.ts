@@ -6,10 +6,12 @@ import { deviceKernel } from "../device-kernel.js";
 import { correlateAxes, sumType } from "./correlate-axes.js";
 import { gaussianPasses } from "./gaussian-passes.js";
 import { unitScale } from "./unit-scale.js";
+import { sumsDoubles } from "./linear-dtype.js";
 
 export const unsharpMaskKernel = deviceKernel(unsharpMask, {
   cost: { latencyUs: 80, gbPerSec: 1 },
   accumulates: "float32",
+  needsFp64: (inputs) => sumsDoubles(inputs),
   async run({ image }, { radius, amount, preserveRange }, work) {
     const { dtype, shape } = image;
     const kept = dueDtype(dtype, undefined);

@@ -10,6 +10,7 @@ import { fitsTransform, invertAxes, multiplyBlocks, spectrumOf, transformAxes } 
 export const fftConvolveKernel = deviceKernel(fftConvolve, {
   cost: { latencyUs: 500, gbPerSec: 0.3 },
   accumulates: "float64",
+  needsFp64: () => true,
   supports: ({ image }) => fitsTransform(image),
   async run({ image, psf }, { kernel = [], centered }, work) {
     const { shape } = image;

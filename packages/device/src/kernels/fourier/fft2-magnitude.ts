@@ -9,6 +9,7 @@ import { fitsTransform, spectrumOf } from "./spectrum.js";
 export const fft2MagnitudeKernel = deviceKernel(fft2Magnitude, {
   cost: { latencyUs: 300, gbPerSec: 0.5 },
   accumulates: "float64",
+  needsFp64: () => true,
   supports: ({ image }) => fitsTransform(image),
   async run({ image }, { shift }, work) {
     const { shape } = image;

@@ -7,6 +7,7 @@ import { fitsTransform, invertAxes } from "./spectrum.js";
 export const ifft2Kernel = deviceKernel(ifft2, {
   cost: { latencyUs: 300, gbPerSec: 0.5 },
   accumulates: "float64",
+  needsFp64: () => true,
   supports: ({ re }) => fitsTransform(re),
   async run({ re, im }, _, work) {
     const { shape } = re;

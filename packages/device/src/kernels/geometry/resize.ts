@@ -14,6 +14,7 @@ const mostTaps = 2 ** 24;
 export const resizeKernel = deviceKernel(resize, {
   cost: { latencyUs: 200, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: ({ image }, { convention, order }) => convention === "skimage" && image !== undefined && !isFloat(image.dtype) && (order ?? defaultResizeOrder(image.dtype)) !== 0,
   supports({ image }, parameters) {
     if (image === undefined) return true;
     const target = perAxis(parameters.outputShape, image.shape.length);

@@ -13,6 +13,7 @@ import { sampleAffine } from "./sample-affine.js";
 export const rotateKernel = deviceKernel(rotate, {
   cost: { latencyUs: 150, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: ({ image }, { convention, order = 1 }) => convention === "skimage" && order !== 0 && image !== undefined && image.dtype !== "bool" && !isFloat(image.dtype),
   supports: ({ image }) => fitsResampling(image, image?.shape),
   async run({ image }, { convention, angle, axes = [1, 0], reshape, order, mode, cval, clip = true }, work) {
     const { shape, dtype } = image;

@@ -27,7 +27,7 @@ export const labelKernel = deviceKernel(label, {
     const parents = work.array("int32", [size]);
     const counts = work.array("int32", [groups + 1]);
     const byValue = convention === "skimage";
-    const program = await work.program(kernelSource("labels/label.cl", {
+    const program = await work.program(kernelSource(["scan.cl", "labels/label.cl"], {
       elements: { IN: dtype }, defines: { GROUP: group, BY_VALUE: Number(byValue), FLOATS: Number(isFloat(dtype)) },
     }));
     const parts = Math.ceil(width / group);

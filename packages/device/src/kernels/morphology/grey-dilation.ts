@@ -1,12 +1,13 @@
 import { greyDilation } from "@openhcs/functions";
 import { deviceKernel } from "../device-kernel.js";
-import { takeSteps, takesSteps } from "./grey-steps.js";
+import { stepsDoubles, takesSteps, takeSteps } from "./grey-steps.js";
 
 const steps = ["dilation"] as const;
 
 export const greyDilationKernel = deviceKernel(greyDilation, {
   cost: { latencyUs: 60, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: ({ image }, parameters) => stepsDoubles(image, parameters, steps),
   supports: ({ image }, parameters) => takesSteps(image, parameters, steps),
   run: ({ image }, parameters, work) => takeSteps(work, image, parameters, steps),
 });

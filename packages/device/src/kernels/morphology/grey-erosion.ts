@@ -1,12 +1,13 @@
 import { greyErosion } from "@openhcs/functions";
 import { deviceKernel } from "../device-kernel.js";
-import { takeSteps, takesSteps } from "./grey-steps.js";
+import { stepsDoubles, takesSteps, takeSteps } from "./grey-steps.js";
 
 const steps = ["erosion"] as const;
 
 export const greyErosionKernel = deviceKernel(greyErosion, {
   cost: { latencyUs: 60, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: ({ image }, parameters) => stepsDoubles(image, parameters, steps),
   supports: ({ image }, parameters) => takesSteps(image, parameters, steps),
   run: ({ image }, parameters, work) => takeSteps(work, image, parameters, steps),
 });

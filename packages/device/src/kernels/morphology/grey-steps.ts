@@ -4,12 +4,18 @@ import { kernelSource } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
 import type { Array } from "../device-kernel.js";
 import { extremeFilter, takesPasses } from "../neighborhood/extreme-filter.js";
+import { outsideIsDouble } from "../neighborhood/outside.js";
 
 /** `true`, or why steps of grey-scale morphology are left to the reference. */
 export function takesSteps(image: { readonly dtype: Dtype; readonly shape: Shape } | undefined, choices: GreyChoices, steps: readonly GreyStep[]): true | string {
   if (image === undefined) return "needs an image";
   const { margin, passes } = greyPasses(image, choices, steps);
   return margin === undefined ? takesPasses(image, passes) : "leaves the even footprints of scikit-image's openings and closings to the reference";
+}
+
+/** Whether steps compute in double precision, as those of wide integers do with a constant beyond the border. */
+export function stepsDoubles(image: { readonly dtype: Dtype; readonly shape: Shape } | undefined, choices: GreyChoices, steps: readonly GreyStep[]): boolean {
+  return image !== undefined && greyPasses(image, choices, steps).passes.some(({ boundary }) => outsideIsDouble(image, boundary));
 }
 
 /** Erosions and dilations, one after another. */

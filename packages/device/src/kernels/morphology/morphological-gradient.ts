@@ -1,10 +1,11 @@
 import { morphologicalGradient } from "@openhcs/functions";
 import { deviceKernel } from "../device-kernel.js";
-import { greyDifference, takeSteps, takesSteps } from "./grey-steps.js";
+import { greyDifference, stepsDoubles, takesSteps, takeSteps } from "./grey-steps.js";
 
 export const morphologicalGradientKernel = deviceKernel(morphologicalGradient, {
   cost: { latencyUs: 80, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: ({ image }, parameters) => stepsDoubles(image, parameters, ["dilation"]),
   supports({ image }, parameters) {
     const answer = takesSteps(image, parameters, ["dilation"]);
     return answer === true ? takesSteps(image, parameters, ["erosion"]) : answer;

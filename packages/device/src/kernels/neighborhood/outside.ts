@@ -9,6 +9,11 @@ export function isElement(dtype: Dtype, { mode, cval }: Boundary): true | string
   return (Number.isInteger(cval) && cval >= min && cval <= max) || `leaves a cval that is no ${dtype} to the reference`;
 }
 
+/** Whether that is double precision. */
+export function outsideIsDouble(image: { readonly dtype: Dtype } | undefined, boundary: Boundary): boolean {
+  return image !== undefined && outsideType(image.dtype, boundary) === "float64";
+}
+
 /** What a kernel must compute in to be told an element beyond the border. */
 export function outsideType(dtype: Dtype, { mode }: Boundary): ComputeType {
   return dtype === "float64" || (mode === "constant" && ["int32", "uint32"].includes(dtype)) ? "float64" : "float32";

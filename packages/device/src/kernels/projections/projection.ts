@@ -6,6 +6,7 @@ import { project } from "./project.js";
 export const projectionKernel = deviceKernel(projection, {
   cost: { latencyUs: 30, gbPerSec: 5 },
   accumulates: "float64",
+  needsFp64: () => true,
   supports: (_, { method }) => method !== "median" || "leaves medians to the reference",
   async run({ image }, { method, axis, outDtype }, work) {
     if (method === "median") throw new Error("projection: medians are the reference's.");

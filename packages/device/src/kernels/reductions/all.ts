@@ -6,5 +6,6 @@ import { reductionCost } from "./reduction-cost.js";
 export const allKernel = deviceKernel(all, {
   cost: reductionCost,
   accumulates: "float64",
+  needsFp64: () => true,
   run: ({ image }, { axis }, work) => marked(image, axis, "all", work),
 });

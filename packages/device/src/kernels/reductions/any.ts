@@ -6,5 +6,6 @@ import { reductionCost } from "./reduction-cost.js";
 export const anyKernel = deviceKernel(any, {
   cost: reductionCost,
   accumulates: "float64",
+  needsFp64: () => true,
   run: ({ image }, { axis }, work) => marked(image, axis, "some", work),
 });

@@ -8,6 +8,7 @@ import { withValue } from "./with-value.js";
 export const countNonzeroKernel = deviceKernel(countNonzero, {
   cost: reductionCost,
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { axis }, work) {
     const lines = await linesOf(image, axis, work);
     const { program, sums } = await partialSums(lines, "marks", "propagate", work);

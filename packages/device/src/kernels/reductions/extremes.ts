@@ -1,6 +1,6 @@
 import { isFloat, type ArraySpec } from "@openhcs/core";
 import type { NanPolicy } from "@openhcs/functions/for-kernels";
-import { kernelSource } from "../../dialect/kernel-source.js";
+import { kernelSource, type ComputeType } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
 import type { Program } from "../../session/program.js";
 import type { Array } from "../device-kernel.js";
@@ -9,10 +9,10 @@ import { group, type DeviceLines } from "./lines.js";
 /** 1 for the largest elements, −1 for the smallest. */
 export type Sign = 1 | -1;
 
-/** Places of the extremes of the parts of lines. */
-export async function partialExtremes(lines: DeviceLines, sign: Sign, nanPolicy: NanPolicy, work: DeviceWork): Promise<{ readonly program: Program; readonly places: Array }> {
+/** Places of the extremes of the parts of lines. @param compute double precision for those whose range is asked for */
+export async function partialExtremes(lines: DeviceLines, sign: Sign, nanPolicy: NanPolicy, work: DeviceWork, compute: ComputeType = "float32"): Promise<{ readonly program: Program; readonly places: Array }> {
   const { elements, length, lines: count, inner, parts, isLong } = lines;
-  const program = await work.program(extremesSource(elements));
+  const program = await work.program(kernelSource("reductions/extremes.cl", { elements: { IN: elements.dtype }, compute, defines: { GROUP: group } }));
   const places = work.array("int64", [count * parts]);
   const head = [elements, places, sign, Number(nanPolicy === "omit"), count, length];
   if (isLong) program.launch("find_long_parts", { items: [count * parts * group], group: [group] }, [...head, parts]);
@@ -39,8 +39,4 @@ export async function extremeIndices(lines: DeviceLines, sign: Sign, work: Devic
 /** A line of NaN alone has no index, which is known only when it is too late to refuse it. */
 export function supportsIndices({ image }: { readonly image?: ArraySpec }, { nanPolicy }: { readonly nanPolicy: NanPolicy }): true | string {
   return nanPolicy !== "omit" || image === undefined || !isFloat(image.dtype) || "leaves positions without NaN to the reference";
-}
-
-function extremesSource({ dtype }: Array) {
-  return kernelSource("reductions/extremes.cl", { elements: { IN: dtype }, compute: "float64", defines: { GROUP: group } });
 }

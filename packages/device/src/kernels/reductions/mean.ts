@@ -8,5 +8,6 @@ import { withValue } from "./with-value.js";
 export const meanKernel = deviceKernel(mean, {
   cost: reductionCost,
   accumulates: "float64",
+  needsFp64: () => true,
   run: async ({ image }, { axis, nanPolicy }, work) => withValue(await means(await linesOf(image, axis, work), nanPolicy, work), work),
 });

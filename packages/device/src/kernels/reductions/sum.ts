@@ -8,6 +8,7 @@ import { withValue } from "./with-value.js";
 export const sumKernel = deviceKernel(sum, {
   cost: reductionCost,
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { axis, nanPolicy }, work) {
     const lines = await linesOf(image, axis, work);
     const { program, sums } = await partialSums(lines, "values", nanPolicy, work);

@@ -8,5 +8,6 @@ import { withValue } from "./with-value.js";
 export const varianceKernel = deviceKernel(variance, {
   cost: reductionCost,
   accumulates: "float64",
+  needsFp64: () => true,
   run: async ({ image }, { axis, nanPolicy, ddof }, work) => withValue(await variances(await linesOf(image, axis, work), { nanPolicy, ddof, isRoot: false }, work), work),
 });

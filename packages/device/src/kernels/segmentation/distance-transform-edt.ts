@@ -1,4 +1,4 @@
-import { sizeOf, type Shape } from "@openhcs/core";
+import { sizeOf, type Dtype, type Shape } from "@openhcs/core";
 import { distanceTransformEdt } from "@openhcs/functions";
 import { opencvInfinity, perAxis } from "@openhcs/functions/for-kernels";
 import { kernelSource, type ComputeType } from "../../dialect/kernel-source.js";
@@ -7,6 +7,7 @@ import { deviceKernel } from "../device-kernel.js";
 export const distanceTransformEdtKernel = deviceKernel(distanceTransformEdt, {
   cost: { latencyUs: 100, gbPerSec: 1 },
   accumulates: "float64",
+  needsFp64: ({ image }, { sampling = 1 }) => image !== undefined && computeType(image, sampling) === "float64",
   async run({ image }, { convention, sampling = 1 }, work) {
     const { shape, dtype } = image;
     const out = dtype === "float64" ? "float64" : "float32";
@@ -14,7 +15,7 @@ export const distanceTransformEdtKernel = deviceKernel(distanceTransformEdt, {
     const size = sizeOf(shape);
     if (size === 0) return distances;
     const spacings = perAxis(sampling, shape.length);
-    const compute = out === "float32" && spacings.every((each) => each === 1) && fitsSingle(shape) ? "float32" : "float64";
+    const compute = computeType(image, sampling);
     const program = await work.program(kernelSource("segmentation/distance-transform-edt.cl", { elements: { IN: dtype, OUT: out }, compute }));
     const found = work.zeros("int32", [1]);
     let squares = work.array(compute, [size]);
@@ -37,6 +38,10 @@ export const distanceTransformEdtKernel = deviceKernel(distanceTransformEdt, {
 /** Axes of more than one pixel, and how far their pixels lie apart in memory. */
 function longAxes(shape: Shape): readonly { readonly axis: number; readonly extent: number; readonly inner: number }[] {
   return shape.map((extent, axis) => ({ axis, extent, inner: sizeOf(shape.slice(axis + 1)) })).filter(({ extent }) => extent > 1);
+}
+
+function computeType({ dtype, shape }: { readonly dtype: Dtype; readonly shape: Shape }, sampling: number | readonly number[]): ComputeType {
+  return dtype !== "float64" && [sampling].flat().every((each) => each === 1) && fitsSingle(shape) ? "float32" : "float64";
 }
 
 /** Whether single precision holds every square of a distance between pixels exactly. */

@@ -8,6 +8,7 @@ export const thresholdIsodataKernel = deviceKernel(thresholdIsodata, {
   cost: thresholdCost,
   dtypes: countedDtypes,
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { nbins }, work) {
     const histogram = await imageHistogram(image, nbins, "thresholdIsodata", work);
     return foregroundAbove(image, isodataThreshold(histogram, image.dtype), work);

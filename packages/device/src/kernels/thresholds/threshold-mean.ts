@@ -13,6 +13,7 @@ const mostWide = 2 ** 21;
 export const thresholdMeanKernel = deviceKernel(thresholdMean, {
   cost: thresholdCost,
   accumulates: "float64",
+  needsFp64: () => true,
   supports({ image }) {
     const isWide = image?.dtype === "int32" || image?.dtype === "uint32";
     return !isWide || sizeOf(image.shape) <= mostWide || `leaves more than ${mostWide} pixels of 32-bit integers to the reference`;

@@ -8,6 +8,7 @@ export const thresholdMinimumKernel = deviceKernel(thresholdMinimum, {
   cost: thresholdCost,
   dtypes: countedDtypes,
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { nbins, maxNumIter }, work) {
     const histogram = await imageHistogram(image, nbins, "thresholdMinimum", work);
     return foregroundAbove(image, minimumThreshold(histogram, maxNumIter), work);

@@ -8,6 +8,7 @@ export const thresholdTriangleKernel = deviceKernel(thresholdTriangle, {
   cost: thresholdCost,
   dtypes: countedDtypes,
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { nbins }, work) {
     const histogram = await imageHistogram(image, nbins, "thresholdTriangle", work);
     return foregroundAbove(image, triangleThreshold(histogram), work);

@@ -8,6 +8,7 @@ export const thresholdYenKernel = deviceKernel(thresholdYen, {
   cost: thresholdCost,
   dtypes: countedDtypes,
   accumulates: "float64",
+  needsFp64: () => true,
   async run({ image }, { nbins }, work) {
     const histogram = await imageHistogram(image, nbins, "thresholdYen", work);
     return foregroundAbove(image, yenThreshold(histogram), work);
