@@ -111,7 +111,7 @@ export class Microkernel implements Runtime {
       clock: container.resolve(CLOCK),
       planner: () => planner,
       emit: this.#emit,
-      factsOf: (backend, device) => this.roster.factsOf(backend, device),
+      factsOf: (backend: Backend, device: number) => this.roster.factsOf(backend, device),
       track: (work: Promise<unknown>) => this.#work.track(work),
       trim: () => this.roster.trim(),
     };
