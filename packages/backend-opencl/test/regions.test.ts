@@ -84,3 +84,36 @@ describe("regions on a device", () => {
     await expect(runtime.run("relabelSequential", negative, {}, { on: "opencl" })).rejects.toThrow(/must not be negative, received -4/);
   });
 });
+
+/** Blobs and holes of all sizes, some of them one pixel. */
+function speckles(shape: readonly number[], fraction: number): NdArray {
+  const mask = NdArray.zeros(shape, "bool");
+  let state = 11;
+  const width = shape.at(-1) as number;
+  for (let at = 0; at < mask.data.length; at++) {
+    const drawn = (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    (mask.data as Uint8Array)[at] = drawn < fraction || (at % 37 < 9 && Math.floor(at / width) % 23 < 9 && drawn < 0.95) ? 1 : 0;
+  }
+  return mask;
+}
+
+describe("components on a device", () => {
+  const same = async (name: string, image: NdArray, parameters: Readonly<Record<string, unknown>>) => {
+    const run = async (on: string) => (await runtime.to(await runtime.run(name, image, parameters, { on }), "ndarray")).data;
+    expect(await run("opencl"), `${name} ${JSON.stringify(parameters)}`).toEqual(await run("reference"));
+  };
+
+  it.each([[[150, 401]], [[7, 40, 61]], [[1, 1, 300]]] as const)("are sifted by size, cleared at the border and filled as by the reference, in images of %j", async (shape) => {
+    const [sparse, dense] = [speckles(shape, 0.2), speckles(shape, 0.7)];
+    for (const connectivity of [1, shape.length]) {
+      await same("removeSmallObjects", sparse, { minSize: 6, connectivity });
+      await same("removeSmallHoles", dense, { areaThreshold: 3.5, connectivity });
+    }
+    await same("clearBorder", sparse, {});
+    await same("clearBorder", dense, { bgval: 1, bufferSize: shape.includes(1 as never) ? 0 : 2 });
+    await same("clearBorder", sparse, { mask: dense });
+    await same("binaryFillHoles", dense, {});
+    await same("binaryFillHoles", dense, { footprint: { shape: "full", ndim: shape.length } });
+    for (const mode of ["thick", "inner", "outer"]) for (const connectivity of [1, shape.length]) await same("findBoundaries", tiles(shape, 7), { mode, connectivity });
+  });
+});

@@ -3,7 +3,7 @@
 // Source: D. Playne and K. Hawick, "A new algorithm for parallel connected-component labelling on GPUs" (2018); Y. Komura, "GPU-based
 // cluster-labeling algorithm without the use of conventional iteration" (2015).
 
-// What pixels have in common that belong together; 0 is the background.
+// What pixels have in common that belong together; 0 is the background, which is what INVERTED joins instead.
 DEVICE IN_v code_at(GLOBAL const IN_t *in, i64 i) {
   const IN_v v = IN_get(in, i);
 #if BY_VALUE && FLOATS
@@ -11,7 +11,7 @@ DEVICE IN_v code_at(GLOBAL const IN_t *in, i64 i) {
 #elif BY_VALUE
   return v;
 #else
-  return v != 0 ? (IN_v)1 : (IN_v)0;
+  return (v != 0) != INVERTED ? (IN_v)1 : (IN_v)0;
 #endif
 }
 

@@ -53,14 +53,19 @@ import { spatialBin3dKernel } from "./geometry/spatial-bin-3d.js";
 import { transposeKernel } from "./geometry/transpose.js";
 import { warpAffineKernel } from "./geometry/warp-affine.js";
 import { zoomKernel } from "./geometry/zoom.js";
+import { clearBorderKernel } from "./labels/clear-border.js";
+import { findBoundariesKernel } from "./labels/find-boundaries.js";
 import { labelKernel } from "./labels/label.js";
 import { relabelSequentialKernel } from "./labels/relabel-sequential.js";
+import { removeSmallHolesKernel } from "./labels/remove-small-holes.js";
 import { removeSmallLabelsKernel } from "./labels/remove-small-labels.js";
+import { removeSmallObjectsKernel } from "./labels/remove-small-objects.js";
 import { labelStatisticsKernel } from "./measurements/label-statistics.js";
 import { regionpropsKernel } from "./measurements/regionprops.js";
 import { binaryClosingKernel } from "./morphology/binary-closing.js";
 import { binaryDilationKernel } from "./morphology/binary-dilation.js";
 import { binaryErosionKernel } from "./morphology/binary-erosion.js";
+import { binaryFillHolesKernel } from "./morphology/binary-fill-holes.js";
 import { binaryOpeningKernel } from "./morphology/binary-opening.js";
 import { blackTophatKernel } from "./morphology/black-tophat.js";
 import { greyClosingKernel } from "./morphology/grey-closing.js";
@@ -107,9 +112,11 @@ const kernels: readonly DeviceKernel[] = [
   binaryClosingKernel,
   binaryDilationKernel,
   binaryErosionKernel,
+  binaryFillHolesKernel,
   binaryOpeningKernel,
   blackTophatKernel,
   blockReduceKernel,
+  clearBorderKernel,
   convertKernel,
   convolveKernel,
   correlateKernel,
@@ -123,6 +130,7 @@ const kernels: readonly DeviceKernel[] = [
   fft2MagnitudeKernel,
   fftConvolveKernel,
   fftshiftKernel,
+  findBoundariesKernel,
   flipKernel,
   gaussianBlurKernel,
   gaussianDerivativeKernel,
@@ -157,7 +165,9 @@ const kernels: readonly DeviceKernel[] = [
   rankFilterKernel,
   regionpropsKernel,
   relabelSequentialKernel,
+  removeSmallHolesKernel,
   removeSmallLabelsKernel,
+  removeSmallObjectsKernel,
   rescaleIntensityKernel,
   resizeKernel,
   rollKernel,
