@@ -80,7 +80,7 @@ export interface NativeDevice {
   build(source: string, options: readonly string[]): Promise<Uint8Array>;
   load(binary: Uint8Array): number;
   unload(program: number): void;
-  /** @param signature one letter per argument: m memory, i int32, u uint32, l int64, f float, d double */
+  /** @param signature one letter per argument: m memory, i int32, u uint32, l int64, f float, d double, s local memory of so many bytes (CUDA gives its offset within that of the launch) */
   kernel(program: number, name: string, signature: string): number;
   /** Enqueues `groups` work groups of `group` work items each, in up to three dimensions. */
   launch(kernel: number, groups: readonly number[], group: readonly number[], values: readonly number[]): void;

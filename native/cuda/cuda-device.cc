@@ -166,6 +166,8 @@ void CudaDevice::launch(KernelId kernel, Extent groups, Extent group, const std:
   const std::lock_guard lock(order_);
   std::vector<Use*> uses;
   std::vector<void*> parameters(values.size());
+  std::vector<uint64_t> offsets(values.size());
+  unsigned local_bytes = 0;
   Address none = 0;
   for (size_t index = 0; index < values.size(); index++) {
     if (launched.signature[index] == 'm' && values[index].memory == 0) {
@@ -174,12 +176,17 @@ void CudaDevice::launch(KernelId kernel, Extent groups, Extent group, const std:
       Allocation& memory = at(values[index].memory);
       uses.push_back(&memory.last);
       parameters[index] = &memory.address;
+    } else if (launched.signature[index] == 's') {
+      // A launch has one piece of local memory, in which a kernel finds its arrays by their offsets.
+      offsets[index] = local_bytes;
+      local_bytes += (values[index].local_bytes + 15) / 16 * 16;
+      parameters[index] = &offsets[index];
     } else {
       parameters[index] = const_cast<KernelValue*>(&values[index]);
     }
   }
   streams_.run(uses, "launching a kernel", [&](Handle stream) {
-    return api_.LaunchKernel(launched.function, groups.x, groups.y, groups.z, group.x, group.y, group.z, 0, stream, parameters.data(), nullptr);
+    return api_.LaunchKernel(launched.function, groups.x, groups.y, groups.z, group.x, group.y, group.z, local_bytes, stream, parameters.data(), nullptr);
   });
 }
 

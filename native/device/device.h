@@ -53,7 +53,7 @@ using MemoryId = uint32_t;
 using ProgramId = uint32_t;
 using KernelId = uint32_t;
 
-/** A scalar or a memory, as a kernel takes it: `m` memory, `i` int32, `u` uint32, `l` int64, `f` float, `d` double. */
+/** What a kernel takes: `m` memory, `i` int32, `u` uint32, `l` int64, `f` float, `d` double, `s` local memory of so many bytes. */
 union KernelValue {
   MemoryId memory;
   int32_t i;
@@ -61,6 +61,7 @@ union KernelValue {
   int64_t l;
   float f;
   double d;
+  uint32_t local_bytes;
 };
 
 struct Extent {

@@ -167,8 +167,9 @@ void OpenClDevice::launch(KernelId id, Extent groups, Extent group, const std::v
       const char letter = kernel.signature[at];
       const bool is_memory = letter == 'm';
       const Handle buffer = is_memory && values[at].memory != 0 ? turn.buffers[next++] : nullptr;
-      const size_t bytes = is_memory ? sizeof(Handle) : letter == 'l' || letter == 'd' ? 8 : 4;
-      const void* value = is_memory ? static_cast<const void*>(&buffer) : &values[at];
+      const bool is_local = letter == 's';
+      const size_t bytes = is_memory ? sizeof(Handle) : is_local ? values[at].local_bytes : letter == 'l' || letter == 'd' ? 8 : 4;
+      const void* value = is_memory ? static_cast<const void*>(&buffer) : is_local ? nullptr : &values[at];
       const Int status = api_.SetKernelArg(kernel.kernel, static_cast<Uint>(at), bytes, value);
       if (status != 0) return status;
     }

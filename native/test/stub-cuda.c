@@ -639,10 +639,10 @@ API int cuFuncGetAttribute(int* value, int attribute, void* function) {
   return leave(0);
 }
 
-static int run(const Object* function, Object* stream, void** parameters, const unsigned groups[3], const unsigned group[3]) {
+static int run(const Object* function, Object* stream, void** parameters, const unsigned groups[3], const unsigned group[3], unsigned shared) {
   const char* signature = strcmp(function->name, "add_one") == 0 || strcmp(function->name, "slow") == 0 ? "mi"
                         : strcmp(function->name, "fault") == 0 ? "m" : strrchr(function->name, '_') == NULL ? "" : strrchr(function->name, '_') + 1;
-  if (signature[strspn(signature, "miulfd")] != 0) signature = "";
+  if (signature[strspn(signature, "miulfds")] != 0) signature = "";
   if (strcmp(function->name, "slow") == 0) {
     const double begin = stream->busy_until > now() ? stream->busy_until : now();
     stream->busy_until = begin + *(int*)parameters[1];
@@ -659,6 +659,7 @@ static int run(const Object* function, Object* stream, void** parameters, const 
     }
     if (signature[at] == 'i') sprintf(into, "%s%d", comma, *(int*)parameters[at]);
     if (signature[at] == 'u') sprintf(into, "%s%u", comma, *(unsigned*)parameters[at]);
+    if (signature[at] == 's') sprintf(into, "%s%llu", comma, *(unsigned long long*)parameters[at]);
     if (signature[at] == 'l') sprintf(into, "%s%lld", comma, *(long long*)parameters[at]);
     if (signature[at] == 'f') sprintf(into, "%s%.9g", comma, *(float*)parameters[at]);
     if (signature[at] == 'd') sprintf(into, "%s%.17g", comma, *(double*)parameters[at]);
@@ -667,8 +668,8 @@ static int run(const Object* function, Object* stream, void** parameters, const 
     float* numbers = *(float**)parameters[0];
     for (int at = 0; at < *(int*)parameters[1]; at++) numbers[at] += 1;
   }
-  note("{\"call\":\"launch\",\"kernel\":\"%s\",\"stream\":%d,\"memories\":[%s],\"values\":[%s],\"groups\":[%u,%u,%u],\"group\":[%u,%u,%u]}", function->name, stream->id, memories,
-       values, groups[0], groups[1], groups[2], group[0], group[1], group[2]);
+  note("{\"call\":\"launch\",\"kernel\":\"%s\",\"stream\":%d,\"memories\":[%s],\"values\":[%s],\"groups\":[%u,%u,%u],\"group\":[%u,%u,%u],\"local\":%u}", function->name, stream->id, memories,
+       values, groups[0], groups[1], groups[2], group[0], group[1], group[2], shared);
   return 0;
 }
 
@@ -678,6 +679,6 @@ API int cuLaunchKernel(void* handle, unsigned gx, unsigned gy, unsigned gz, unsi
   ENTER_CONTEXT("cuLaunchKernel");
   Object *function = find(handle, FUNCTION), *stream = find(stream_handle, STREAM);
   if (function == NULL || stream == NULL) return leave(400);
-  if (gy > 65535 || gz > 65535 || shared != 0) return leave(1);
-  return leave(run(function, stream, parameters, (unsigned[]){gx, gy, gz}, (unsigned[]){bx, by, bz}));
+  if (gy > 65535 || gz > 65535 || shared > 48 * 1024) return leave(1);
+  return leave(run(function, stream, parameters, (unsigned[]){gx, gy, gz}, (unsigned[]){bx, by, bz}, shared));
 }

@@ -62,6 +62,7 @@ KernelValue value_of(const Napi::Value& value, char letter) {
     case 'i': result.i = number.Int32Value(); break;
     case 'u': result.u = number.Uint32Value(); break;
     case 'l': result.l = number.Int64Value(); break;
+    case 's': result.local_bytes = number.Uint32Value(); break;
     case 'f': result.f = number.FloatValue(); break;
     default: result.d = number.DoubleValue(); break;
   }
@@ -200,7 +201,7 @@ Napi::Value DeviceObject::unload(const Napi::CallbackInfo& info) {
 Napi::Value DeviceObject::kernel(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     const std::string signature = text_of(info[2], "a signature");
-    if (signature.find_first_not_of("miulfd") != std::string::npos) refuse("a signature consists of the letters m, i, u, l, f and d.");
+    if (signature.find_first_not_of("miulfds") != std::string::npos) refuse("a signature consists of the letters m, i, u, l, f, d and s.");
     const KernelId kernel = device_->kernel(id_of(info[0], "a program"), text_of(info[1], "a name"), signature);
     if (signatures_.size() <= kernel) signatures_.resize(kernel + 1);
     signatures_[kernel] = signature;

@@ -22,6 +22,8 @@ export interface DeviceOptions {
   readonly memoryLimit?: number;
   /** Where compiled kernels are kept between starts; `false` keeps none. Default: `openhcs/kernels` in the user's folder for caches. */
   readonly cacheFolder?: string | false;
+  /** Bytes that compiled kernels may take there; of more, those that nobody used for longest are deleted. Default: 512 MiB. */
+  readonly cacheLimit?: number;
   /** Path of the driver's library instead of its usual names. */
   readonly library?: string;
   /** Path of the run-time compiler, where that is a library of its own. */
@@ -73,7 +75,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
       const driver = found.addon;
       const devices = chooseDevices(name, driver.devices(driverOptions), choices);
       const cacheFolder = options.cacheFolder === false ? undefined : (options.cacheFolder ?? join(userFolder("cache"), "kernels"));
-      return new DeviceSession({ driver, driverOptions, type, devices, cacheFolder, memoryLimit: options.memoryLimit, buildOptions });
+      return new DeviceSession({ driver, driverOptions, type, devices, cacheFolder, cacheLimit: options.cacheLimit, memoryLimit: options.memoryLimit, buildOptions });
     },
     close: (session) => session.close(),
     trim: (session) => session.trim(),

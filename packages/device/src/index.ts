@@ -13,6 +13,7 @@ export { deviceKernel, type DeviceKernel } from "./kernels/device-kernel.js";
 export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-type.js";
 export { deviceTransfers } from "./memory/transfers.js";
 export { expressionProgram, type ExpressionProgram } from "./kernels/expression/expression-program.js";
+export { BinaryCache, type BinaryCacheOptions } from "./session/binary-cache.js";
 export { KernelBuildError, readBuildLog, type BuildMessage } from "./session/build-errors.js";
 export type { DeviceBuffer } from "./session/device-buffer.js";
 export { DeviceFailedError, DeviceLacksError } from "./session/device-errors.js";

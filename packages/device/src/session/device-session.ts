@@ -13,6 +13,8 @@ export interface DeviceSessionOptions {
   readonly devices: readonly number[];
   /** Where compiled kernels are kept; undefined keeps none. */
   readonly cacheFolder: string | undefined;
+  /** Bytes that they may take there. */
+  readonly cacheLimit?: number | undefined;
   /** What arrays and pooled buffers may take on each device; as much as there is by default. */
   readonly memoryLimit?: number | undefined;
   readonly buildOptions: readonly string[];
@@ -26,7 +28,7 @@ export class DeviceSession {
 
   constructor(options: DeviceSessionOptions) {
     this.#options = options;
-    this.#cache = new BinaryCache(options.cacheFolder);
+    this.#cache = new BinaryCache({ folder: options.cacheFolder, limit: options.cacheLimit });
   }
 
   /** @throws DeviceFailedError where the driver does not open it */
