@@ -78,6 +78,19 @@ describe.skipIf(missing !== "")(`kernels of users on OpenCL ${missing}`, { timeo
     await expect(within(() => opencl.kernel(source)({}))).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument: "name", message: expect.stringContaining("other, parts") as string });
   });
 
+  test("an array for what a kernel writes is changed in a copy, and stays as it is wherever it lies", async () => {
+    const raise = opencl.kernel("KERNEL raise(GLOBAL float *x, GLOBAL const float *by, i64 n) {\n  const i64 i = global_x();\n  if (i < n) x[i] += by[i];\n}");
+    const host = image();
+    const shown: unknown[] = [];
+    const result = await within(async (array) => {
+      const once = await raise({ x: host, by: array, n: 4 });
+      const twice = await raise({ x: once, by: once, n: 4 });
+      shown.push((await runtime.to(once, "ndarray", { copy: true }) as NdArray).toNested());
+      return twice;
+    });
+    expect([result.toNested(), ...shown, host.toNested()]).toEqual([[[0, 4], [8, 12]], [[0, 2], [4, 6]], [[0, 1], [2, 3]]]);
+  });
+
   it.each([
     ["of the dialect", "\nKERNEL bad(GLOBAL const float *in, GLOBAL float *out) {\n  const i64 i = global_x();\n  out[i] = in[i] * factr;\n}", 4, 20],
     ["of OpenCL C", "__kernel void bad(__global const float *in, __global float *out) {\n  out[0] = in[0] * factr;\n}", 2, 20],
@@ -91,7 +104,9 @@ describe.skipIf(missing !== "")(`kernels of users on OpenCL ${missing}`, { timeo
   it.each([
     ["an array of another dtype", { in: NdArray.zeros([2], "uint8"), n: 1 }, {}, '"in" is const float * in the kernel, so that its array must be of dtype float32'],
     ["a number without a name in it", { inn: 1 }, {}, 'has no parameter "inn"; did you mean "in"?'],
-    ["an array to write to", { in: NdArray.zeros([2]), out: NdArray.zeros([2]), n: 1 }, {}, '"out" is written to'],
+    ["an array of a dtype that it does not write", { in: NdArray.zeros([2]), out: NdArray.zeros([2], "int32"), n: 1 }, {}, '"out" is float * in the kernel, so that its array must be of dtype float32'],
+    ["a number for what it writes", { in: NdArray.zeros([2]), out: 7, n: 1 }, {}, '"out" must be an array'],
+    ["a shape beside the array that it changes", { in: NdArray.zeros([2]), out: NdArray.zeros([2]), n: 1 }, { output: { out: { shape: [3] } } }, '"output.out" must not be given beside the array'],
     ["no whole number", { in: NdArray.zeros([2]), n: 1.5 }, {}, '"n" must be a whole number'],
     ["an output of a dtype that it does not write", { in: NdArray.zeros([2]), n: 1 }, { output: { out: { dtype: "uint8" } } }, "must be float32, for the kernel writes float *"],
     ["four axes of items", { in: NdArray.zeros([2]), n: 1 }, { items: [1, 1, 1, 1] }, "up to three of them"],

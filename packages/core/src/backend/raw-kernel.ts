@@ -24,7 +24,7 @@ export interface RawKernelParameter {
 /** One launch, with everything that the kernel takes. */
 export interface RawLaunch<Value = any> {
   readonly inputs: Readonly<Record<string, Value>>;
-  /** Fresh arrays, of zeros. */
+  /** Fresh arrays: of the elements of the input of that name where there is one, else of zeros. */
   readonly outputs: Readonly<Record<string, { readonly dtype: Dtype; readonly shape: readonly number[] }>>;
   readonly numbers: Readonly<Record<string, number>>;
   /** Work items per axis, x first; as many as are needed for whole groups are launched. */

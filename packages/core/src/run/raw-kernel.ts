@@ -25,7 +25,10 @@ export interface UserKernelOptions {
  * there are several, all of them by name. Only in the body of a call of a runtime.
  */
 export interface UserKernel {
-  /** @param args arrays of any memory type, which are moved to the kernel's, and numbers */
+  /**
+   * @param args arrays of any memory type, which are moved to the kernel's, and numbers. An array for what the kernel writes stays as it is:
+   * the kernel is given a copy, which the call gives back changed.
+   */
   <Outputs extends object = AnyArray>(args: Readonly<Record<string, object | number>>, options?: RawKernelOptions): Promise<Outputs>;
 }
 

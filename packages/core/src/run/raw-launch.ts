@@ -32,7 +32,8 @@ class Launch {
     const { parameters } = this.#kernel;
     this.#checkNames(Object.keys(this.#args), parameters.map(({ name }) => name));
     this.#checkNames(Object.keys(this.#options.output ?? {}), this.#named("output").map(({ name }) => name));
-    const inputs = Object.fromEntries(this.#named("input").map((parameter) => [parameter.name, this.#array(parameter)]));
+    const changed = this.#named("output").filter(({ name }) => this.#args[name] !== undefined);
+    const inputs = Object.fromEntries([...this.#named("input"), ...changed].map((parameter) => [parameter.name, this.#array(parameter)]));
     const [first] = Object.values(inputs).map((array) => this.#specOf(array) as ArraySpec);
     const outputs = Object.fromEntries(this.#named("output").map((parameter) => [parameter.name, this.#output(parameter, first)]));
     const [written] = Object.values(outputs);
@@ -62,7 +63,9 @@ class Launch {
   }
 
   #output({ name, type, dtypes }: RawKernelParameter, first: ArraySpec | undefined): RawLaunch["outputs"][string] {
-    if (this.#args[name] !== undefined) this.#refuse(name, "is written to, and arrays do not change once they are made: leave it out, and it is what the call gives. Where the kernel only reads it, declare it const", this.#args[name]);
+    const changed = this.#specOf(this.#args[name]);
+    if (changed !== undefined && this.#options.output?.[name] !== undefined) this.#refuse(`output.${name}`, "must not be given beside the array whose copy the kernel changes", this.#options.output[name]);
+    if (changed !== undefined) return { dtype: changed.dtype, shape: changed.shape };
     const { dtype = dtypes?.[0] ?? first?.dtype, shape = first?.shape } = this.#options.output?.[name] ?? {};
     if (!isDtype(dtype)) this.#refuse(`output.${name}.dtype`, `must be one of ${(dtypes ?? allDtypes).join(", ")}`, dtype);
     if (dtypes?.includes(dtype) === false) this.#refuse(`output.${name}.dtype`, `must be ${dtypes.join(" or ")}, for the kernel writes ${type}`, dtype);

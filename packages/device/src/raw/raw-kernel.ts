@@ -27,8 +27,11 @@ export function rawKernel({ memoryType, source, name: wanted }: RawKernelSource)
       let isDone = false;
       try {
         const compiled = await work.program(program);
-        for (const [output, { dtype, shape }] of Object.entries(outputs)) made[output] = work.zeros(dtype, shape);
-        const values = parameters.map((parameter) => inputs[parameter.name] ?? made[parameter.name] ?? numbers[parameter.name] ?? null);
+        for (const [output, { dtype, shape }] of Object.entries(outputs)) {
+          const changed = inputs[output];
+          made[output] = changed === undefined ? work.zeros(dtype, shape) : work.copy(changed);
+        }
+        const values = parameters.map((parameter) => made[parameter.name] ?? inputs[parameter.name] ?? numbers[parameter.name] ?? null);
         compiled.launch(name, { items, ...(group === undefined ? {} : { group }) }, values);
         isDone = true;
         return made;

@@ -34,6 +34,13 @@ export class DeviceWork {
     return made;
   }
 
+  /** A fresh array of another's elements. */
+  copy({ dtype, shape, bytes, buffer }: DeviceArray<DeviceBuffer>): DeviceArray<DeviceBuffer> {
+    const made = this.array(dtype, shape);
+    if (bytes > 0) this.device.copy(buffer, 0, made.buffer, 0, bytes);
+    return made;
+  }
+
   /** A table of the host, such as weights or offsets, on the device. */
   async table(data: TypedArray, dtype: Dtype): Promise<DeviceArray<DeviceBuffer>> {
     const made = this.array(dtype, [data.length]);

@@ -13,9 +13,14 @@ export function chainProgram(chain: Chain): ChainProgram {
   return recent.get(keyOf(chain), () => new ChainProgram(chain));
 }
 
-/** What the text of a chain hangs on. */
+/** What the text of a chain hangs on: all but the values of its numbers. No code has the character that ends it. */
 function keyOf({ outer, steps }: Chain): string {
-  return JSON.stringify([outer, steps.map(({ body: { code, dtype: own, numbers = [], needsFp64 }, inputs, dtype }) => [code, own, numbers.map(({ name, type }) => [name, type]), needsFp64, inputs, dtype])]);
+  return `${outer} ${steps.map(keyOfStep).join("\0")}`;
+}
+
+function keyOfStep({ body: { code, dtype: own, numbers = [], needsFp64 = false }, inputs, dtype }: ChainStep): string {
+  const taken = Object.entries(inputs).map(([name, input]) => `${name}=${"outer" in input ? `x${input.outer}` : `v${input.step}`}`);
+  return `${own} ${dtype} ${needsFp64} ${taken} ${numbers.map(({ type, name }) => `${type}=${name}`)} ${code}`;
 }
 
 /** A chain made ready to run on devices with and without double precision. */

@@ -44,13 +44,14 @@ function numpyBody(operation: Operation, { image, other }: BodyDtypes, { value, 
   const result = resultDtype(operation, dtype);
   const number = value === undefined || other !== undefined ? undefined : numberOf(castNumberLikeC(value, dtype), dtype);
   if (typeof number === "string") return number;
-  const { type, expression } = arithmeticOf(besideNumber(operation, number), dtype, result);
+  const { type, expression } = arithmeticOf(operation, dtype, result, number);
   const a = `const T a = (T)${castLikeC(image, dtype, "image")};`;
   const b = other !== undefined ? `const T b = (T)${castLikeC(other, dtype, "other")};` : number === undefined ? "" : "const T b = (T)value;";
   const returned = result === "bool" ? `(${expression}) != 0` : `(${exactType(result)})(${expression})`;
   return {
     dtype: result,
-    code: typed(type, dtype, `${a} ${b} return ${returned};`),
+    /** Composed for those who read it: most calls only ask whether there is a body. */
+    get code() { return typed(type, dtype, `${a} ${b} return ${returned};`); },
     ...(number === undefined ? {} : { numbers: [number] }),
     needsFp64: [dtype, result, image, other].includes("float64"),
   };
@@ -74,16 +75,19 @@ function saturatingBody({ numbers, integers, saturated = numbers }: Operation, {
   };
 }
 
-function besideNumber(operation: Operation, number: BodyNumber | undefined): Operation {
-  const { besideNumber: numbers = operation.numbers } = operation;
-  return number === undefined || Number.isNaN(number.value) || Object.is(number.value, -0) ? operation : { ...operation, numbers };
+/** Whether `b` is a number that comparisons with it order as its value says. */
+function isOrdered(number: BodyNumber | undefined): boolean {
+  return number !== undefined && !Number.isNaN(number.value) && !Object.is(number.value, -0);
 }
 
 /** The type to compute in, and the expression in it. */
-function arithmeticOf({ numbers, single = false, singles, integers }: Operation, dtype: Dtype, result: Dtype): { readonly type: string; readonly expression: string } {
+function arithmeticOf(
+  { numbers, besideNumber = numbers, single = false, singles, integers }: Operation, dtype: Dtype, result: Dtype, number: BodyNumber | undefined,
+): { readonly type: string; readonly expression: string } {
   if (!isFloat(dtype) && !isFloat(result)) return { type: dtype === "uint64" ? "u64" : "i64", expression: integers ?? "a" };
-  if (dtype !== "float32") return { type: dtype === "float64" ? "double" : "C", expression: numbers };
-  return { type: single ? "float" : "C", expression: singles ?? numbers };
+  const onFloats = isOrdered(number) ? besideNumber : numbers;
+  if (dtype !== "float32") return { type: dtype === "float64" ? "double" : "C", expression: onFloats };
+  return { type: single ? "float" : "C", expression: singles ?? onFloats };
 }
 
 function numberOf(element: number | bigint, dtype: Dtype): BodyNumber | string {
