@@ -92,8 +92,22 @@ describe.skipIf(missing !== "")(`kernels of users on OpenCL ${missing}`, { timeo
   });
 
   it.each([
+    ["the dialect", "KERNEL reversed(GLOBAL const float *in, GLOBAL float *out, LOCAL_ARRAY(float, tile), LOCAL_ARRAY(u8, marks)) {\n  const int x = local_x();\n  tile[x] = in[global_x()];\n  marks[x] = (u8)(x + 1);\n  BARRIER();\n  out[global_x()] = tile[group_size_x() - 1 - x] * marks[x];\n}"],
+    ["OpenCL C", "__kernel void reversed(__global const float *in, __global float *out, __local float *tile, local uchar *restrict marks) {\n  int x = get_local_id(0);\n  tile[x] = in[get_global_id(0)];\n  marks[x] = x + 1;\n  barrier(CLK_LOCAL_MEM_FENCE);\n  out[get_global_id(0)] = tile[get_local_size(0) - 1 - x] * marks[x];\n}"],
+  ])("in %s a kernel has local memory of as many elements as the call says", async (_, source) => {
+    const reversed = opencl.kernel(source);
+    for (const group of [2, 4]) {
+      const result = await within((array) => reversed({ in: array, tile: group, marks: group }, { group }), NdArray.from([1, 2, 3, 4], "float32"));
+      expect(result.toNested()).toEqual(group === 2 ? [2, 2, 4, 6] : [4, 6, 6, 4]);
+    }
+    await expect(within((array) => reversed({ in: array, tile: 2 ** 40, marks: 4 }, { group: 4 }))).rejects.toThrow(/"tile, marks" must fit into the \d+ bytes of local memory that a group of the device has, received 4398046511108/);
+    await expect(within((array) => reversed({ in: array, tile: 0, marks: 4 }))).rejects.toThrow('"tile" is local memory, and must be given as the number of its elements, received 0');
+  });
+
+  it.each([
     ["of the dialect", "\nKERNEL bad(GLOBAL const float *in, GLOBAL float *out) {\n  const i64 i = global_x();\n  out[i] = in[i] * factr;\n}", 4, 20],
     ["of OpenCL C", "__kernel void bad(__global const float *in, __global float *out) {\n  out[0] = in[0] * factr;\n}", 2, 20],
+    ["behind comments", "// One\n/* two\n * three */\nKERNEL bad(GLOBAL const float *in, GLOBAL float *out) {\n  // five\n\n  out[0] = in[0] * factr; /* seven */\n}", 7, 20],
   ])("what does not compile is told in lines of the user's kernel, %s", async (_, source, line, column) => {
     const error = await within((array) => opencl.kernel(source)({ in: array })).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "KERNEL_BUILD", messages: [{ line, column, message: expect.stringContaining("factr") as string, snippet: source.split("\n")[line - 1] }] });
@@ -117,7 +131,9 @@ describe.skipIf(missing !== "")(`kernels of users on OpenCL ${missing}`, { timeo
   });
 
   it.each([
-    ["no kernel", "float f(float x) { return x; }", "must have a kernel"], ["local memory", "__kernel void f(__global float *x, __local float *l) {}", "declare local memory within"],
+    ["no kernel", "float f(float x) { return x; }", "must have a kernel"], ["constant memory", "__kernel void f(__global float *x, __constant float *c) {}", "memory of the device and local memory"],
+    ["local memory of unknown elements", "__kernel void f(__global float *x, __local float4 *l) {}", '"l" is local memory of float4, whose size cannot be told'],
+    ["a local pointer that is no argument everywhere", "KERNEL f(GLOBAL float *x, LOCAL_POINTER float *l) {}", "write LOCAL_ARRAY(float, tile)"],
     ["a type that is no number", "__kernel void f(__global float *x, float4 v) {}", "kernels take pointers"],
   ])("a source with %s is refused", async (_, source, message) => {
     await expect(within(() => opencl.kernel(source)({}))).rejects.toMatchObject({ code: "INVALID_ARGUMENT", argument: "source", message: expect.stringContaining(message) as string });

@@ -78,6 +78,24 @@ describe.skipIf(unusable)(`the CUDA backend on a driver without a device ${unusa
     runtime.dispose(stack);
   });
 
+  it.each([
+    ["the dialect", "KERNEL tiles_mssi(GLOBAL float *out, LOCAL_ARRAY(float, tile), LOCAL_ARRAY(u8, marks), int n) { out[0] = tile[0] + marks[0]; }", { tile: 100, marks: 7, n: 3 }, { values: [0, 400, 3], local: 416 }],
+    ["CUDA C++", 'extern "C" __global__ void shared_mi(float* out, int n) { extern __shared__ float tile[]; out[0] = tile[0]; }', { tile: 100, n: 3 }, { values: [3], local: 400 }],
+  ])("launches kernels in %s with the local memory that they are to have", async (_, source, args, launched) => {
+    await using runtime = await createOpenHcsRuntime({ backends: [cuda({ library: stub.library, cacheFolder: false })] });
+    const onDevice = memory("cuda");
+    const kernel = onDevice.kernel(source);
+    const tiled = onDevice(async function tiled(image: AnyArray) {
+      return await kernel({ out: image, ...args }) as AnyArray;
+    });
+    const image = NdArray.from([1, 2], "float32");
+    const result = await runtime.run(tiled, image);
+    expect((await runtime.to(result, "ndarray") as NdArray).toNested()).toEqual([1, 2]);
+    expect(since("launch")).toMatchObject([launched]);
+    expect(since("launch")[0]).not.toMatchObject({ memories: [since("write")[0]?.["memory"]] });
+    runtime.dispose(result);
+  });
+
   it("tells who waits that a kernel took the device down, and works again once the backend is added anew", async () => {
     await using runtime = await createOpenHcsRuntime({ backends: [cuda({ library: stub.library, cacheFolder: false })] });
     const onDevice = memory("cuda");

@@ -18,6 +18,13 @@ typedef unsigned long long u64;
 #define LOCAL __shared__
 #define LOCAL_POINTER
 #define BARRIER() __syncthreads()
+// An argument: local memory whose size each launch says. Used as a pointer.
+#define LOCAL_ARRAY(type, name) LocalArray<type> name
+extern __shared__ __align__(16) unsigned char local_memory_of_launch[];
+template <typename T> struct LocalArray {
+  u64 offset;
+  __device__ operator T *() const { return (T *)(local_memory_of_launch + offset); }
+};
 #define INFINITE __int_as_float(0x7f800000)
 
 #define global_x() ((i64)blockIdx.x * blockDim.x + threadIdx.x)
@@ -79,6 +86,7 @@ typedef ulong u64;
 #define LOCAL __local
 #define LOCAL_POINTER __local
 #define BARRIER() barrier(CLK_LOCAL_MEM_FENCE)
+#define LOCAL_ARRAY(type, name) __local type *name
 #define INFINITE INFINITY
 
 #define global_x() ((i64)get_global_id(0))

@@ -85,6 +85,7 @@ describe.skipIf(missing)(`commands on a CUDA device ${missing || ""}`, () => {
       device.launch(device.kernel(program, "all_miulfd", "miulfd"), [4, 3, 2], [8, 4, 1], [memory, -5, 4294967295, -(2 ** 40), 0.1, 0.1]);
       device.launch(device.kernel(program, "none", ""), [1], [1], []);
       device.launch(device.kernel(program, "optional_mm", "mm"), [1], [1], [0, memory]);
+      device.launch(device.kernel(program, "local_smsi", "smsi"), [1], [1], [100, memory, 32, 5]);
       await device.read(memory, 0, received);
       device.close();
       return [...received];`);
@@ -93,8 +94,9 @@ describe.skipIf(missing)(`commands on a CUDA device ${missing || ""}`, () => {
     expect(launched).toMatchObject([
       { kernel: "add_one", values: [3], groups: [1, 1, 1], group: [32, 1, 1] },
       { kernel: "all_miulfd", values: [-5, 4294967295, -(2 ** 40), expect.closeTo(0.1, 7), 0.1], groups: [4, 3, 2], group: [8, 4, 1] },
-      { kernel: "none", values: [], memories: [] },
+      { kernel: "none", values: [], memories: [], local: 0 },
       { kernel: "optional_mm", memories: [0, 1] },
+      { kernel: "local_smsi", values: [0, 112, 5], memories: [1], local: 144 },
     ]);
   });
 

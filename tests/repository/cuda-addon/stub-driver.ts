@@ -26,6 +26,7 @@ export interface Note {
   readonly values?: readonly number[];
   readonly groups?: readonly number[];
   readonly group?: readonly number[];
+  readonly local?: number;
   readonly device?: number;
   readonly misuse?: string;
   readonly live?: Readonly<Record<string, number>>;

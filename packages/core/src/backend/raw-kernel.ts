@@ -11,10 +11,10 @@ export interface RawKernelSource {
   readonly name?: string;
 }
 
-/** What a kernel takes by a name: an array that it reads, one that it writes, a number, or one without a fraction. */
+/** What a kernel takes by a name: an array that it reads, one that it writes, a number, one without a fraction, or local memory of so many elements. */
 export interface RawKernelParameter {
   readonly name: string;
-  readonly role: "input" | "output" | "number" | "integer";
+  readonly role: "input" | "output" | "number" | "integer" | "local";
   /** Its type as the kernel has it, for messages. */
   readonly type: string;
   /** Dtypes of an array whose elements are of this type, that of a fresh one first; any where absent. */
@@ -26,6 +26,7 @@ export interface RawLaunch<Value = any> {
   readonly inputs: Readonly<Record<string, Value>>;
   /** Fresh arrays: of the elements of the input of that name where there is one, else of zeros. */
   readonly outputs: Readonly<Record<string, { readonly dtype: Dtype; readonly shape: readonly number[] }>>;
+  /** Numbers, and how many elements of local memory a group has. */
   readonly numbers: Readonly<Record<string, number>>;
   /** Work items per axis, x first; as many as are needed for whole groups are launched. */
   readonly items: readonly number[];

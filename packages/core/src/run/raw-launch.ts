@@ -38,7 +38,7 @@ class Launch {
     const outputs = Object.fromEntries(this.#named("output").map((parameter) => [parameter.name, this.#output(parameter, first)]));
     const [written] = Object.values(outputs);
     if (written === undefined) throw new InvalidArgumentError(this.#kernel.name, "arguments", "have nothing that the kernel writes: one of its pointers must not be const", parameters.map(({ type, name }) => `${type} ${name}`));
-    const numbers = Object.fromEntries([...this.#named("number"), ...this.#named("integer")].map((parameter) => [parameter.name, this.#number(parameter)]));
+    const numbers = Object.fromEntries([...this.#named("number"), ...this.#named("integer"), ...this.#named("local")].map((parameter) => [parameter.name, this.#number(parameter)]));
     const { items = sizeOf(written.shape), group } = this.#options;
     return { inputs, outputs, numbers, items: this.#extent("items", items, 0), ...(group === undefined ? {} : { group: this.#extent("group", group, 1) }) };
   }
@@ -75,6 +75,7 @@ class Launch {
 
   #number({ name, role }: RawKernelParameter): number {
     const value = this.#args[name];
+    if (role === "local" && !(isCount(value) && value as number > 0)) this.#refuse(name, "is local memory, and must be given as the number of its elements", value);
     if (typeof value !== "number" || (role === "integer" && !Number.isSafeInteger(value))) this.#refuse(name, role === "integer" ? "must be a whole number" : "must be a number", value);
     return value as number;
   }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type DeviceArray, type Dtype, type RawKernel, type RawKernelParameter, type RawKernelSource } from "@openhcs/core";
+import { bytesPerElement, InvalidArgumentError, type DeviceArray, type Dtype, type RawKernel, type RawKernelParameter, type RawKernelSource } from "@openhcs/core";
 import { kernelParameters, type KernelParameter } from "../dialect/signature.js";
 import { userSource } from "../dialect/kernel-source.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
@@ -31,7 +31,8 @@ export function rawKernel({ memoryType, source, name: wanted }: RawKernelSource)
           const changed = inputs[output];
           made[output] = changed === undefined ? work.zeros(dtype, shape) : work.copy(changed);
         }
-        const values = parameters.map((parameter) => made[parameter.name] ?? inputs[parameter.name] ?? numbers[parameter.name] ?? null);
+        const sizes = localBytes(name, parameters, numbers, work.device.facts.localBytes);
+        const values = parameters.map((parameter) => made[parameter.name] ?? inputs[parameter.name] ?? sizes[parameter.name] ?? numbers[parameter.name] ?? null);
         compiled.launch(name, { items, ...(group === undefined ? {} : { group }) }, values);
         isDone = true;
         return made;
@@ -55,13 +56,32 @@ function chosen(memoryType: string, source: string, wanted: string | undefined):
 
 function read(memoryType: string, source: string): ReadonlyMap<string, readonly KernelParameter[]> {
   try {
-    return kernelParameters(source);
+    const kernels = kernelParameters(source);
+    const strange = [...kernels.values()].flat().find(({ type, letter }) => letter === "s" && elementBytes(type) === 0);
+    if (strange !== undefined) throw new Error(`"${strange.name}" is local memory of ${strange.type}, whose size cannot be told; take numbers, as in float *${strange.name}.`);
+    return kernels;
   } catch (error) {
     throw new InvalidArgumentError(`${memoryType}.kernel`, "source", (error as Error).message.replace(/\.$/, ""), source);
   }
 }
 
+/** What each piece of local memory takes. @throws InvalidArgumentError where a group of the device has less */
+function localBytes(kernel: string, parameters: readonly KernelParameter[], elements: Readonly<Record<string, number>>, most: number): Readonly<Record<string, number>> {
+  const locals = parameters.filter(({ letter }) => letter === "s");
+  const sizes = Object.fromEntries(locals.map(({ name, type }) => [name, (elements[name] ?? 0) * elementBytes(type)]));
+  const total = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
+  if (total > most) throw new InvalidArgumentError(kernel, locals.map(({ name }) => name).join(", "), `must fit into the ${most} bytes of local memory that a group of the device has`, total);
+  return sizes;
+}
+
+/** 0 where it cannot be told. */
+function elementBytes(type: string): number {
+  const [dtype] = dtypesByType[type] ?? [];
+  return dtype === undefined ? 0 : bytesPerElement(dtype);
+}
+
 function described({ name, type, letter, isConst }: KernelParameter): RawKernelParameter {
+  if (letter === "s") return { name, type: `local ${type} *`, role: "local" };
   if (letter !== "m") return { name, type, role: letter === "f" || letter === "d" ? "number" : "integer" };
   const dtypes = dtypesByType[type];
   return { name, type: `${isConst ? "const " : ""}${type} *`, role: isConst ? "input" : "output", ...(dtypes === undefined ? {} : { dtypes }) };

@@ -4,6 +4,7 @@ import type { KernelSource } from "../dialect/kernel-source.js";
 /** One complaint of a compiler about the user's own lines. */
 export interface BuildMessage {
   readonly line: number;
+  /** Where the compiler says none, as NVRTC does: of the name that it complains of, else of the line's first character. */
   readonly column: number;
   readonly message: string;
   /** The line that it is about. */
@@ -35,10 +36,17 @@ export function readBuildLog({ name, text, linesBefore }: KernelSource, log: str
   const lines = text.split("\n");
   const messages = [...log.matchAll(complaint)].flatMap(([, before, clangLine, clangColumn, nvrtcLine, after, message = ""]) => {
     const line = Number(clangLine ?? nvrtcLine);
+    const snippet = lines[line - 1] ?? "";
     const isOwn = line > linesBefore && (before !== undefined || after !== undefined);
-    return isOwn ? [{ line: line - linesBefore, column: Number(clangColumn ?? 1), message, snippet: lines[line - 1] ?? "" }] : [];
+    return isOwn ? [{ line: line - linesBefore, column: Number(clangColumn ?? columnOf(message, snippet)), message, snippet }] : [];
   });
   return new KernelBuildError(name, messages, log);
+}
+
+function columnOf(message: string, snippet: string): number {
+  const [, name] = /"(\w+)"/.exec(message) ?? [];
+  const named = name === undefined ? -1 : snippet.search(new RegExp(`\\b${name}\\b`));
+  return (named < 0 ? snippet.search(/\S|$/) : named) + 1;
 }
 
 declare module "@openhcs/core" {

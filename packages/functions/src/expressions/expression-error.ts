@@ -6,20 +6,26 @@ export class ExpressionError extends OpenHcsError {
   readonly expression: string;
   /** Of the first character that does not fit, from 1. */
   readonly position: number;
+  /** The same as a line and a column, both from 1. */
+  readonly line: number;
+  readonly column: number;
   readonly expected: string;
   constructor(expression: string, position: number, expected: string, found: string) {
-    const [line, column] = placeIn(expression, position - 1);
-    super(`elementwise: expected ${expected}, found ${found} at position ${position} of the expression.\n  ${line}\n  ${" ".repeat(column)}^`);
+    const { line, column, text } = placeIn(expression, position - 1);
+    const place = expression.includes("\n") ? `line ${line}, column ${column}` : `position ${position}`;
+    super(`elementwise: expected ${expected}, found ${found} at ${place} of the expression.\n  ${text}\n  ${" ".repeat(column - 1)}^`);
     this.expression = expression;
     this.position = position;
+    this.line = line;
+    this.column = column;
     this.expected = expected;
   }
 }
 
-function placeIn(text: string, offset: number): readonly [line: string, column: number] {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const end = text.indexOf("\n", start);
-  return [text.slice(start, end < 0 ? undefined : end), offset - start];
+function placeIn(expression: string, offset: number): { readonly line: number; readonly column: number; readonly text: string } {
+  const before = expression.slice(0, offset).split("\n");
+  const line = before.length;
+  return { line, column: (before.at(-1) ?? "").length + 1, text: expression.split("\n")[line - 1] ?? "" };
 }
 
 declare module "@openhcs/core" {

@@ -42,7 +42,9 @@ describe("what cannot be read is refused with its place and what would be right"
   });
 
   it("with a mark under it, in the line where it is", async () => {
-    await expect(values("a = x;\ny = a +* 2")).rejects.toThrow("at position 15 of the expression.\n  y = a +* 2\n         ^");
+    await expect(values("a = x;\ny = a +* 2")).rejects.toThrow("at line 2, column 8 of the expression.\n  y = a +* 2\n         ^");
+    const error = await values("a = x;\n\n\n\n\n\n  y = a * z").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ line: 7, column: 11, position: 23, message: expect.stringContaining('found "z" at line 7, column 11 of the expression.\n    y = a * z\n            ^') as string });
   });
 
   it("also where it is too deep or too long to be read", async () => {
