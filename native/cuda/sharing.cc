@@ -22,7 +22,13 @@ MemoryId CudaDevice::adopt(const Location& location, size_t offset, size_t bytes
   const Call call(*this);
   if (location.kind != dlpack::Kind::cuda || location.index != index_) refuse("memory that lies elsewhere than on device " + std::to_string(index_) + " is none of it");
   const std::lock_guard lock(order_);
-  return add({static_cast<Address>(reinterpret_cast<uintptr_t>(location.data)) + offset, bytes, {}, Origin::adopted, 0});
+  const Address address = static_cast<Address>(reinterpret_cast<uintptr_t>(location.data)) + offset;
+  Address base = 0;
+  size_t length = 0;
+  // A kernel that works beyond an allocation takes the device down, with everybody's arrays.
+  context_->check(api_.MemGetAddressRange(&base, &length, address), "looking up an allocation");
+  if (bytes > base + length - address) refuse("the array of " + std::to_string(bytes) + " bytes ends beyond the allocation of " + std::to_string(length) + " bytes that it begins in.");
+  return add({address, bytes, {}, Origin::adopted, 0});
 }
 
 MemoryId CudaDevice::allocate_for_processes(size_t bytes) {

@@ -13,7 +13,7 @@
 namespace openhcs {
 namespace {
 
-/** Names that this process made, to be taken away when it ends, however it exits. */
+/** Names that this process made, to be taken away when it ends by itself. */
 class Names {
  public:
   ~Names() {

@@ -15,7 +15,8 @@ struct Mapping {
 
 /**
  * A named piece of memory of the system for processes of the same user, writable here. All of it is there at once: what the system lacks is an error
- * now, and no fault later. Its name goes with `unlink_shared`, at the latest when this process ends. Throws std::system_error.
+ * now, and no fault later. Its name goes with `unlink_shared`, at the latest when this process ends by itself; a signal that
+ * ends it leaves the name. Throws std::system_error.
  */
 Mapping create_shared(const std::string& name, size_t bytes);
 

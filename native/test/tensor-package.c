@@ -145,7 +145,7 @@ static napi_value kind(napi_env env, napi_callback_info info) {
 static int deleted;
 
 static void delete_own(Managed* managed) {
-  memset((char*)managed->tensor.data + managed->tensor.byte_offset, 0xee, 24);
+  if (managed->tensor.data != NULL) memset((char*)managed->tensor.data + managed->tensor.byte_offset, 0xee, 24);
   free(managed->context);
   free(managed);
   __atomic_add_fetch(&deleted, 1, __ATOMIC_SEQ_CST);
@@ -158,7 +158,7 @@ static void collect(napi_env env, void* data, void* hint) {
   free(slot);
 }
 
-/** make(trait): a tensor [[0, 1, 2], [3, 4, 5]] of float32 with strides; 1 transposed, 2 of complex numbers, 3 on CUDA's device 5, 4 at an address that is a multiple of 4 alone, 5 without elements, 6 of 300 × 300 ones. */
+/** make(trait): a tensor [[0, 1, 2], [3, 4, 5]] of float32 with strides; 1 transposed, 2 of complex numbers, 3 on CUDA's device 5, 4 at an address that is a multiple of 4 alone, 5 without elements, 6 of 300 × 300 ones, 7 of negative extents, 8 of more elements than there are numbers for, 9 without memory, 10 without a shape. */
 static napi_value make(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument, result = NULL;
@@ -174,7 +174,11 @@ static napi_value make(napi_env env, napi_callback_info info) {
   if (trait == 6) memcpy(extents, (int64_t[]){300, 300, 300, 1}, 4 * sizeof *extents);
   for (int at = 0; trait == 6 && at < 300 * 300; at++) numbers[shift + at] = 1;
   if (trait == 1) memcpy(extents, (int64_t[]){3, 2, 1, 3}, 4 * sizeof *extents);
+  if (trait == 7) memcpy(extents, (int64_t[]){-2, -3, -3, 1}, 4 * sizeof *extents);
+  if (trait == 8) memcpy(extents, (int64_t[]){INT64_MAX, 2, 2, 1}, 4 * sizeof *extents);
   managed->tensor = (Tensor){numbers, trait == 3 ? 2 : 1, trait == 3 ? 5 : 0, 2, trait == 2 ? 5 : 2, trait == 2 ? 64 : 32, 1, extents, extents + 2, shift * sizeof(float)};
+  if (trait == 9) managed->tensor.data = NULL;
+  if (trait == 10) managed->tensor.shape = NULL;
   managed->context = extents;
   managed->deleter = delete_own;
   Managed** slot = malloc(sizeof *slot);

@@ -98,6 +98,11 @@ void* address_of(const Napi::Value& value) {
 
 int32_t integer(const Napi::Object& object, const char* name) { return object.Get(name).ToNumber().Int32Value(); }
 
+Napi::Value failed(Napi::Env env) {
+  throw_coded(env, "SYSTEM", "no handle of a tensor can be made.");
+  return env.Undefined();
+}
+
 /** lend({ kind, index, code, bits, shape }, at, release) → External */
 Napi::Value lend(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -126,11 +131,11 @@ Napi::Value lend(const Napi::CallbackInfo& info) {
   loan->tensor.deleter = delete_loan;
   auto slot = std::make_unique<dlpack::ManagedTensor*>(&loan->tensor);
   napi_value handle = nullptr;
-  if (napi_create_external(env, slot.get(), collect, nullptr, &handle) != napi_ok) return env.Undefined();
+  if (napi_create_external(env, slot.get(), collect, nullptr, &handle) != napi_ok) return failed(env);
   // From here on the External owns the slot, and the tensor in it once the loan may be told of.
   dlpack::ManagedTensor** owned = slot.release();
   *owned = nullptr;
-  if (napi_type_tag_object(env, handle, &tensor_tag) != napi_ok || napi_create_reference(env, info[2], 1, &loan->release) != napi_ok) return env.Undefined();
+  if (napi_type_tag_object(env, handle, &tensor_tag) != napi_ok || napi_create_reference(env, info[2], 1, &loan->release) != napi_ok) return failed(env);
   *owned = &loan.release()->tensor;
   return Napi::Value(env, handle);
 }

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -23,10 +24,15 @@ dlpack::ManagedTensor** slot_of(const Napi::Value& handle) {
   return nullptr;
 }
 
+/** None where it is no number of bytes. */
 size_t bytes_of(const dlpack::Tensor& tensor) {
   size_t bits = size_t{tensor.type.bits} * tensor.type.lanes;
-  for (int32_t axis = 0; axis < tensor.rank; axis++) bits *= static_cast<size_t>(tensor.shape[axis]);
-  return (bits + 7) / 8;
+  for (int32_t axis = 0; axis < tensor.rank; axis++) {
+    const int64_t extent = tensor.shape[axis];
+    if (extent <= 0 || bits > SIZE_MAX / static_cast<size_t>(extent)) return 0;
+    bits *= static_cast<size_t>(extent);
+  }
+  return bits / 8 + (bits % 8 != 0);
 }
 
 Napi::Array list_of(Napi::Env env, const int64_t* values, int32_t count) {
@@ -41,6 +47,10 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
   dlpack::ManagedTensor** slot = slot_of(info[0]);
   if (slot == nullptr) return env.Undefined();
   const dlpack::Tensor& tensor = (*slot)->tensor;
+  if (tensor.rank < 0 || (tensor.rank > 0 && tensor.shape == nullptr)) {
+    throw_coded(env, "NOT_A_TENSOR", "the tensor has no shape");
+    return env.Undefined();
+  }
   Napi::Object told = Napi::Object::New(env);
   told.Set("kind", static_cast<int32_t>(tensor.device.kind));
   told.Set("index", tensor.device.index);

@@ -130,7 +130,7 @@ describe.skipIf(unusable)(`host arrays ${unusable || ""}`, () => {
 
   test("on a device, strided, or of other types are refused with the reason", async () => {
     const runtime = await openRuntime();
-    for (const [trait, reason] of [[1, "packed in C order"], [2, "no dtype"], [3, "host arrays are of kind 1"]] as const) {
+    for (const [trait, reason] of [[1, "packed in C order"], [2, "no dtype"], [3, "host arrays are of kind 1"], [7, "no array has the shape [-2, -3]"], [8, "no array has the shape"], [9, "no memory"], [10, "no shape"]] as const) {
       await expect(runtime.import(given(other.make(trait)), "ndarray")).rejects.toMatchObject({ code: "INTERCHANGE_REFUSED", reason: expect.stringContaining(reason) });
     }
     await expect(runtime.import(given({}), "ndarray")).rejects.toMatchObject({ code: "INTERCHANGE_REFUSED", reason: "the handle is no DLPack tensor" });

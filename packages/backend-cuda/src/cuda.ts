@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { defineBackend } from "@openhcs/core";
+import { defineBackend, dlpackDevice } from "@openhcs/core";
 import { cudaIpc, deviceBackend, sharedMemory, tensorForm, type DeviceOptions } from "@openhcs/device";
 import { loadCuda } from "@openhcs/native/cuda";
 import { buildOptions } from "./build-options.js";
@@ -17,7 +17,7 @@ export const cuda = defineBackend((options: CudaOptions = {}) => deviceBackend({
   version,
   template,
   buildOptions,
-  forms: [tensorForm({ form: "dlpack", own: true, location: (device, facts) => `cuda:${facts?.["uuid"] ?? device}` }), sharedMemory, cudaIpc],
+  forms: [tensorForm({ form: "dlpack", kind: dlpackDevice.cuda, own: true, location: (device, facts) => `cuda:${facts?.["uuid"] ?? device}` }), sharedMemory, cudaIpc],
   remedy: "Install NVIDIA's driver (CUDA 11.0 or newer) and NVRTC, the run-time compiler of the CUDA toolkit (Debian: nvidia-driver and libnvrtc11.2 of non-free), or name them by `library` and `compiler`.",
   fingerprint: driverInUse,
   load: () => loadCuda(),

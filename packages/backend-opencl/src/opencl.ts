@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { defineBackend } from "@openhcs/core";
+import { defineBackend, dlpackDevice } from "@openhcs/core";
 import { deviceBackend, sharedMemory, tensorForm, type DeviceOptions } from "@openhcs/device";
 import { loadOpenCl } from "@openhcs/native/opencl";
 import { template } from "./template.js";
@@ -18,8 +18,8 @@ export const opencl = defineBackend((options: OpenClOptions = {}) => deviceBacke
   buildOptions: ["-cl-std=CL1.2"],
   forms: [
     // Others do not see which context a cl_mem is of, and this one's are of no other.
-    tensorForm({ form: "dlpack", own: false, location: (device, facts) => (facts?.["sharesHostMemory"] === true ? "host" : `a context of opencl:${device}`) }),
-    tensorForm({ form: "opencl-mem", own: true, location: (device) => `a context of opencl:${device}` }),
+    tensorForm({ form: "dlpack", kind: dlpackDevice.opencl, own: false, location: (device, facts) => (facts?.["sharesHostMemory"] === true ? "host" : `a context of opencl:${device}`) }),
+    tensorForm({ form: "opencl-mem", kind: dlpackDevice.opencl, own: true, location: (device) => `a context of opencl:${device}` }),
     sharedMemory,
   ],
   remedy: "Install the OpenCL driver of your GPU, or PoCL for the processor (Debian: apt-get install pocl-opencl-icd ocl-icd-libopencl1).",

@@ -131,6 +131,7 @@ describe.skipIf(withoutCompiler)(`arrays of OpenCL as tensors of DLPack ${withou
 
   test.for([
     [1, "the tensor must be packed in C order, and its strides are [1, 3] for the shape [3, 2]"], [2, "no dtype is a type of code 5 with 64 bits and 1 lanes"], [3, "the tensor lies on device 5 of kind 2"],
+    [7, "no array has the shape [-2, -3]"], [8, "no array has the shape [9223372036854776000, 2]"], [9, "the tensor has 6 elements, and no memory"], [10, "the tensor has no shape"],
   ] as const)("that cannot be taken in are refused with the reason, and stay as they are: %s", async ([trait, reason], context) => {
     const runtime = await openRuntime(context);
     const before = other.deleted();
@@ -139,6 +140,21 @@ describe.skipIf(withoutCompiler)(`arrays of OpenCL as tensors of DLPack ${withou
       await expect(runtime.import(given(handle), "opencl")).rejects.toMatchObject({ code: "INTERCHANGE_REFUSED", form: "dlpack", reason: expect.stringContaining(reason) });
     }
     expect(other.deleted()).toBe(before);
+  });
+
+  test("that there is no memory to copy into stay whose they were, and come in once there is", async (context) => {
+    await openSession(context);
+    const runtime = await createRuntime({ backends: [opencl({ cacheFolder: false, memoryLimit: 1024 })] });
+    onTestFinished(() => runtime[Symbol.asyncDispose]());
+    const before = other.deleted();
+    const filling = await runtime.to(NdArray.zeros([1024], "uint8"), "opencl", { copy: true });
+    const handles = [other.make(4), other.make(0)];
+    const release = vi.fn<() => void>();
+    for (const handle of handles) await expect(runtime.import({ ...given(handle), release }, "opencl", { copy: true })).rejects.toMatchObject({ code: "OUT_OF_MEMORY" });
+    expect([other.deleted() - before, release.mock.calls.length]).toEqual([0, 0]);
+    runtime.dispose(filling);
+    for (const handle of handles) expect((await runtime.to(await runtime.import({ ...given(handle), release }, "opencl", { copy: true }), "ndarray")).toNested()).toEqual([[0, 1, 2], [3, 4, 5]]);
+    expect([other.deleted() - before, release.mock.calls.length]).toEqual([2, 2]);
   });
 
   test("are taken in once; a second time is a typed error, and so is what is no tensor", async (context) => {

@@ -69,6 +69,17 @@ test("a copy that is asked for is memory of its own", async (context) => {
   expect((await runtime.to(taken, "ndarray")).toNested()).toEqual([7, 8]);
 });
 
+test("where there is no memory for a copy, the loan stays the lender's, and can be taken in later", async (context) => {
+  await openSession(context);
+  const runtime = await createRuntime({ backends: [opencl({ cacheFolder: false, memoryLimit: 1024 })] });
+  onTestFinished(() => runtime[Symbol.asyncDispose]());
+  const filling = await runtime.to(NdArray.zeros([1024], "uint8"), "opencl", { copy: true });
+  using loan = await runtime.export(filling, "shared-memory");
+  await expect(runtime.import(loan, "opencl", { copy: true })).rejects.toMatchObject({ code: "OUT_OF_MEMORY" });
+  runtime.dispose(filling);
+  expect(runtime.spec(await runtime.import(loan, "opencl", { copy: true }))).toMatchObject({ shape: [1024], dtype: "uint8" });
+});
+
 test("an array without elements needs no memory of the system", async (context) => {
   const runtime = await openRuntime(context);
   const loan = await runtime.export(await runtime.to(NdArray.zeros([0, 4], "uint8"), "opencl"), "shared-memory");
@@ -91,6 +102,7 @@ const spec: ArraySpec = { memoryType: "opencl", device: 0, dtype: "uint8", shape
 test.for([
   ["no handle", { spec, handle: undefined }, "the handle must have the name of a segment and its bytes"],
   ["a name that leads elsewhere", { spec, handle: { name: "/../etc/passwd", bytes: 4 } }, "the handle must have the name of a segment and its bytes"],
+  ["a name that no loan has", { spec, handle: { name: "/somebody-else", bytes: 4 } }, "the handle must have the name of a segment and its bytes"],
   ["other bytes than its spec has", { spec, handle: { name: "/openhcs-none", bytes: 5 } }, "an array of uint8 and the shape [4] has 4 bytes, and the handle tells of 5"],
   ["no spec", { spec: undefined as unknown as ArraySpec, handle: { name: "/openhcs-none", bytes: 5 } }, "the spec must have a dtype and a shape"],
   ["a segment that is not there", { spec, handle: { name: "/openhcs-none", bytes: 4 } }, "shm_open: No such file or directory"],

@@ -15,8 +15,8 @@ export interface TensorPackage {
   sumElsewhere(handle: unknown): number;
   /** Of the device that a tensor lies on. */
   kind(handle: unknown): number;
-  /** [[0, 1, 2], [3, 4, 5]]; or that transposed (1), complex (2), on CUDA (3), not aligned (4), empty (5), of 300 × 300 ones (6). */
-  make(trait: 0 | 1 | 2 | 3 | 4 | 5 | 6): unknown;
+  /** [[0, 1, 2], [3, 4, 5]]; or that transposed (1), complex (2), on CUDA (3), not aligned (4), empty (5), of 300 × 300 ones (6), of negative extents (7), of too many elements (8), without memory (9), without a shape (10). */
+  make(trait: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10): unknown;
   /** Takes a tensor, which `drop` deletes on another thread. */
   keep(handle: unknown): void;
   drop(): void;

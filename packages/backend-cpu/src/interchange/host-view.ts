@@ -6,35 +6,45 @@ const leastView = 1 << 16;
 
 const loans = new FinalizationRegistry<() => void>((end) => end());
 
-interface Taken {
-  readonly memory: NativeHostMemory;
+interface Lent {
+  /** Takes the memory over. */
+  open(): NativeHostMemory;
   readonly dtype: Dtype;
   readonly shape: Shape;
   readonly bytes: number;
   readonly isAligned: boolean;
+  /** Tells the lender that the loan has ended; not where it was not taken in, for then it stays the lender's. */
+  readonly release: (() => void) | undefined;
 }
 
 /**
- * A host array of memory that somebody lent: a view where that can be, else a copy, after which the memory is given back at once.
+ * A host array of memory that somebody lends: a view where that can be, else a copy, after which the memory is given back at once.
  *
  * A view gives it back when the garbage collector finds that nothing of it is left. By `dispose` alone it must not: a typed array of it may be in use.
  */
-export function hostArrayOf(interchange: NativeInterchange, { memory, dtype, shape, bytes, isAligned }: Taken, fresh: boolean, release: (() => void) | undefined): NdArray {
-  const buffer = !fresh && isAligned && bytes >= leastView ? viewOf(interchange, memory) : undefined;
-  if (buffer !== undefined) {
-    if (release !== undefined) loans.register(buffer, release);
-    const view = new NdArray({ data: viewBytes(dtype, buffer), shape, dtype });
-    view.storage.borrow(() => {});
-    return view;
-  }
+export function hostArrayOf(interchange: NativeInterchange, lent: Lent, fresh: boolean): NdArray {
+  const { open, dtype, shape, bytes, isAligned, release } = lent;
+  if (fresh || !isAligned || bytes < leastView) return copyOf(interchange, lent);
+  const memory = open();
+  const buffer = viewOf(interchange, memory);
+  if (buffer === undefined) return copyOf(interchange, { ...lent, open: () => memory });
+  if (release !== undefined) loans.register(buffer, release);
+  const view = new NdArray({ data: viewBytes(dtype, buffer), shape, dtype });
+  view.storage.borrow(() => {});
+  return view;
+}
+
+/** The copy's memory comes first: where there is none, nothing has been taken over. */
+function copyOf(interchange: NativeInterchange, { open, dtype, shape, bytes, release }: Lent): NdArray {
+  const copy = NdArray.zeros(shape, dtype);
+  const memory = open();
   try {
-    const copy = NdArray.zeros(shape, dtype);
     if (bytes > 0) interchange.copyOut(memory, new Uint8Array(copy.data.buffer, copy.data.byteOffset, bytes));
-    return copy;
   } finally {
     interchange.giveBack(memory);
-    release?.();
   }
+  release?.();
+  return copy;
 }
 
 /** Undefined in an engine that takes no memory of others (Electron). */

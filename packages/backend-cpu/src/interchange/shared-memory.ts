@@ -30,6 +30,6 @@ export function importSegment(given: Interchange, { session: { interchange }, fr
     given.release?.();
     return NdArray.zeros(shape, dtype);
   }
-  const memory = refusing(form, () => interchange.openSegment(name, bytes));
-  return hostArrayOf(interchange, { memory, dtype, shape, bytes, isAligned: true }, fresh, given.release && (() => given.release?.()));
+  const open = () => refusing(form, () => interchange.openSegment(name, bytes));
+  return hostArrayOf(interchange, { open, dtype, shape, bytes, isAligned: true, release: given.release && (() => given.release?.()) }, fresh);
 }

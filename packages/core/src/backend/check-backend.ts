@@ -69,7 +69,7 @@ const members = object({
     exports, imports, onFree: optional(method), converts: optional(method), convert: optional(method), settled: optional(method),
   }))),
   transfers: optional(listOf(object({ from: text, to: text, cost, copies, dtypes, run: method }))),
-  kernels: optional(listOf(object({ function: text, memoryType: text, cost, dtypes, fusable: optional(flag), supports: optional(method), run: method }))),
+  kernels: optional(listOf(object({ function: text, memoryType: text, cost, dtypes, fusable: optional(flag), supports: optional(method), needs: optional(method), run: method }))),
   forms: optional(listOf(object({ memoryType: text, exports, imports }))),
   fuse: optional(method),
   rawKernel: optional(method),

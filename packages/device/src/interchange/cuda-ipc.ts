@@ -55,8 +55,10 @@ async function lend(array: Array): Promise<Interchange> {
 
 async function open(given: Interchange, device: OpenDevice, fresh: boolean): Promise<Array> {
   const { memory, offset, bytes } = handleOf(given, device.facts);
-  const buffer = refusing(form, () => device.sharing.openProcessHandle(memory, offset, bytes));
-  return borrowed(buffer, given.spec, fresh, () => given.release?.());
+  return borrowed(device, given.spec, fresh, {
+    open: () => ({ buffer: refusing(form, () => device.sharing.openProcessHandle(memory, offset, bytes)), close() {} }), // The device closes it with the buffer.
+    release: () => given.release?.(),
+  });
 }
 
 /** What came from another process may be anything. */

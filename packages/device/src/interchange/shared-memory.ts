@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { sharedSegmentOf, type ArraySpec, type DeviceArray, type Interchange, type SharedSegment } from "@openhcs/core";
-import { filled } from "../memory/filled.js";
+import type { NativeHostMemory } from "@openhcs/native/device";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { OpenDevice } from "../session/open-device.js";
-import { borrowed } from "./borrowed.js";
+import { borrowed, uploaded, type Borrowed } from "./borrowed.js";
 import type { DeviceForm } from "./device-form.js";
 import { refusing } from "./refusals.js";
 
@@ -38,25 +38,22 @@ async function share({ bytes, dtype, shape, buffer, memoryType, device: index }:
 }
 
 async function takeIn(given: Interchange, device: OpenDevice, fresh: boolean): Promise<Array> {
-  const { interchange } = device.driver;
   const { name, bytes } = sharedSegmentOf(given);
   const { spec } = given;
-  if (bytes === 0) {
-    given.release?.();
-    return device.array(spec.dtype, spec.shape);
-  }
-  const mapped = refusing(form, () => interchange.openSegment(name, bytes));
-  const end = () => {
-    interchange.giveBack(mapped);
-    given.release?.();
-  };
+  const open = () => refusing(form, () => device.driver.interchange.openSegment(name, bytes));
+  const release = () => given.release?.();
+  if (bytes > 0) return device.facts.sharesHostMemory ? borrowed(device, spec, fresh, { open: () => wrapped(device, open(), bytes), release }) : uploaded(device, spec, { open, release });
+  const made = device.array(spec.dtype, spec.shape);
+  release();
+  return made;
+}
+
+function wrapped(device: OpenDevice, mapped: NativeHostMemory, bytes: number): Borrowed {
+  const close = () => device.driver.interchange.giveBack(mapped);
   try {
-    if (device.facts.sharesHostMemory) return await borrowed(device.sharing.wrap(mapped, bytes), spec, fresh, end);
-    const made = await filled(device.array(spec.dtype, spec.shape), ({ buffer }) => device.write(buffer, mapped));
-    end();
-    return made;
+    return { buffer: device.sharing.wrap(mapped, bytes), close };
   } catch (error) {
-    interchange.giveBack(mapped);
+    close();
     throw error;
   }
 }

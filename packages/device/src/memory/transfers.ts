@@ -1,5 +1,5 @@
 import { NdArray, sizeOf, viewBytes, type DeviceArray, type Transfer, type TransferContext } from "@openhcs/core";
-import { borrowed } from "../interchange/borrowed.js";
+import { viewOn } from "../interchange/borrowed.js";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { DeviceMemoryType } from "./device-memory-type.js";
@@ -24,7 +24,7 @@ async function upload(array: NdArray, { session, device: index, fresh }: Transfe
   const shared = fresh ? undefined : device.wrapHost(bytes);
   if (shared !== undefined) {
     const lender = array.retain();
-    return borrowed(shared, array, false, () => lender.dispose());
+    return viewOn(shared, array, () => lender.dispose());
   }
   return filled(device.array(dtype, shape), ({ buffer }) => device.write(buffer, bytes));
 }
