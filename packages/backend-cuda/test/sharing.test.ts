@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createRuntime, NdArray, type Interchange } from "@openhcs/core";
 import { cuda, type CudaOptions } from "@openhcs/backend-cuda";
+import { loadCuda } from "@openhcs/native/cuda";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { buildStub, missing, type Note } from "../../../tests/repository/cuda-addon/stub-driver.js";
 import { buildTensorPackage } from "../../backend-opencl/test/tensor-package.js";
@@ -62,6 +63,21 @@ describe.skipIf(unusable)(`arrays of CUDA between devices, packages and processe
     runtime.dispose(again);
     await vi.waitFor(() => expect(runtime.memory()).toContainEqual(expect.objectContaining({ memoryType: "cuda", device: 1, bytes: 0 })));
     built.remove();
+  });
+
+  it("are refused where a kernel in them would take the device down: beyond their allocation, and where no element begins", async () => {
+    await using runtime = await start();
+    using loan = await runtime.export(await runtime.to(image, "cuda", { device: 0 }), "dlpack");
+    const found = loadCuda();
+    if (found.addon === undefined) throw new Error(found.reason);
+    const { interchange } = found.addon;
+    const told = interchange.describe(loan.handle);
+    for (const [shape, at, reason] of [[[1000], told.address, "ends beyond the allocation"], [[2], told.address + 1n, "elements of uint16 lie at multiples of 2 bytes"]] as const) {
+      const handle = interchange.lend({ ...told, shape }, at, () => {});
+      await expect(runtime.import({ ...loan, handle }, "cuda", { device: 0 })).rejects.toThrow(reason);
+      expect(interchange.reclaim(handle)).toBe(true);
+    }
+    expect(runtime.spec(await runtime.import(loan, "cuda", { device: 0 }))).toMatchObject({ shape: [2, 3] });
   });
 
   it("take in tensors of the host by uploading them", async () => {
