@@ -1,7 +1,6 @@
-import { bytesPerElement, dlpackDevice, dlpackType, InterchangeRefusedError, ndarrayType, sizeOf, specOfDlpack, type Interchange, type NdArray, type TransferContext } from "@openhcs/core";
+import { bytesPerElement, dlpackDevice, dlpackType, InterchangeRefusedError, ndarrayType, refusing, sizeOf, specOfDlpack, type Interchange, type NdArray, type TransferContext } from "@openhcs/core";
 import type { KernelSession } from "../kernel-session.js";
 import { hostArrayOf } from "./host-view.js";
-import { refusing } from "./refusals.js";
 
 /** A tensor of kDLCPU over the elements themselves; of a view that is not packed, over a copy. */
 export function exportTensor(array: NdArray, { session: { interchange } }: TransferContext<KernelSession>): Interchange {

@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { ndarrayType, NdArray, sharedSegmentOf, type Interchange, type SharedSegment, type TransferContext } from "@openhcs/core";
+import { freshSegmentName, ndarrayType, NdArray, refusing, sharedSegmentOf, type Interchange, type SharedSegment, type TransferContext } from "@openhcs/core";
 import type { KernelSession } from "../kernel-session.js";
 import { hostArrayOf } from "./host-view.js";
-import { refusing } from "./refusals.js";
 
 const form = "shared-memory";
 
@@ -13,7 +11,7 @@ export function exportSegment(array: NdArray, { session: { interchange } }: Tran
     const { bytes, data } = packed;
     const spec = ndarrayType.spec(packed);
     if (bytes === 0) return { form, spec, handle: { name: "", bytes } satisfies SharedSegment };
-    const name = `/openhcs-${randomBytes(10).toString("hex")}`; // At most 31 characters, for macOS.
+    const name = freshSegmentName();
     const mapped = refusing(form, () => interchange.createSegment(name, bytes));
     interchange.copyIn(mapped, new Uint8Array(data.buffer, data.byteOffset, bytes));
     interchange.giveBack(mapped);

@@ -6,6 +6,7 @@ export * from "./interchange-errors.js";
 export * from "./interchange-form.js";
 export * from "./memory-errors.js";
 export * from "./memory-type.js";
+export { refusing } from "./refusing.js";
 export * from "./shared-segment.js";
 export type { MemoryReport } from "./ledger.js";
 export { ndarrayType } from "./ndarray-type.js";

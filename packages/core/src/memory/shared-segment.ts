@@ -11,6 +11,12 @@ export interface SharedSegment {
   readonly bytes: number;
 }
 
+/** A name that no segment has, of 29 characters: macOS takes 31 at most. */
+export function freshSegmentName(): string {
+  const random = crypto.getRandomValues(new Uint8Array(10));
+  return `/openhcs-${Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** The handle of what came from another process, which may be anything. @throws InterchangeRefusedError */
 export function sharedSegmentOf({ form, spec, handle }: Interchange): SharedSegment {
   const { name, bytes } = (handle ?? {}) as Partial<SharedSegment>;

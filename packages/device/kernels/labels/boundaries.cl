@@ -1,4 +1,4 @@
-// Pixels at which labels meet, by neighbours that differ in at most so many axes. MODE: 0 both sides, 1 those in objects, 2 those in the background, and
+// Pixels at which labels meet, by neighbours that differ in at most so many axes. `mode`: 0 both sides, 1 those in objects, 2 those in the background, and
 // where two objects touch, corners included.
 KERNEL mark_boundaries(GLOBAL const IN_t *in, GLOBAL u8 *mask, i64 planes, i64 height, i64 width, int connectivity, int mode) {
   const i64 i = global_x();

@@ -39,7 +39,8 @@ const composed = new Recent<KernelSource>(1000);
 /** A program from a file of the kernels folder, "filters/median.cl", and what files it builds on. */
 export function kernelSource(file: string | readonly string[], choices: SourceChoices = {}): KernelSource {
   const files = typeof file === "string" ? [file] : file;
-  return composed.get(JSON.stringify([files, choices]), () => composeSource(files.at(-1) as string, files.map(textOf).join("\n"), choices));
+  const defines = Object.entries(choices.defines ?? {}).map(String); // JSON has no NaN.
+  return composed.get(JSON.stringify([files, { ...choices, defines }]), () => composeSource(files.at(-1) as string, files.map(textOf).join("\n"), choices));
 }
 
 /** A program from a text of the dialect. */

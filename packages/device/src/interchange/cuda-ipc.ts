@@ -4,7 +4,7 @@ import type { DeviceSession } from "../session/device-session.js";
 import type { OpenDevice } from "../session/open-device.js";
 import { borrowed } from "./borrowed.js";
 import type { DeviceForm } from "./device-form.js";
-import { refusing } from "./refusals.js";
+import { refusedByDevice } from "./refused-by-device.js";
 
 type Array = DeviceArray<DeviceBuffer>;
 
@@ -56,7 +56,7 @@ async function lend(array: Array): Promise<Interchange> {
 async function open(given: Interchange, device: OpenDevice, fresh: boolean): Promise<Array> {
   const { memory, offset, bytes } = handleOf(given, device.facts);
   return borrowed(device, given.spec, fresh, {
-    open: () => ({ buffer: refusing(form, () => device.sharing.openProcessHandle(memory, offset, bytes)), close() {} }), // The device closes it with the buffer.
+    open: () => ({ buffer: refusedByDevice(form, () => device.sharing.openProcessHandle(memory, offset, bytes)), close() {} }), // The device closes it with the buffer.
     release: () => given.release?.(),
   });
 }

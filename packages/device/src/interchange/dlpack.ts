@@ -1,11 +1,11 @@
-import { bytesPerElement, dlpackDevice, dlpackType, InterchangeRefusedError, sizeOf, specOfDlpack, type DeviceArray, type DeviceFacts, type Dtype, type Interchange, type Shape } from "@openhcs/core";
+import { bytesPerElement, dlpackDevice, dlpackType, InterchangeRefusedError, refusing, sizeOf, specOfDlpack, type DeviceArray, type DeviceFacts, type Dtype, type Interchange, type Shape } from "@openhcs/core";
 import type { DescribedTensor } from "@openhcs/native/device";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { OpenDevice } from "../session/open-device.js";
 import { borrowed, uploaded } from "./borrowed.js";
 import type { DeviceForm } from "./device-form.js";
-import { refusing } from "./refusals.js";
+import { refusedByDevice } from "./refused-by-device.js";
 
 type Array = DeviceArray<DeviceBuffer>;
 
@@ -63,7 +63,7 @@ async function take({ form, kind }: Pick<TensorFormOptions, "form" | "kind">, gi
   if (!liesWhereItIsUsed(form, told, { device, kind, spec })) return uploaded(device, spec, { open, release });
   return borrowed(device, spec, fresh, {
     open() {
-      const buffer = refusing(form, () => device.sharing.adopt(told, told.byteOffset, sizeOf(spec.shape) * bytesPerElement(spec.dtype)));
+      const buffer = refusedByDevice(form, () => device.sharing.adopt(told, told.byteOffset, sizeOf(spec.shape) * bytesPerElement(spec.dtype)));
       const taken = open();
       return { buffer, close: () => interchange.giveBack(taken) };
     },

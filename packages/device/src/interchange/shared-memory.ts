@@ -1,12 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { sharedSegmentOf, type ArraySpec, type DeviceArray, type Interchange, type SharedSegment } from "@openhcs/core";
+import { freshSegmentName, refusing, sharedSegmentOf, type ArraySpec, type DeviceArray, type Interchange, type SharedSegment } from "@openhcs/core";
 import type { NativeHostMemory } from "@openhcs/native/device";
 import type { DeviceBuffer } from "../session/device-buffer.js";
 import type { DeviceSession } from "../session/device-session.js";
 import type { OpenDevice } from "../session/open-device.js";
 import { borrowed, uploaded, type Borrowed } from "./borrowed.js";
 import type { DeviceForm } from "./device-form.js";
-import { refusing } from "./refusals.js";
 
 type Array = DeviceArray<DeviceBuffer>;
 
@@ -24,7 +22,7 @@ async function share({ bytes, dtype, shape, buffer, memoryType, device: index }:
   const { interchange } = device.driver;
   const spec: ArraySpec = { dtype, shape, memoryType, device: index, bytes };
   if (bytes === 0) return { form, spec, handle: { name: "", bytes } satisfies SharedSegment };
-  const name = `/openhcs-${randomBytes(10).toString("hex")}`; // At most 31 characters, for macOS.
+  const name = freshSegmentName();
   const mapped = refusing(form, () => interchange.createSegment(name, bytes));
   try {
     await device.read(buffer, mapped);

@@ -69,7 +69,8 @@ function read(memoryType: string, source: string): ReadonlyMap<string, readonly 
 function localBytes(kernel: string, parameters: readonly KernelParameter[], elements: Readonly<Record<string, number>>, most: number): Readonly<Record<string, number>> {
   const locals = parameters.filter(({ letter }) => letter === "s");
   const sizes = Object.fromEntries(locals.map(({ name, type }) => [name, (elements[name] ?? 0) * elementBytes(type)]));
-  const total = Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0);
+  // Each begins at a multiple of 16 bytes.
+  const total = Object.values(sizes).reduce((sum, bytes) => sum + Math.ceil(bytes / 16) * 16, 0);
   if (total > most) throw new InvalidArgumentError(kernel, locals.map(({ name }) => name).join(", "), `must fit into the ${most} bytes of local memory that a group of the device has`, total);
   return sizes;
 }

@@ -58,7 +58,6 @@ number: image, image_convex, image_filled, image_intensity, coords and slice.`,
   },
 });
 
-
 function measurable(properties: readonly RegionPropertyName[], labels: ArraySpec | undefined, intensity: ArraySpec | undefined): true | string {
   for (const name of properties) {
     const property: RegionProperty = regionProperties[name];

@@ -77,7 +77,7 @@ async function scaleOf(image: DeviceArray, from: Dtype, to: ConversionTarget, wo
 }
 
 async function farthestIn(image: DeviceArray, work: DeviceWork): Promise<number> {
-  const { min, max } = await extremesOf(image, work);
+  const { min, max } = await extremesOf(image, work, "omit");
   return min < -1 ? min : max;
 }
 

@@ -34,6 +34,6 @@ export async function corrected(image: DeviceArray, { name, expression, p = 0, g
   const [out, negative] = [work.array(dtype, shape), work.zeros("int32", [])];
   const size = sizeOf(shape);
   program.launch("correct", size, [image, out, negative, size, p, gain]);
-  if ((await numberIn(negative, work)) !== 0) throw negativeError(name, (await extremesOf(image, work)).min);
+  if ((await numberIn(negative, work)) !== 0) throw negativeError(name, (await extremesOf(image, work, "omit")).min);
   return out;
 }
