@@ -23,6 +23,7 @@ test.each<[string, unknown, string | RegExp]>([
   ["a speed of nothing", costing({ latencyUs: 1, gbPerSec: 0 }), 'toy: "kernels[1].cost.gbPerSec" must be a number in (0, ∞], received 0.'],
   ["a latency below zero", costing({ latencyUs: -1, gbPerSec: 1 }), 'toy: "kernels[1].cost.latencyUs" must be a number in [0, ∞), received -1.'],
   ["a latency without end", costing({ latencyUs: Infinity, gbPerSec: 1 }), 'toy: "kernels[1].cost.latencyUs" must be a number in [0, ∞), received Infinity.'],
+  ["needs that are a list", { ...sound, kernels: [{ ...kernel, needs: ["fp64"] }] }, /^toy: "kernels\[0\]\.needs" must be a function, received /],
   ["a transfer without run", { ...sound, transfers: [{ ...upload, run: undefined }] }, 'toy: "transfers[0].run" must be a function, received undefined.'],
   ["a transfer that does not say whether it copies", { ...sound, transfers: [{ ...upload, copies: "sometimes" }] }, 'toy: "transfers[0].copies" must be true, false or "onRequest", received "sometimes".'],
   ["a fuse that is no function", { ...sound, fuse: true }, 'toy: "fuse" must be a function, received true.'],
