@@ -2,7 +2,7 @@ import { dtypes, isBigInteger, NdArray, type Dtype } from "@openhcs/core";
 import { Isolation } from "@openhcs/isolation";
 import { afterAll, describe, expect, test } from "vitest";
 import { Listener, sourceOf } from "./guest.js";
-import { ways } from "./ways.js";
+import { noSegments, ways } from "./ways.js";
 
 /** Small ones travel in messages, large ones in segments. */
 const extents = [[2, 3, 4], [40, 60, 80]] as const;
@@ -135,7 +135,8 @@ describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
     expect(await isolation.call(asking, "f", [], host)).toEqual(["GUEST_VALUE", array.sum()]);
   });
 
-  test.runIf(hasSegments)("what code kept of a call's arrays holds zeros afterwards, and what it writes there goes nowhere", async () => {
+  test("what code kept of a call's arrays holds zeros afterwards, and what it writes there goes nowhere", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const array = isolation.share(counted([200, 200], "float32")), sum = array.sum();
     const result = await call("keep", array) as NdArray;
     (result.data as Float32Array).fill(5);
@@ -144,7 +145,8 @@ describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
     expect([array.sum(), result.sum()]).toEqual([sum, 5 * 200 * 200]);
   });
 
-  test.runIf(hasSegments)("a result that comes back as an input is not to be written to by what code kept of it", async () => {
+  test("a result that comes back as an input is not to be written to by what code kept of it", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const result = await call("keep", isolation.share(counted([200, 200], "float32"))) as NdArray;
     (result.data as Float32Array).fill(5);
     expect(await call("sum", result)).toBe(5 * 200 * 200);
@@ -152,14 +154,16 @@ describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
     expect(result.sum()).toBe(5 * 200 * 200);
   });
 
-  test.runIf(hasSegments)("what goes on after its call writes to no array of it", async () => {
+  test("what goes on after its call writes to no array of it", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const array = isolation.share(counted([200, 200], "float32")), sum = array.sum();
     const results = [await call("keepAndGoOn", array) as NdArray, await call("keepAndGoOn", array) as NdArray];
     expect(await call("makeAndDispose")).toBe(0);
     expect([array.sum(), ...results.map((result) => result.sum())]).toEqual([sum, 0, 0]);
   });
 
-  test.runIf(hasSegments)("an array that was kept from an earlier call is disposed of without harm to those of this one", async () => {
+  test("an array that was kept from an earlier call is disposed of without harm to those of this one", async (context) => {
+    context.skip(!hasSegments, noSegments);
     (await call("keep", isolation.share(counted([200, 200], "float32"))) as NdArray).dispose();
     for (let round = 0; round < 3; round++) {
       const [ones, zeros] = await call("disposeOfKept") as [NdArray, NdArray];
@@ -169,7 +173,8 @@ describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
     }
   });
 
-  test.runIf(hasSegments)("the same input again is what it is now, whatever code wrote to it", async () => {
+  test("the same input again is what it is now, whatever code wrote to it", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const array = isolation.share(counted([200, 200], "float32"));
     for (let round = 0; round < 3; round++) {
       expect(await call("overwrite", array)).toBe(7 * 200 * 200);
@@ -179,7 +184,8 @@ describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
     }
   });
 
-  test.runIf(hasSegments)("a child that got memory before its first call finds zeros in it", async () => {
+  test("a child that got memory before its first call finds zeros in it", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const shape = [512, 512], image = isolation.zeros(shape);
     image.data.fill(2 as never);
     await isolation.reserve(shape);
@@ -193,14 +199,16 @@ describe.each(ways)("arrays, $name", ({ options, hasSegments }) => {
     image.dispose();
   });
 
-  test.runIf(hasSegments)("a typed array of a large array that was disposed of is copied like any other", async () => {
+  test("a typed array of a large array that was disposed of is copied like any other", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const shape = [2048, 4096], array = isolation.zeros(shape), { data } = array;
     array.dispose();
     const sums = await Promise.all([isolation.zeros(shape), new NdArray({ data, shape })].map((image) => call("sum", image)));
     expect(sums[0]).toBe(0);
   });
 
-  test.runIf(hasSegments)("a typed array of a disposed array is zeros here too, and what is written to it reaches nobody", async () => {
+  test("a typed array of a disposed array is zeros here too, and what is written to it reaches nobody", async (context) => {
+    context.skip(!hasSegments, noSegments);
     const results = [await call("nearlyZeros") as NdArray, await call("nearlyZeros") as NdArray];
     const stale = results.map(({ data }) => data as Float32Array);
     for (const result of results) result.dispose();

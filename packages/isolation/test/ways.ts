@@ -24,3 +24,6 @@ export const processWays = ways.filter(({ options }) => options.tier !== "worker
 
 /** Why tests of the hardened way are skipped; undefined where they are not. */
 export const noNative = hasNative ? undefined : `no native addon here: ${loaded.addon === undefined ? loaded.reason : "this system cannot filter system calls"}`;
+
+/** Why tests of segments are skipped where there are none. */
+export const noSegments = "arrays travel in messages here, not in segments";
