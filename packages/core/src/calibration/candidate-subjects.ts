@@ -36,8 +36,9 @@ export function candidateSubjects(
     })));
 }
 
-/** The large plane first, for code that is compiled as it runs is slow in the beginning. */
+/** After a run that does not count, for kernels are compiled in it; then the large plane, for code that is compiled as it runs is slow in the beginning. */
 async function measureCandidate(bench: Bench) {
+  await bench.time(smallSide, 0);
   const first = await bench.time(smallSide, 0);
   const inTime = (side: number) => first.us * (side / smallSide) ** 2 <= limitUs;
   const side = (bench.isBody ? referenceSides : kernelSides).find(inTime);
