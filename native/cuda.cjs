@@ -1,7 +1,9 @@
 "use strict";
 /** Loads the CUDA driver, or says why it cannot. */
-const { loaderOf } = require("./find-addon.cjs");
+const { finderOf, loaderOf } = require("./find-addon.cjs");
 
-const loadCuda = loaderOf({ file: "cuda.node", shippedAs: "/cuda.node" });
+const binary = { file: "cuda.node", shippedAs: "/cuda.node" };
+const findCuda = finderOf(binary);
+const loadCuda = loaderOf(binary);
 
-module.exports = { loadCuda };
+module.exports = { findCuda, loadCuda };

@@ -17,13 +17,24 @@ function loaderOf(binary) {
   };
 }
 
-function attempt({ file, shippedAs }, folder) {
+/** What tells the file of `binary` that a folder has, without loading it. */
+function finderOf(binary) {
+  return ({ folder = __dirname } = {}) => placesOf(binary, folder).map(({ find }) => find()).find((path) => path);
+}
+
+const shippedIn = `@openhcs/native-${process.platform}-${process.arch}`;
+
+/** The first is the local build. */
+function placesOf({ file, shippedAs }, folder) {
   const built = join(folder, "build", "Release", file);
-  const shippedIn = `@openhcs/native-${process.platform}-${process.arch}`;
   const shipped = shippedIn + shippedAs;
+  return [{ name: built, find: () => (existsSync(built) ? built : undefined) }, { name: shipped, find: () => resolve(shipped, folder) }];
+}
+
+function attempt(binary, folder) {
   const tried = [];
   let broken;
-  for (const [name, find] of [[built, () => existsSync(built) && built], [shipped, () => resolve(shipped, folder)]]) {
+  for (const { name, find } of placesOf(binary, folder)) {
     const path = find();
     try {
       if (path) {
@@ -37,7 +48,7 @@ function attempt({ file, shippedAs }, folder) {
       broken ??= tried.at(-1);
     }
   }
-  const reason = broken === undefined ? `the addon is neither built here nor installed as ${shipped}` : `${broken.name} does not load: ${broken.error}`;
+  const reason = broken === undefined ? `the addon is neither built here nor installed as ${shippedIn + binary.shippedAs}` : `${broken.name} does not load: ${broken.error}`;
   const remedy = `Install ${shippedIn}, or build it with a C++17 compiler and CMake (Debian: apt-get install build-essential cmake): npx cmake-js compile -d ${folder}`;
   return { reason, remedy, tried };
 }
@@ -50,4 +61,4 @@ function resolve(name, folder) {
   }
 }
 
-module.exports = { loaderOf };
+module.exports = { finderOf, loaderOf };

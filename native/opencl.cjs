@@ -1,7 +1,9 @@
 "use strict";
 /** Loads the OpenCL driver, or says why it cannot. */
-const { loaderOf } = require("./find-addon.cjs");
+const { finderOf, loaderOf } = require("./find-addon.cjs");
 
-const loadOpenCl = loaderOf({ file: "opencl.node", shippedAs: "/opencl.node" });
+const binary = { file: "opencl.node", shippedAs: "/opencl.node" };
+const findOpenCl = finderOf(binary);
+const loadOpenCl = loaderOf(binary);
 
-module.exports = { loadOpenCl };
+module.exports = { findOpenCl, loadOpenCl };

@@ -8,3 +8,6 @@ export type LoadedDriver =
 
 /** Loads the addon, once for each folder; never throws. */
 export function loadOpenCl(options?: { readonly folder?: string }): LoadedDriver;
+
+/** The file that would be loaded; undefined where there is none. */
+export function findOpenCl(options?: { readonly folder?: string }): string | undefined;

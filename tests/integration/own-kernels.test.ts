@@ -123,6 +123,7 @@ describe.skipIf(missing !== "")(`kernels of users on OpenCL ${missing}`, { timeo
     ["a shape beside the array that it changes", { in: NdArray.zeros([2]), out: NdArray.zeros([2]), n: 1 }, { output: { out: { shape: [3] } } }, '"output.out" must not be given beside the array'],
     ["no whole number", { in: NdArray.zeros([2]), n: 1.5 }, {}, '"n" must be a whole number'],
     ["an output of a dtype that it does not write", { in: NdArray.zeros([2]), n: 1 }, { output: { out: { dtype: "uint8" } } }, "must be float32, for the kernel writes float *"],
+    ["an option that there is not", { in: NdArray.zeros([2]), n: 1 }, { item: 6 }, 'has no parameter "item"; did you mean "items"?'],
     ["four axes of items", { in: NdArray.zeros([2]), n: 1 }, { items: [1, 1, 1, 1] }, "up to three of them"],
     ["an array in place of names", NdArray.zeros([2]), {}, "must be given by name: { in, out, n }"],
   ])("%s is refused before anything runs", async (_, args, options, message) => {

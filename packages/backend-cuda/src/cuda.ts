@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { defineBackend, dlpackDevice } from "@openhcs/core";
 import { cudaIpc, deviceBackend, sharedMemory, tensorForm, type DeviceOptions } from "@openhcs/device";
-import { loadCuda } from "@openhcs/native/cuda";
+import { findCuda, loadCuda } from "@openhcs/native/cuda";
 import { buildOptions } from "./build-options.js";
 import { template } from "./template.js";
 
@@ -19,6 +19,7 @@ export const cuda = defineBackend((options: CudaOptions = {}) => deviceBackend({
   buildOptions,
   forms: [tensorForm({ form: "dlpack", kind: dlpackDevice.cuda, own: true, location: (device, facts) => `cuda:${facts?.["uuid"] ?? device}` }), sharedMemory, cudaIpc],
   remedy: "Install NVIDIA's driver (CUDA 11.0 or newer) and NVRTC, the run-time compiler of the CUDA toolkit (Debian: nvidia-driver and libnvrtc11.2 of non-free), or name them by `library` and `compiler`.",
+  addonFile: () => findCuda(),
   fingerprint: driverInUse,
   load: () => loadCuda(),
 }, options));

@@ -48,7 +48,7 @@ describe.skipIf(unusable)(`the CUDA backend on a driver without a device ${unusa
 
   it("is unavailable where no device is the one that is asked for", async () => {
     await using runtime = await start({ device: "H100" });
-    expect(runtime.unavailable).toEqual([{ backend: "cuda", reason: 'cuda has no device "H100"; there are 0 Stub A, 1 Stub B.', remedy: "Leave the choice out to use all devices." }]);
+    expect(runtime.unavailable).toEqual([{ backend: "cuda", reason: 'cuda has no device "H100"; there are 0: Stub A, 1: Stub B.', remedy: "Leave the choice out to use all devices." }]);
   });
 
   it("is unavailable where its compiler is not there", async () => {

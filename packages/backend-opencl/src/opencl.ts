@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { defineBackend, dlpackDevice } from "@openhcs/core";
 import { deviceBackend, sharedMemory, tensorForm, type DeviceOptions } from "@openhcs/device";
-import { loadOpenCl } from "@openhcs/native/opencl";
+import { findOpenCl, loadOpenCl } from "@openhcs/native/opencl";
 import { template } from "./template.js";
 
 export type OpenClOptions = DeviceOptions;
@@ -23,6 +23,7 @@ export const opencl = defineBackend((options: OpenClOptions = {}) => deviceBacke
     sharedMemory,
   ],
   remedy: "Install the OpenCL driver of your GPU, or PoCL for the processor (Debian: apt-get install pocl-opencl-icd ocl-icd-libopencl1).",
+  addonFile: () => findOpenCl(),
   fingerprint: installedDrivers,
   load: () => loadOpenCl(),
 }, options));

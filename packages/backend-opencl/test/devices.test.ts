@@ -1,6 +1,7 @@
 import { createRuntime, NdArray } from "@openhcs/core";
 import { opencl } from "@openhcs/backend-opencl";
 import { composeSource } from "@openhcs/device";
+import { findOpenCl } from "@openhcs/native/opencl";
 import { expect, test } from "vitest";
 import { openSession } from "./open-device.js";
 
@@ -13,12 +14,25 @@ test("a device is chosen by number, by a part of its name, and told with its fac
   }
 });
 
-test.for([[99, "opencl has no device 99; there are 0 "], ["no such", 'opencl has no device "no such"; there are 0 ']] as const)(
+test.for([[99, "opencl has no device 99; there are 0: "], ["no such", 'opencl has no device "no such"; there are 0: ']] as const)(
   "a device that is not there is a reason that lists those that are: %s", async ([device, reason], context) => {
     await openSession(context);
     const verdict = await opencl({ device }).probe();
     expect(verdict).toMatchObject({ reason: expect.stringContaining(reason) });
   });
+
+test.for([
+  [{ memoryLimit: "1MB" }, 'option "memoryLimit" must be a whole number of bytes from 1, received "1MB".'], [{ memoryLimit: -1 }, "from 1, received -1."], [{ cacheLimit: 0 }, 'option "cacheLimit" must be'],
+  [{ memorylimit: 1 }, 'option "memorylimit" does not exist; nearest: memoryLimit.'], [{ devices: "all" }, 'option "devices" must be a list of devices, received "all".'], [{ library: "" }, 'option "library" must be a path'],
+] as const)("options that are none are refused at once: %o", ([options, message]) => {
+  expect(() => opencl(options as never)).toThrow(expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }));
+});
+
+test("what is kept of a probe holds for the addon that there is", () => {
+  const backend = opencl();
+  expect(backend.fingerprint?.()).toContain("opencl.node");
+  expect(findOpenCl({ folder: "/nowhere" })).toBeUndefined();
+});
 
 test("one device under two numbers is two places, between which arrays move", async (context) => {
   await openSession(context);

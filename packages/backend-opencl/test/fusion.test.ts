@@ -105,7 +105,7 @@ function numbers(dtype: NdArray["dtype"], stride = 7): NdArray {
 /** The OpenCL backend, telling of each launch. */
 function counting(launches: number[]) {
   return defineBackend(() => deviceBackend({
-    name: "opencl", version: "0", template: "", buildOptions: ["-cl-std=CL1.2"], remedy: "", fingerprint: () => "",
+    name: "opencl", version: "0", template: "", buildOptions: ["-cl-std=CL1.2"], remedy: "", addonFile: () => undefined, fingerprint: () => "",
     load() {
       const found = loadOpenCl();
       return found.addon === undefined ? found : { ...found, addon: { ...driverOf(found.addon), open: (...args: Parameters<NativeDriver["open"]>) => told(found.addon.open(...args), launches) } };

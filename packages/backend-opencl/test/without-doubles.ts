@@ -5,7 +5,7 @@ import { loadOpenCl } from "@openhcs/native/opencl";
 
 /** OpenCL whose devices say that they have no double precision, and whose compiler knows none. */
 export const openclWithoutDoubles = defineBackend((options: DeviceOptions = {}) => {
-  const backend = deviceBackend({ name: "opencl", version: "0", template: "", buildOptions: ["-cl-std=CL1.2", "-DWITHOUT_DOUBLES"], remedy: "", fingerprint: () => "without doubles", load }, options);
+  const backend = deviceBackend({ name: "opencl", version: "0", template: "", buildOptions: ["-cl-std=CL1.2", "-DWITHOUT_DOUBLES"], remedy: "", addonFile: () => undefined, fingerprint: () => "without doubles", load }, options);
   return { ...backend, probe: async () => withoutDoubles(await backend.probe()) };
 });
 

@@ -1,8 +1,10 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { BackendUnavailableError, messageOf, type BackendSpec, type DeviceFacts, type Unavailable, type Verdict } from "@openhcs/core";
 import type { NativeDeviceFacts, NativeDriver, NativeDriverOptions } from "@openhcs/native/device";
 import { userFolder } from "@openhcs/store-fs/user-folder";
 import type { DeviceForm } from "./interchange/device-form.js";
+import { checkDeviceOptions } from "./check-device-options.js";
 import { fuse } from "./kernels/elementwise/fuse.js";
 import { deviceKernels } from "./kernels/index.js";
 import { deviceMemoryType } from "./memory/device-memory-type.js";
@@ -42,6 +44,8 @@ export interface DriverTraits {
   readonly forms?: readonly DeviceForm[];
   /** What helps where there is no driver or no device. */
   readonly remedy: string;
+  /** Where the addon is, without loading it; undefined where there is none. */
+  addonFile(): string | undefined;
   /** What a cached verdict depends on besides addon and options: the files of the driver. */
   fingerprint(): string;
   load(): { readonly addon: NativeDriver; readonly path: string } | { readonly addon?: undefined; readonly reason: string; readonly remedy: string };
@@ -49,6 +53,7 @@ export interface DriverTraits {
 
 /** A backend over a native driver: its devices, their memory and all kernels of this package. */
 export function deviceBackend(traits: DriverTraits, options: DeviceOptions): BackendSpec<DeviceSession> {
+  checkDeviceOptions(options);
   const { name, version, template, remedy, buildOptions } = traits;
   const type = deviceMemoryType(name, template, traits.forms);
   const driverOptions: NativeDriverOptions = { library: options.library, compiler: options.compiler };
@@ -61,7 +66,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
     kernels: deviceKernels(name),
     rawKernel,
     fuse,
-    fingerprint: () => JSON.stringify([traits.fingerprint(), choices, driverOptions]),
+    fingerprint: () => JSON.stringify([stateOf(traits.addonFile()), traits.fingerprint(), choices, driverOptions]),
     async probe(): Promise<Verdict> {
       const found = traits.load();
       if (found.addon === undefined) return { reason: found.reason, remedy: found.remedy };
@@ -81,6 +86,10 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
     trim: (session) => session.trim(),
     pooled: (session) => session.pooled(),
   };
+}
+
+function stateOf(file: string | undefined): string {
+  return file === undefined ? "" : `${file}:${statSync(file).mtimeMs}`;
 }
 
 /** Costs of kernels are declared for a GPU; each unit of a processor is taken to do a hundredth of that, until it is measured. */

@@ -31,6 +31,7 @@ class Launch {
   checked(): CheckedLaunch {
     const { parameters } = this.#kernel;
     this.#checkNames(Object.keys(this.#args), parameters.map(({ name }) => name));
+    this.#checkNames(Object.keys(this.#options), ["items", "group", "output"]);
     this.#checkNames(Object.keys(this.#options.output ?? {}), this.#named("output").map(({ name }) => name));
     const changed = this.#named("output").filter(({ name }) => this.#args[name] !== undefined);
     const inputs = Object.fromEntries([...this.#named("input"), ...changed].map((parameter) => [parameter.name, this.#array(parameter)]));

@@ -80,6 +80,9 @@ export interface Loan extends Interchange, Disposable {
   release(): void;
 }
 
+/** A value of the type `Pattern` may be a function, too; of functions that are known the parameters are typed. */
+type AnyPattern<P> = FunctionReference extends P ? unknown : never;
+
 /** One microkernel instance: registries, transfer graph, events and services. Two in one process never meet. */
 export interface Runtime extends AsyncDisposable {
   /** Changed by `addBackend` and `removeBackend`, as are the memory types. */
@@ -104,6 +107,7 @@ export interface Runtime extends AsyncDisposable {
    * @param input an array of any memory type; for a pattern by component an object of arrays by component
    */
   run(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): Promise<unknown>;
+  run<P extends Pattern>(pattern: P & AnyPattern<P>, input: unknown, values?: Named, options?: CallOptions): Promise<unknown>;
   /**
    * Runs a function and returns its main output, wherever that lives: `run("gaussian", image, { sigma: 2 }, { on: "cpu" })`.
    *
@@ -112,9 +116,11 @@ export interface Runtime extends AsyncDisposable {
   run<F extends FunctionKey | FunctionValue>(fn: F, ...args: CallArguments<F>): Promise<ValueOf<F>>;
   /** As `run`, with all outputs and the record. */
   call(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): Promise<CallResult>;
+  call<P extends Pattern>(pattern: P & AnyPattern<P>, input: unknown, values?: Named, options?: CallOptions): Promise<CallResult>;
   call<F extends FunctionKey | FunctionValue>(fn: F, ...args: CallArguments<F>): Promise<CallResult<ValueOf<F>, OutputsOf<F>>>;
   /** What `run` would do: pure and synchronous, nothing is opened. */
   plan(pattern: Exclude<Pattern, FunctionReference>, input: unknown, values?: Named, options?: CallOptions): PatternPlan;
+  plan<P extends Pattern>(pattern: P & AnyPattern<P>, input: unknown, values?: Named, options?: CallOptions): PatternPlan;
   plan<F extends FunctionKey | FunctionValue>(fn: F, ...args: CallArguments<F>): CallPlan;
 
   /** Moves an array; to its own memory type it gives the same object. */

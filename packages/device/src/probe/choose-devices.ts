@@ -12,7 +12,7 @@ export function chooseDevices(driver: string, found: readonly NativeDeviceFacts[
 function chosen(driver: string, found: readonly NativeDeviceFacts[], choice: DeviceChoice): number {
   const index = typeof choice === "number" ? (choice in found ? choice : -1) : indexOf(found, choice.toLowerCase());
   if (index >= 0) return index;
-  throw new UnknownDeviceChoiceError(driver, choice, found.map(({ name }, at) => `${at} ${name}`));
+  throw new UnknownDeviceChoiceError(driver, choice, found.map(({ name }, at) => `${at}: ${name}`));
 }
 
 function indexOf(found: readonly NativeDeviceFacts[], wanted: string): number {
