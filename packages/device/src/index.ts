@@ -10,6 +10,7 @@ export type { Chain, ChainStep } from "./kernels/elementwise/chain.js";
 export type { ElementwiseKernel } from "./kernels/elementwise/elementwise-kernel.js";
 export { rankSources } from "./kernels/filters/footprint-rank.js";
 export { deviceKernel, type DeviceKernel } from "./kernels/device-kernel.js";
+export { conversionSource } from "./memory/conversion.js";
 export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-type.js";
 export { deviceTransfers } from "./memory/transfers.js";
 export { expressionProgram, type ExpressionProgram } from "./kernels/expression/expression-program.js";

@@ -51,6 +51,11 @@ export class OpenDevice {
     this.pool = new Pool({ allocate: (bytes) => this.#allocate(bytes), free: (buffer) => this.#free(buffer) }, type.name, mostBytes);
   }
 
+  /** What a work item best loads at once, 0 where that is an element: compilers for processors make vectors of a group's items by themselves. */
+  get loadBytes(): number {
+    return this.facts.kind === "cpu" ? 0 : 16;
+  }
+
   /** A fresh array, whose elements are whatever was there before. @throws OutOfMemoryError */
   array(dtype: Dtype, shape: Shape): DeviceArray<DeviceBuffer> {
     const buffer = this.pool.take(sizeOf(shape) * bytesPerElement(dtype));
