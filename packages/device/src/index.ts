@@ -5,6 +5,7 @@ export { cudaIpc, type CudaIpcHandle } from "./interchange/cuda-ipc.js";
 export { tensorForm } from "./interchange/dlpack.js";
 export { sharedMemory } from "./interchange/shared-memory.js";
 export { deviceKernels } from "./kernels/index.js";
+export { axisSource } from "./kernels/filters/correlate-axes.js";
 export { chainSource } from "./kernels/elementwise/chain-source.js";
 export type { Chain, ChainStep } from "./kernels/elementwise/chain.js";
 export type { ElementwiseKernel } from "./kernels/elementwise/elementwise-kernel.js";
