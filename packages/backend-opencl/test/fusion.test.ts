@@ -1,4 +1,4 @@
-import { createRuntime, defineBackend, NdArray, type FunctionReference, type Pattern, type Runtime } from "@openhcs/core";
+import { createRuntime, defineBackend, NdArray, type CallOptions, type FunctionReference, type Pattern, type Runtime } from "@openhcs/core";
 import { deviceBackend } from "@openhcs/device";
 import { functions } from "@openhcs/functions";
 import type { NativeDevice, NativeDriver } from "@openhcs/native/device";
@@ -53,6 +53,26 @@ describe.skipIf(loadOpenCl().addon === undefined)("elementwise steps on a device
     expect(await bits(together, pattern, image)).toEqual(await bits(apart, pattern, image));
   });
 
+  it("patterns that differ only in which array a step takes are other kernels", async () => {
+    const [image, one, two] = [numbers("float32"), numbers("float32", 11).reshape([1, 10, 100]), numbers("float32", 13).reshape([1, 10, 100])];
+    const taking = (second: NdArray): Chain => [["opencl:add", { other: one }], ["opencl:subtract", { other: second }], ["opencl:subtract", { other: two }]];
+    for (const pattern of [taking(one), taking(two)]) expect(await bits(together, pattern, image)).toEqual(await bits(apart, pattern, image));
+  });
+
+  it("patterns that differ only in the dtype of their result are other kernels", async () => {
+    const image = numbers("float32");
+    const pattern: Chain = [["opencl:greater", { value: 100 }], "opencl:abs"];
+    for (const dtypeConversion of ["preserve", "uint8", "float32"] as const) {
+      expect(await bits(together, pattern, image, { dtypeConversion })).toEqual(await bits(apart, pattern, image, { dtypeConversion }));
+    }
+  });
+
+  it("patterns that differ only in numbers do not share them", async () => {
+    const image = numbers("float32");
+    const scaling = (value: number): Chain => [["opencl:multiply", { value }], ["opencl:add", { value: 1 / value }]];
+    for (const value of [2, 3, 2]) expect(await bits(together, scaling(value), image)).toEqual(await bits(apart, scaling(value), image));
+  });
+
   it("what the device cannot convert is not fused", async () => {
     const image = new NdArray({ data: BigInt64Array.of(1n, -5n, 2n ** 62n), shape: [3] });
     const pattern: Chain = [["opencl:divide", { value: 2 }], ["opencl:add", { value: 1 }]];
@@ -67,12 +87,12 @@ describe.skipIf(loadOpenCl().addon === undefined)("elementwise steps on a device
   }
 });
 
-async function run(runtime: Runtime, pattern: Chain, image: NdArray): Promise<NdArray> {
-  return await runtime.to(await runtime.run(pattern, image) as NdArray, "ndarray") as NdArray;
+async function run(runtime: Runtime, pattern: Chain, image: NdArray, options: CallOptions = {}): Promise<NdArray> {
+  return await runtime.to(await runtime.run(pattern, image, {}, options) as NdArray, "ndarray") as NdArray;
 }
 
-async function bits(runtime: Runtime, pattern: Chain, image: NdArray): Promise<readonly unknown[]> {
-  const { dtype, data, bytes } = await run(runtime, pattern, image);
+async function bits(runtime: Runtime, pattern: Chain, image: NdArray, options?: CallOptions): Promise<readonly unknown[]> {
+  const { dtype, data, bytes } = await run(runtime, pattern, image, options);
   return [dtype, Buffer.from(data.buffer, data.byteOffset, bytes).toString("hex")];
 }
 

@@ -235,8 +235,9 @@ describe.skipIf(missing)(`closing a CUDA device ${missing || ""}`, () => {
     const { result, misuses, live } = inProcess(stub, `
       const device = addon.open(0, options), slow = device.kernel(device.load(Uint8Array.of(1)), "slow", "mi"), [a, b] = [device.allocate(8 * 2 ** 20), device.allocate(8)];
       device.launch(slow, [1], [1], [a, 200]);
+      const begin = performance.now();
       device.launch(slow, [1], [1], [b, 300]);
-      const begin = performance.now(), calls = [device.write(a, 0, new Uint8Array(8 * 2 ** 20)), device.read(b, 0, new Uint8Array(8)), device.ready(b), device.finish()].map((call) => codeOf(() => call));
+      const calls = [device.write(a, 0, new Uint8Array(8 * 2 ** 20)), device.read(b, 0, new Uint8Array(8)), device.ready(b), device.finish()].map((call) => codeOf(() => call));
       await pause(50);
       device.close();
       return { waited: performance.now() - begin >= 290, ends: (await Promise.all(calls)).every((end) => end === "none" || end === "CLOSED") };`);

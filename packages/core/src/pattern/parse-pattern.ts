@@ -8,7 +8,7 @@ export interface ParsedStep {
   readonly where: string;
   readonly entry: FunctionEntry;
   /** The backend that the key insists on. */
-  readonly on?: string;
+  readonly on: string | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -50,7 +50,8 @@ function parseStep(step: Step, at: number, component: string, lookup: Lookup): P
   const where = `${prefix}step ${at + 1} (${nameOf(fn)})`;
   if (!isFunctionReference(fn)) throw new InvalidPatternError(where, "a step is a function's key, a function, or [function, parameters].");
   if (Array.isArray(step) && (step.length !== 2 || !isDictionary(parameters))) throw new InvalidPatternError(where, "a step is [function, parameters] with parameters as an object.");
-  return { where, parameters: parameters as Readonly<Record<string, unknown>>, ...lookup(fn as FunctionReference) };
+  const { entry, on } = lookup(fn as FunctionReference);
+  return { where, entry, on, parameters: parameters as Readonly<Record<string, unknown>> };
 }
 
 function isDictionary(value: unknown): boolean {

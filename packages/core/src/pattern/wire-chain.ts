@@ -1,6 +1,6 @@
 import { suggest } from "../registry/nearest.js";
 import { mainOutputName } from "../function/returned.js";
-import { holds, signatureOf } from "../function/signature.js";
+import { holds } from "../function/signature.js";
 import type { ParsedStep } from "./parse-pattern.js";
 import { InvalidPatternError } from "./pattern-errors.js";
 
@@ -27,20 +27,14 @@ export interface WiredStep extends ParsedStep {
  */
 export function wireChain(steps: readonly ParsedStep[], values: readonly string[]): readonly WiredStep[] {
   const producers = new Map<string, number[]>();
-  for (const [at, step] of steps.entries()) {
-    for (const name of outputNames(step)) {
-      const earlier = producers.get(name);
-      if (earlier === undefined) producers.set(name, [at]);
-      else earlier.push(at);
-    }
-  }
+  for (const [at, step] of steps.entries()) for (const name of outputNames(step)) producers.set(name, [...(producers.get(name) ?? []), at]);
   checkSpecialOutputs(steps, producers);
   return steps.map((step, at) => {
-    const { definition } = step.entry;
+    const { where, entry, on, parameters } = step;
+    const { definition } = entry;
     const given: Record<string, unknown> = {};
     const taken: Record<string, string> = {};
-    for (const argument in step.parameters) {
-      const value = step.parameters[argument];
+    for (const [argument, value] of Object.entries(parameters)) {
       if (isReference(value)) taken[argument] = checkSource(step, at, value.from, steps, producers, values);
       else given[argument] = value;
     }
@@ -48,7 +42,7 @@ export function wireChain(steps: readonly ParsedStep[], values: readonly string[
       taken[missing] = checkSource(step, at, missing, steps, producers, values);
     }
     const main = mainOutputName(definition);
-    return { ...step, given, taken, main, flows: definition.outputs[main].type === "array" };
+    return { where, entry, on, parameters, given, taken, main, flows: definition.outputs[main].type === "array" };
   });
 }
 
@@ -82,18 +76,15 @@ function checkSource(step: ParsedStep, at: number, name: string, steps: readonly
 
 /** Arguments without default that a step neither gives nor takes: parameters, and arrays after the first. */
 function missingArguments({ entry: { definition } }: ParsedStep, given: Readonly<Record<string, unknown>>, taken: Readonly<Record<string, string>>): string[] {
-  const { inputs, parameters } = signatureOf(definition);
   const isOpen = (name: string) => given[name] === undefined && taken[name] === undefined;
-  const missing: string[] = [];
-  for (const { name, argument } of inputs.slice(1)) if (argument.optional !== true && isOpen(name)) missing.push(name);
-  for (const { name, argument: { optional, default: fallback, when } } of parameters) {
-    if (optional !== true && fallback === undefined && isOpen(name) && holds(when, { ...defaultsOf(definition), ...given })) missing.push(name);
-  }
-  return missing;
+  const arrays = Object.entries(definition.inputs as Record<string, { optional?: boolean }>).slice(1).filter(([, { optional }]) => optional !== true);
+  const parameters = Object.entries(definition.parameters as Record<string, { optional?: boolean; default?: unknown; when?: never }>)
+    .filter(([, { optional, default: fallback, when }]) => optional !== true && fallback === undefined && holds(when, { ...defaultsOf(definition), ...given }));
+  return [...arrays, ...parameters].map(([name]) => name).filter(isOpen);
 }
 
 function defaultsOf(definition: ParsedStep["entry"]["definition"]): Record<string, unknown> {
-  return Object.fromEntries(signatureOf(definition).parameters.map(({ name, argument }) => [name, argument.default]));
+  return Object.fromEntries(Object.entries(definition.parameters as Record<string, { default?: unknown }>).map(([name, { default: value }]) => [name, value]));
 }
 
 function isReference(value: unknown): value is { readonly from: string } {

@@ -6,6 +6,11 @@ DEVICE u32 label_at(GLOBAL const L_t *labels, i64 i) { return labels[i] > 0 ? (u
 
 DEVICE int digit_at(GLOBAL const L_t *labels, i64 i, int shift) { return (int)(label_at(labels, i) >> shift & (DIGITS - 1)); }
 
+KERNEL find_negative(GLOBAL const L_t *labels, GLOBAL int *found, i64 size) {
+  const i64 i = global_x();
+  if (i < size && (i64)labels[i] < 0) atomic_or_int(found, 1);
+}
+
 // Places of the pixels before any pass.
 KERNEL number_pixels(GLOBAL int *order, i64 size) {
   const i64 i = global_x();

@@ -68,7 +68,7 @@ export async function sortedLabels(labels: Array, work: DeviceWork): Promise<Sor
   }
   work.free(sorted);
   work.free(counts);
-  const before = work.array("int32", [chunks + 1]);
+  const before = work.zeros("int32", [chunks + 1]); // A driver that computes nothing has no labels, rather than a number of them that means nothing.
   program.launch("count_labels", chunks, [labels, order, before, ...chunking]);
   program.launch("sum_counts", { items: [scanGroup], group: [scanGroup] }, [before, chunks]);
   const bytes = await work.read(before, chunks * 4);
