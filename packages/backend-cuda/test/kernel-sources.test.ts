@@ -55,10 +55,10 @@ describe.skipIf(withoutCompiler)(`kernels as NVRTC sees them ${withoutCompiler |
   });
 
   describe("use what GPUs have", () => {
-    it.each([["uint8", "uint8"], ["float32", "float32"], ["float16", "float16"]] as const)("128-bit loads and stores where elements of %s become such", async (from, to) => {
-      const body = elementwise.find((kernel) => kernel.function === "clip")?.body({ image: from }, { min: 1, max: 5, convention: "numpy" });
+    it.each(["uint8", "float32", "float16"] as const)("128-bit loads and stores of %s", async (dtype) => {
+      const body = elementwise.find((kernel) => kernel.function === "clip")?.body({ image: dtype }, { min: 1, max: 5, convention: "numpy" });
       if (body === undefined || typeof body === "string") return expect.fail(body);
-      const code = await codeOf(chainSource({ outer: [from], steps: [{ body, dtype: to, inputs: { image: { outer: 0 } } }] }, true, 16), "elementwise");
+      const code = await codeOf(chainSource({ outer: [dtype], steps: [{ body, dtype, inputs: { image: { outer: 0 } } }] }, true, 16), "elementwise");
       expect(code).toMatch(/ld\.global\.v4\.[uf]32/);
       expect(code).toMatch(/st\.global\.v4\.[uf]32/);
       expect(code).not.toMatch(/\b(ld|st)\.local/);
