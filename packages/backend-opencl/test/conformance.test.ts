@@ -18,4 +18,4 @@ const chosen: TestFunction = (name, run, timeoutMs) => {
   if (isChosen) test(name, run, timeoutMs);
 };
 
-testBackend(() => opencl(), chosen, { ...(isThorough ? {} : { dtypes: ["bool", "uint8", "uint16", "float32"] }), limitMs: 120_000, timeoutMs: 300_000 });
+testBackend(() => opencl(), chosen, { ...(isThorough ? {} : { dtypes: ["bool", "uint8", "uint16", "float32"] }), limitMs: 120_000, timeoutMs: isThorough ? 1_800_000 : 300_000 });

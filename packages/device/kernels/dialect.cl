@@ -1,6 +1,9 @@
 // What makes the kernels of this folder valid OpenCL C 1.2 and CUDA C++. Kernels use these names alone where the two differ.
 // Work is launched in one to three dimensions; a kernel checks its index against the extent that it is given, since groups are whole:
 // `WITHIN(i, size, statement)` for i = global_x(), or by itself.
+#define UNROLL _Pragma("unroll")
+#define IS_ALIGNED(pointer) (((size_t)(pointer) & 15) == 0)
+
 #ifdef __CUDACC__
 
 typedef signed char i8;
@@ -39,6 +42,20 @@ template <typename T> struct LocalArray {
 #define group_size_y() ((int)blockDim.y)
 #define groups_x() ((i64)gridDim.x)
 #define WITHIN(i, size, statement) do { if ((i) < (size)) statement; } while (0)
+
+// The last 32 of a group are one warp, which hands values on without memory or barriers.
+#define GROUP_HALVES(halve, halve_in_warp) do { \
+  const int own = local_x(); \
+  BARRIER(); \
+  for (int width = GROUP / 2; width >= 32; width /= 2) { halve BARRIER(); } \
+  if (own < 32) { halve_in_warp } \
+  BARRIER(); \
+} while (0)
+#define HALVED_IN_WARP(type, values, combined) { \
+  type a = (values)[own]; \
+  for (int width = 16; width > 0; width /= 2) { const type b = __shfl_down_sync(0xffffffffu, a, width); a = combined; } \
+  if (own == 0) (values)[0] = a; \
+}
 
 #define atomic_add_int(p, v) atomicAdd(p, v)
 #define atomic_min_int(p, v) atomicMin(p, v)
@@ -106,6 +123,12 @@ typedef ulong u64;
   else if ((i) < (size)) statement; \
 } while (0)
 
+#define GROUP_HALVES(halve, halve_in_warp) do { \
+  const int own = local_x(); \
+  BARRIER(); \
+  for (int width = GROUP / 2; width > 0; width /= 2) { halve BARRIER(); } \
+} while (0)
+
 #define atomic_add_int(p, v) atomic_add(p, v)
 #define atomic_min_int(p, v) atomic_min(p, v)
 #define atomic_max_int(p, v) atomic_max(p, v)
@@ -135,3 +158,12 @@ DEVICE u64 double_to_bits(double value) { return as_ulong(value); }
 #endif
 
 #endif
+
+// Makes one of the values that the GROUP items of a group have in local memory, a power of two and 32 at least: `combined` of `a` and `b`, halves with
+// halves, so that sums do not hang on the device. All items find it in values[0]. The same of two arrays at once.
+#define GROUP_REDUCE(type, values, combined) GROUP_HALVES(HALVED(type, values, combined), HALVED_IN_WARP(type, values, combined))
+#define GROUP_REDUCE_PAIR(type, values, combined, others, combined_others) GROUP_HALVES( \
+  HALVED(type, values, combined) HALVED(type, others, combined_others), \
+  HALVED_IN_WARP(type, values, combined) HALVED_IN_WARP(type, others, combined_others))
+#define HALVED(type, values, combined) \
+  if (own < width) { const type a = (values)[own], b = (values)[own + width]; (values)[own] = combined; }

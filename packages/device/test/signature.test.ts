@@ -20,7 +20,7 @@ test("an argument of a type that kernels do not take is refused by name", () => 
 });
 
 test("double precision is needed where it is computed in, or where elements are doubles", () => {
-  expect(kernelSource("conversion.cl", { elements: { IN: "uint8", OUT: "float32" } }).needsFp64).toBe(false);
-  expect(kernelSource("conversion.cl", { elements: { IN: "uint8", OUT: "float64" } }).needsFp64).toBe(true);
-  expect(kernelSource("conversion.cl", { elements: { IN: "uint8", OUT: "float32" }, compute: "float64" }).needsFp64).toBe(true);
+  expect(kernelSource("load-numbers.cl", { elements: { IN: "uint8" } }).needsFp64).toBe(false);
+  expect(kernelSource("load-numbers.cl", { elements: { IN: "float64" } }).needsFp64).toBe(true);
+  expect(kernelSource("load-numbers.cl", { elements: { IN: "uint8" }, compute: "float64" }).needsFp64).toBe(true);
 });

@@ -11,14 +11,7 @@ KERNEL range_of_parts(GLOBAL const E_t *in, GLOBAL C *range, int size) {
   }
   least[own] = lo;
   most[own] = hi;
-  BARRIER();
-  for (int step = GROUP / 2; step > 0; step /= 2) {
-    if (own < step) {
-      if (least[own + step] < least[own]) least[own] = least[own + step];
-      if (most[own + step] > most[own]) most[own] = most[own + step];
-    }
-    BARRIER();
-  }
+  GROUP_REDUCE_PAIR(C, least, b < a ? b : a, most, b > a ? b : a);
   if (own == 0) {
     range[2 + 2 * group_x()] = least[0];
     range[3 + 2 * group_x()] = most[0];

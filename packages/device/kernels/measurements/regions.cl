@@ -1,14 +1,9 @@
 // What is measured of regions, a group for each: the pixels of region r are order[starts[r]] … order[starts[r + 1] - 1]. Sums are made in an order
 // that hangs on nothing but the pixels' number.
 DEVICE double group_sum(LOCAL_POINTER double *scratch, double value) {
-  const int at = local_x();
   BARRIER();
-  scratch[at] = value;
-  BARRIER();
-  for (int width = GROUP / 2; width > 0; width /= 2) {
-    if (at < width) scratch[at] += scratch[at + width];
-    BARRIER();
-  }
+  scratch[local_x()] = value;
+  GROUP_REDUCE(double, scratch, a + b);
   return scratch[0];
 }
 
@@ -55,12 +50,7 @@ KERNEL region_extremes(GLOBAL const W_t *intensity, GLOBAL const int *order, GLO
   }
   smallest[at] = least;
   largest[at] = most;
-  BARRIER();
-  for (int width = GROUP / 2; width > 0; width /= 2) {
-    if (at < width && smallest[at + width] < smallest[at]) smallest[at] = smallest[at + width];
-    if (at < width && largest[at + width] > largest[at]) largest[at] = largest[at + width];
-    BARRIER();
-  }
+  GROUP_REDUCE_PAIR(double, smallest, b < a ? b : a, largest, b > a ? b : a);
   nans = group_sum(scratch, nans);
   if (at > 0) return;
   extremes[group_x() * 3] = smallest[0];

@@ -47,11 +47,7 @@ KERNEL find_long_parts(GLOBAL const IN_t *in, GLOBAL i64 *places, int sign, int 
   const i64 from = group_x() / lines * chunk;
   const i64 to = from + chunk < length ? from + chunk : length;
   found[at] = extreme_within(in, line * length + from + at, line * length + to, GROUP, sign, omits);
-  BARRIER();
-  for (int width = GROUP / 2; width > 0; width /= 2) {
-    if (at < width) found[at] = more_extreme(in, found[at], found[at + width], sign);
-    BARRIER();
-  }
+  GROUP_REDUCE(i64, found, more_extreme(in, a, b, sign));
   if (at == 0) places[group_x()] = found[0];
 }
 

@@ -58,14 +58,7 @@ KERNEL sum_long_parts(
   }
   group_sums[at] = sum;
   group_counts[at] = count;
-  BARRIER();
-  for (int width = GROUP / 2; width > 0; width /= 2) {
-    if (at < width) {
-      group_sums[at] += group_sums[at + width];
-      group_counts[at] += group_counts[at + width];
-    }
-    BARRIER();
-  }
+  GROUP_REDUCE_PAIR(double, group_sums, a + b, group_counts, a + b);
   if (at == 0) {
     sums[group_x()] = group_sums[0];
     counts[group_x()] = group_counts[0];

@@ -36,20 +36,22 @@ export function rangeLiterals(dtype: Dtype): readonly [string, string] | undefin
 /**
  * What a kernel calls the elements of one of its arrays, `IN` say:
  *
- * - `IN_t` as they are stored, `IN_v` as they compare exactly, `IN_get(p, i)` and `IN_put(p, i, v)` between the two;
+ * - `IN_t` as they are stored, `IN_v` as they compare exactly, `IN_value(t)` and `IN_stored(v)` between the two, and `IN_get(p, i)` and `IN_put(p, i, v)` in memory;
  * - `IN_load(p, i)` as the compute type `C`, `IN_store(p, i, c)` from it: rounded half to even, clamped to the range, NaN as 0;
  * - `IN_cast(c)` an `IN_v` from the compute type by the same rule.
  */
 export function elementDefinitions(name: string, dtype: Dtype): string {
   const { stored, exact, range } = layouts[dtype];
   const half = dtype === "float16";
-  const get = half ? "half_to_float(p[i])" : "p[i]";
-  const put = half ? "float_to_half(v)" : "v";
+  const value = half ? "half_to_float(t)" : "t";
+  const storedOf = half ? "float_to_half(v)" : "v";
   return `
 typedef ${stored} ${name}_t;
 typedef ${exact} ${name}_v;
-DEVICE ${name}_v ${name}_get(GLOBAL const ${name}_t *p, i64 i) { return ${get}; }
-DEVICE void ${name}_put(GLOBAL ${name}_t *p, i64 i, ${name}_v v) { p[i] = ${put}; }
+DEVICE ${name}_v ${name}_value(${name}_t t) { return ${value}; }
+DEVICE ${name}_t ${name}_stored(${name}_v v) { return ${storedOf}; }
+DEVICE ${name}_v ${name}_get(GLOBAL const ${name}_t *p, i64 i) { return ${name}_value(p[i]); }
+DEVICE void ${name}_put(GLOBAL ${name}_t *p, i64 i, ${name}_v v) { p[i] = ${name}_stored(v); }
 DEVICE C ${name}_load(GLOBAL const ${name}_t *p, i64 i) { return (C)${name}_get(p, i); }
 DEVICE ${name}_v ${name}_cast(C c) { ${castOf(dtype, exact, range)} }
 DEVICE void ${name}_store(GLOBAL ${name}_t *p, i64 i, C c) { ${name}_put(p, i, ${name}_cast(c)); }

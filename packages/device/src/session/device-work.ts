@@ -20,6 +20,11 @@ export class DeviceWork {
     return this.device.facts.fp64;
   }
 
+  /** What a work item best loads at once. */
+  get loadBytes(): number {
+    return this.device.loadBytes;
+  }
+
   /** A fresh array, for results and for what lies between; its elements are whatever was there before. @throws OutOfMemoryError */
   array(dtype: Dtype, shape: Shape): DeviceArray<DeviceBuffer> {
     const made = this.device.array(dtype, shape);

@@ -51,6 +51,16 @@ export class OpenDevice {
     this.pool = new Pool({ allocate: (bytes) => this.#allocate(bytes), free: (buffer) => this.#free(buffer) }, type.name, mostBytes);
   }
 
+  /** What a work item best loads at once, 0 where that is an element: compilers for processors make vectors of a group's items by themselves. */
+  get loadBytes(): number {
+    return this.isProcessor ? 0 : 16;
+  }
+
+  /** Local memory of processors is memory like any other. */
+  get isProcessor(): boolean {
+    return this.facts.kind === "cpu";
+  }
+
   /** A fresh array, whose elements are whatever was there before. @throws OutOfMemoryError */
   array(dtype: Dtype, shape: Shape): DeviceArray<DeviceBuffer> {
     const buffer = this.pool.take(sizeOf(shape) * bytesPerElement(dtype));
@@ -108,7 +118,7 @@ export class OpenDevice {
     const key = BinaryCache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
     const kept = this.#cache.read(key);
     const id = (kept === undefined ? undefined : this.#loadKept(kept)) ?? await this.#buildAndLoad(source, key);
-    return new Program(id, source, this.facts.kind === "cpu" ? 64 : 256, {
+    return new Program(id, source, this.isProcessor ? 64 : 256, {
       kernel: (kernel, signature) => this.#run(() => this.#native.kernel(id, kernel, signature)),
       launch: (kernel, groups, group, values) => this.#run(() => this.#native.launch(kernel, groups, group, values)),
     });

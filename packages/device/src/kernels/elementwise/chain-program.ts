@@ -1,10 +1,11 @@
-import { sizeOf, type Shape } from "@openhcs/core";
+import { sizeOf, type Dtype, type Shape } from "@openhcs/core";
 import type { KernelSource } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
 import { Recent } from "../../session/recent.js";
 import type { Array } from "../device-kernel.js";
 import type { Chain, ChainStep } from "./chain.js";
 import { chainSource } from "./chain-source.js";
+import { elementsPerItem } from "./items.js";
 
 const recent = new Recent<ChainProgram>(1000);
 
@@ -26,27 +27,30 @@ function keyOfStep({ body: { code, dtype: own, numbers = [], needsFp64 = false }
 /** A chain made ready to run on devices with and without double precision. */
 class ChainProgram {
   readonly #chain: Chain;
-  readonly #sources = new Map<boolean, KernelSource>();
+  readonly #sources = new Map<string, KernelSource>();
+  readonly #dtypes: readonly Dtype[];
 
   constructor(chain: Chain) {
     this.#chain = chain;
+    this.#dtypes = [...chain.outer, (chain.steps.at(-1) as ChainStep).dtype];
   }
 
   /** @param numbers of the chain's bodies, in their order; those of other calls than the chain was made for may differ */
   async run(arrays: readonly Array[], numbers: readonly number[], work: DeviceWork): Promise<Array> {
     const shape = longest(arrays.map((array) => array.shape));
-    const program = await work.program(this.#source(work.fp64));
+    const program = await work.program(this.#source(work.fp64, work.loadBytes));
     const out = work.array((this.#chain.steps.at(-1) as ChainStep).dtype, shape);
     const size = sizeOf(shape);
-    program.launch("elementwise", size, [...arrays, out, ...numbers, size]);
+    program.launch("elementwise", Math.ceil(size / elementsPerItem(this.#dtypes, work.loadBytes)), [...arrays, out, ...numbers, size]);
     return out;
   }
 
-  #source(fp64: boolean): KernelSource {
-    let source = this.#sources.get(fp64);
+  #source(fp64: boolean, loadBytes: number): KernelSource {
+    const key = `${fp64} ${loadBytes}`;
+    let source = this.#sources.get(key);
     if (source === undefined) {
-      source = chainSource(this.#chain, fp64);
-      this.#sources.set(fp64, source);
+      source = chainSource(this.#chain, fp64, loadBytes);
+      this.#sources.set(key, source);
     }
     return source;
   }

@@ -2,34 +2,30 @@ import type { Dtype } from "@openhcs/core";
 import { exactType } from "../../dialect/element.js";
 import { composeSource, type KernelSource } from "../../dialect/kernel-source.js";
 import { saturated } from "./casts.js";
+import { elementwiseKernelText } from "./items.js";
 import { dtypeOf, type Chain, type ChainInput, type ChainStep } from "./chain.js";
 
 /**
  * A chain as the kernel `elementwise(arrays…, out, numbers…, size)`: each array is read once, each step is a function, the last one's result is written.
  *
  * @param fp64 whether the device has double precision
+ * @param loadBytes what an item best loads at once
  */
-export function chainSource(chain: Chain, fp64: boolean): KernelSource {
+export function chainSource(chain: Chain, fp64: boolean, loadBytes = 0): KernelSource {
   const { outer, steps } = chain;
   const functions = new Map<string, string>();
   const lines = steps.flatMap((step, at) => stepLines(chain, step, at, functions));
   const last = steps.length - 1;
-  const parameters = [
-    ...outer.map((_, at) => `GLOBAL const A${at}_t *a${at}`), "GLOBAL OUT_t *out",
-    ...steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ type }, which) => `${type} n${at}_${which}`)),
-  ];
+  const numbers = steps.flatMap(({ body: { numbers: own = [] } }, at) => own.map(({ type }, which) => `${type} n${at}_${which}`));
+  const arrays = Object.fromEntries(outer.map((dtype, at) => [`A${at}`, dtype]));
+  const out = (steps[last] as ChainStep).dtype;
   const text = `${[...functions].map(([definition, name]) => definition.replace("STEP", name)).join("\n")}
-DEVICE void make_element(${["i64 i", ...parameters].join(", ")}) {
-${outer.map((_, at) => `  const A${at}_v x${at} = A${at}_get(a${at}, i);`).join("\n")}
+DEVICE OUT_v element_of(${[...outer.map((_, at) => `A${at}_v x${at}`), ...numbers].join(", ")}) {
 ${lines.map((line) => `  ${line}`).join("\n")}
-  OUT_put(out, i, v${last});
+  return v${last};
 }
-KERNEL elementwise(${[...parameters, "i64 size"].join(", ")}) {
-  const i64 i = global_x();
-  WITHIN(i, size, make_element(${["i", ...parameters.map((parameter) => /\w+$/.exec(parameter)?.[0])].join(", ")}));
-}
-`;
-  const elements = { ...Object.fromEntries(outer.map((dtype, at) => [`A${at}`, dtype])), OUT: (steps[last] as ChainStep).dtype };
+${elementwiseKernelText({ arrays, out, numbers }, loadBytes)}`;
+  const elements = { ...arrays, OUT: out };
   const needsFp64 = steps.some(({ body }) => body.needsFp64 === true);
   return composeSource("elementwise", text, { elements, compute: fp64 || needsFp64 ? "float64" : "float32", files: filesFor(text) });
 }

@@ -1,6 +1,7 @@
 import type { Dtype } from "@openhcs/core";
 import type { Computed, Expression, Given, Term } from "@openhcs/functions/for-kernels";
 import { composeSource, type ComputeType, type KernelSource } from "../../dialect/kernel-source.js";
+import { elementwiseKernelText } from "../elementwise/items.js";
 
 /** How the dialect computes what expressions call, from names of operands. */
 const calls: Readonly<Record<Extract<Computed, { kind: "call" }>["name"], (...operands: readonly string[]) => string>> = {
@@ -27,19 +28,18 @@ export interface ExpressionProgram {
   readonly arrays: readonly number[];
 }
 
-export function expressionProgram(expression: Expression, dtypes: readonly Dtype[], values: number, outDtype: Dtype, compute: ComputeType): ExpressionProgram {
+export function expressionProgram(expression: Expression, dtypes: readonly Dtype[], values: number, outDtype: Dtype, compute: ComputeType, loadBytes = 0): ExpressionProgram {
   const writer = new Writer(compute);
   const result = writer.write(expression);
   const arrays = [...writer.used].sort((a, b) => a - b);
-  const elements = Object.fromEntries([...arrays.map((at) => [`A${at}`, dtypes[at] as Dtype] as const), ["OUT", outDtype] as const]);
-  const parameters = [...arrays.map((at) => `GLOBAL const A${at}_t *a${at}`), "GLOBAL OUT_t *out", ...Array.from({ length: values }, (_, at) => `C v${at}`), "i64 size"];
+  const taken = Object.fromEntries(arrays.map((at) => [`A${at}`, dtypes[at] as Dtype]));
+  const numbers = Array.from({ length: values }, (_, at) => `C v${at}`);
   const source = composeSource("elementwise", `
-KERNEL elementwise(${parameters.join(", ")}) {
-  const i64 i = global_x();
-  if (i >= size) return;
-  ${[...arrays.map((at) => `const C x${at} = A${at}_load(a${at}, i);`), ...writer.statements].join("\n  ")}
-  OUT_store(out, i, ${result});
-}`, { elements, compute });
+DEVICE OUT_v element_of(${[...arrays.map((at) => `A${at}_v a${at}`), ...numbers].join(", ")}) {
+  ${[...arrays.map((at) => `const C x${at} = (C)a${at};`), ...writer.statements].join("\n  ")}
+  return OUT_cast(${result});
+}
+${elementwiseKernelText({ arrays: taken, out: outDtype, numbers }, loadBytes)}`, { elements: { ...taken, OUT: outDtype }, compute });
   return { source, arrays };
 }
 

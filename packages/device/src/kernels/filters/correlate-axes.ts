@@ -1,9 +1,10 @@
 import { isInteger, sizeOf, type Dtype } from "@openhcs/core";
 import { floatDtype, isMirrored, type Boundary } from "@openhcs/functions/for-kernels";
-import { kernelSource, type ComputeType } from "../../dialect/kernel-source.js";
+import { kernelSource, type ComputeType, type KernelSource } from "../../dialect/kernel-source.js";
 import type { DeviceWork } from "../../session/device-work.js";
 import type { Array } from "../device-kernel.js";
 import { modeNumber } from "../neighborhood/mode-number.js";
+import { axisTiles } from "./axis-tiles.js";
 
 /** Weights by which every line along an axis is correlated. */
 export interface AxisPass {
@@ -39,19 +40,27 @@ export async function correlateAxes(work: DeviceWork, image: Array, given: reado
   let first = 0;
   for (const [n, { axis, weights: { length: taps } }] of passes.entries()) {
     const dtype = n === passes.length - 1 ? kept : between;
-    const program = await work.program(kernelSource(["neighborhood/boundary.cl", "filters/kept.cl", "filters/separable.cl"], keptChoices({ IN: from.dtype, OUT: dtype }, compute)));
+    const tiles = axisTiles(shape, axis, taps, compute, work);
+    const program = await work.program(axisSource({ IN: from.dtype, OUT: dtype }, compute, tiles?.length));
     const next = work.array(dtype, shape);
     const factor = n === 0 ? scale : 1;
-    program.launch("correlate_axis", size, [
-      from, next, table, first, taps, symmetryOf(passes[n] as AxisPass), shape[axis] ?? 1, sizeOf(shape.slice(axis + 1)), size,
-      modeNumber(boundary.mode), boundary.cval, factor, factor === 1 ? -Infinity : -1,
-    ]);
+    const sums = [first, taps, symmetryOf(passes[n] as AxisPass), shape[axis] ?? 1];
+    const border = [modeNumber(boundary.mode), boundary.cval, factor, factor === 1 ? -Infinity : -1];
+    if (tiles !== undefined) program.launch(tiles.kernel, tiles.extent, [from, next, table, tiles.bytes, ...sums, tiles.layout, ...border]);
+    else program.launch("correlate_axis", size, [from, next, table, ...sums, sizeOf(shape.slice(axis + 1)), size, ...border]);
     if (from !== image) work.free(from);
     from = next;
     first += taps;
   }
   work.free(table);
   return from;
+}
+
+/** @param tileLength positions of a tile, where groups share what they read */
+export function axisSource(elements: { readonly IN: Dtype; readonly OUT: Dtype }, compute: ComputeType, tileLength?: number): KernelSource {
+  const files = ["neighborhood/boundary.cl", "filters/kept.cl", "filters/separable.cl"];
+  if (tileLength === undefined) return kernelSource(files, keptChoices(elements, compute));
+  return kernelSource([...files, "filters/separable-tiles.cl"], keptChoices(elements, compute, { LENGTH: tileLength }));
 }
 
 /** Choices for a program with `filters/kept.cl`. */
