@@ -66,6 +66,17 @@ describe.skipIf(loadOpenCl().addon === undefined)("elementwise kernels on OpenCL
     await expect(result("opencl", name, dtype, choices)).rejects.toThrow(reason);
   });
 
+  it("numbers that only look alike are not taken for one another", async () => {
+    const image = new NdArray({ data: Float32Array.of(0, -0, 2), shape: [3] });
+    for (const value of [0, -0, 0, NaN, Infinity, -Infinity, 1, -0]) {
+      for (const name of ["add", "maximum", "multiply"] as const) {
+        const there = await runtime.to(await runtime.run(`opencl:${name}`, image, { value }), "ndarray") as NdArray;
+        const here = await runtime.run(`reference:${name}`, image, { value }) as NdArray;
+        for (const [at, expected] of [...here.data].entries()) expect(Object.is(there.data[at], expected), `${name} of ${image.data[at]} and ${value}: ${there.data[at]}, not ${expected}`).toBe(true);
+      }
+    }
+  });
+
   it("shapes that differ in leading axes of one element are no broadcasting", async () => {
     const sum = await runtime.run("opencl:add", NdArray.zeros([2, 3], "float32"), { other: NdArray.zeros([1, 2, 3], "float32") }) as NdArray;
     expect(sum.shape).toEqual([1, 2, 3]);

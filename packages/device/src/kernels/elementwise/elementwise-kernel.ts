@@ -4,6 +4,7 @@ import { deviceKernel, type Array, type DeviceKernel } from "../device-kernel.js
 import type { BodyDtypes, BodyOf } from "./body.js";
 import type { Chain } from "./chain.js";
 import { chainProgram, numbersOf } from "./chain-program.js";
+import { rememberedBody } from "./remembered-body.js";
 
 /** A kernel that is known by what it does to single elements, so that it can be fused with others. */
 export interface ElementwiseKernel extends Kernel<DeviceSession> {
@@ -15,16 +16,17 @@ export const elementwiseCost = { latencyUs: 30, gbPerSec: 5 } as const;
 
 /** A kernel of an elementwise function with one array as output, from what it does to one element. Arrays that would have to be broadcast are the reference's. */
 export function elementwiseKernel<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O>(
-  definition: FunctionDefinition<I, P, O, Main>, body: BodyOf<FilledParameters<P>>,
+  definition: FunctionDefinition<I, P, O, Main>, composed: BodyOf<FilledParameters<P>>,
 ): DeviceKernel {
+  const body = rememberedBody(composed);
   const traits = {
     cost: elementwiseCost,
     accumulates: "float64" as const,
     fusable: true,
     body,
     supports(specs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string {
-      const arrays = Object.entries(specs) as readonly [string, ArraySpec][];
-      if (new Set(arrays.map(([, { shape }]) => extentsOf(shape))).size > 1) return "leaves broadcasting to the reference";
+      const [first, ...others] = Object.values(specs) as readonly ArraySpec[];
+      if (first !== undefined && others.some(({ shape }) => extentsOf(shape) !== extentsOf(first.shape))) return "leaves broadcasting to the reference";
       const made = body(dtypesOf(specs), parameters);
       return typeof made === "string" ? made : true;
     },
@@ -44,7 +46,12 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
 }
 
 function dtypesOf(specs: Readonly<Record<string, ArraySpec | undefined>>): BodyDtypes {
-  return Object.fromEntries(Object.entries(specs).flatMap(([name, spec]) => (spec === undefined ? [] : [[name, spec.dtype]])));
+  const dtypes: Record<string, Dtype> = {};
+  for (const name in specs) {
+    const spec = specs[name];
+    if (spec !== undefined) dtypes[name] = spec.dtype;
+  }
+  return dtypes;
 }
 
 /** Axes of one element before all others make no difference. */
