@@ -115,7 +115,7 @@ export class OpenDevice {
   async #compile(source: KernelSource): Promise<Program> {
     if (source.needsFp64 && !this.facts.fp64) throw new DeviceLacksError(this.facts.name, "double precision", source.name);
     const { name, driver, platform } = this.facts;
-    const key = BinaryCache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
+    const key = this.#cache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
     const kept = this.#cache.read(key);
     const id = (kept === undefined ? undefined : this.#loadKept(kept)) ?? await this.#buildAndLoad(source, key);
     return new Program(id, source, this.isProcessor ? 64 : 256, {
