@@ -2,7 +2,7 @@ import { bytesPerElement, sizeOf, type DeviceArray, type Dtype, type Shape } fro
 import type { NativeDevice, NativeDeviceFacts, NativeDriver, NativeHostMemory } from "@openhcs/native/device";
 import type { KernelSource } from "../dialect/kernel-source.js";
 import type { DeviceMemoryType } from "../memory/device-memory-type.js";
-import { BinaryCache } from "./binary-cache.js";
+import type { BinaryCache } from "./binary-cache.js";
 import { readBuildLog } from "./build-errors.js";
 import type { DeviceBuffer } from "./device-buffer.js";
 import { DeviceLacksError, explained, isNative } from "./device-errors.js";
