@@ -14,6 +14,11 @@ const char* code_of(const std::error_code& error) {
   return "SYSTEM";
 }
 
+std::string reason_of(const std::system_error& error) {
+  if (error.code() == std::errc::no_such_file_or_directory) return "no segment has this name: its loan was released, or the process that lent it has ended";
+  return error.what();
+}
+
 /** (name, bytes) → an object that stands for the mapping, which goes with `giveBack`. */
 template <Mapping (*make)(const std::string&, size_t)>
 Napi::Value mapped(const Napi::CallbackInfo& info) {
@@ -29,7 +34,7 @@ Napi::Value mapped(const Napi::CallbackInfo& info) {
     wrap_host_memory(object, {static_cast<uint8_t*>(mapping.data), mapping.bytes, [mapping] { unmap(mapping); }});
     return object;
   } catch (const std::system_error& error) {
-    throw_coded(env, code_of(error.code()), error.what());
+    throw_coded(env, code_of(error.code()), reason_of(error));
     return env.Undefined();
   }
 }

@@ -1,4 +1,4 @@
-import { createRuntime, dtypeRange, isFloat, NdArray, readNumbers, type Dtype, type Runtime } from "@openhcs/core";
+import { createRuntime, dtypeRange, isFloat, NdArray, sizeOf, readNumbers, type Dtype, type Runtime } from "@openhcs/core";
 import { opencl } from "@openhcs/backend-opencl";
 import { functions } from "@openhcs/functions";
 import { loadOpenCl } from "@openhcs/native/opencl";
@@ -77,11 +77,24 @@ describe.skipIf(loadOpenCl().addon === undefined)("elementwise kernels on OpenCL
     }
   });
 
-  it("shapes that differ in leading axes of one element are no broadcasting", async () => {
-    const sum = await runtime.run("opencl:add", NdArray.zeros([2, 3], "float32"), { other: NdArray.zeros([1, 2, 3], "float32") }) as NdArray;
-    expect(sum.shape).toEqual([1, 2, 3]);
-    await expect(runtime.run("opencl:add", NdArray.zeros([2, 3], "float32"), { other: NdArray.zeros([3], "float32") })).rejects.toThrow(/leaves broadcasting/);
+  it.each<[string, number[], number[]]>([
+    ["a plane and a stack", [2, 3], [4, 2, 3]], ["a stack and a plane", [4, 2, 3], [2, 3]], ["leading axes of one element", [2, 3], [1, 2, 3]],
+    ["a row and a column", [1, 5], [4, 1]], ["a plane of one element each", [2, 1, 3], [1, 4, 1]], ["one element", [2, 3], [1]], ["no elements", [0, 3], [3]],
+  ])("%s are broadcast like the reference does it", async (_, shape, others) => {
+    const image = new NdArray({ data: Float32Array.from({ length: sizeOf(shape) }, (_each, at) => at * 1.5), shape });
+    const other = new NdArray({ data: Uint16Array.from({ length: sizeOf(others) }, (_each, at) => 7 * at), shape: others });
+    for (const [name, arrays] of [["subtract", { other }], ["greater", { other }], ["where", { image: other, other: image.less(3) }]] as const) {
+      const held = heldOnDevice();
+      const onDevice = await runtime.run(`opencl:${name}`, image, { ...arrays }) as NdArray;
+      const there = await runtime.to(onDevice, "ndarray", { copy: true });
+      runtime.dispose(onDevice);
+      const here = await runtime.run(`reference:${name}`, image, { ...arrays }) as NdArray;
+      expect([there.shape, there.dtype, [...there.data]]).toEqual([here.shape, here.dtype, [...here.data]]);
+      expect(heldOnDevice()).toBe(held);
+    }
   });
+
+  const heldOnDevice = () => runtime.memory().find(({ memoryType }) => memoryType === "opencl")?.arrays ?? 0;
 
   async function result(on: string, name: string, dtype: Dtype, { other, ...choices }: Readonly<Record<string, unknown>>): Promise<NdArray> {
     const arrays = other === true ? { other: sample(dtype, [...special.slice(5), ...special.slice(0, 5)]) } : {};

@@ -173,13 +173,20 @@ describe("reductions", () => {
 });
 
 describe("projections", () => {
-  it.each(["max", "min", "sum", "mean", "std", "var"])("%s along each axis, cast as C casts", async (method) => {
+  it.each(["max", "min", "sum", "mean", "std", "var", "median"])("%s along each axis, cast as C casts", async (method) => {
     const draw = drawn(6);
     const stack = image("float64", [4, 9, 7], (at) => (at === 20 ? NaN : at === 40 ? -Infinity : (draw() - 0.4) * 500));
     for (const axis of [0, 1, -1]) {
       await expectSame("projection", stack, { method, axis });
       for (const outDtype of ["bool", "uint8", "int16", "uint32", "float32"]) await expectSame("projection", stack, { method, axis, outDtype });
     }
+  });
+
+  it.each([1, 2, 64])("sorts the %i values along an axis for their median, and leaves more to the reference", async (extent) => {
+    const draw = drawn(extent);
+    const stack = image("uint16", [extent, 5, 3], () => Math.floor(draw() * 900));
+    await expectSame("projection", stack, { method: "median" });
+    await expect(outputs("projection", image("uint16", [65, 2], () => 1), { method: "median" }, "opencl")).rejects.toThrow(/medians of none or more than 64/);
   });
 
   it.each(["uint8", "int16", "float16", "float32"] as const)("truncates means to %s", async (dtype) => {

@@ -40,7 +40,7 @@ export class KernelBench {
   }
 
   /** Trials that the kernel takes. @throws Skipped when there is none, so that nothing passes for want of a trial */
-  async *taken(options: TrialOptions): AsyncGenerator<Taken> {
+  async *planned(options: TrialOptions): AsyncGenerator<Taken> {
     let refusal: string | undefined = "the function has no example";
     for (const trial of this.trials(options)) {
       const placed = await this.place(trial);
@@ -51,6 +51,19 @@ export class KernelBench {
       } else refusal &&= answer;
     }
     if (refusal !== undefined) skip(`takes none of the trials: ${refusal}`);
+  }
+
+  /** Trials that the kernel takes, and whose arrays the reference does not refuse for what is in them. @throws Skipped when there is none */
+  async *taken(options: TrialOptions): AsyncGenerator<Taken> {
+    let isAny = false;
+    for await (const taken of this.planned(options)) {
+      const result = await this.reference(taken.trial);
+      if (result === undefined) continue;
+      isAny = true;
+      this.dispose(this.arraysOf(result));
+      yield taken;
+    }
+    if (!isAny) skip("takes none of the trials: the reference refuses what is in the arrays");
   }
 
   /** The first trial that the kernel takes. @throws Skipped when there is none */

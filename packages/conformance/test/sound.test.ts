@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { backendCases, runCase, testBackend } from "@openhcs/conformance";
-import { Crate, crateMemory, crateWith, download, scaleBy, scaleKernel, upload } from "./crate.js";
+import { defineFunction, InvalidArrayError, type Dtype, type NdArray } from "@openhcs/core";
+import { Crate, crateMemory, crateWith, download, scaleBy, scaleKernel, upload, type CrateArray } from "./crate.js";
 import { area, hostling, ramp, regionSums } from "./hostling.js";
 
 const options = { functions: [scaleBy] };
@@ -32,6 +33,20 @@ describe("the suite", () => {
     const choosy = crateWith({ kernels: [{ ...scaleKernel, supports: ({ image }) => (image?.shape[0] ?? 0) >= 16 || "needs 16 rows" }] });
     const [awkward] = named(choosy, "what the reference refuses");
     expect(await runCase(awkward as NonNullable<typeof awkward>, choosy, options)).toMatch(/takes none of the trials: .*needs 16 rows/);
+  });
+
+  it("takes no trial whose arrays the reference refuses for what is in them, and skips where there is no other", async () => {
+    const refusing = (...refused: readonly Dtype[]) => {
+      const check = ({ dtype }: { readonly dtype: Dtype }) => { if (refused.includes(dtype)) throw new InvalidArrayError(`${dtype} has nothing to scale.`); };
+      const definition = { ...scaleBy, reference: (arrays: { readonly image: NdArray }, ...rest: [never, never]) => { check(arrays.image); return scaleBy.reference(arrays, ...rest); } };
+      const kernel = { ...scaleKernel, run: (arrays: { readonly image: CrateArray }, ...rest: [never, never]) => { check(arrays.image); return scaleKernel.run(arrays, ...rest); } };
+      const factory = crateWith({ kernels: [kernel] });
+      const mine = { functions: [defineFunction({ ...definition, name: "scaleBy" })] };
+      const found = backendCases(factory, mine).find(({ name }) => name.endsWith("never writes to its inputs"));
+      return runCase(found as NonNullable<typeof found>, factory, mine);
+    };
+    expect(await refusing("uint8")).toBeUndefined();
+    expect(await refusing("uint8", "float32")).toMatch(/takes none of the trials: the reference refuses what is in the arrays/);
   });
 
   it("has calls in flight when the runtime closes, also where there are only kernels on host arrays", async () => {

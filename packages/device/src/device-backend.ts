@@ -80,7 +80,7 @@ export function deviceBackend(traits: DriverTraits, options: DeviceOptions): Bac
       const driver = found.addon;
       const devices = chooseDevices(name, driver.devices(driverOptions), choices);
       const cacheFolder = options.cacheFolder === false ? undefined : (options.cacheFolder ?? join(userFolder("cache"), "kernels"));
-      return new DeviceSession({ driver, driverOptions, type, devices, cacheFolder, cacheLimit: options.cacheLimit, memoryLimit: options.memoryLimit, buildOptions });
+      return new DeviceSession({ version, driver, driverOptions, type, devices, cacheFolder, cacheLimit: options.cacheLimit, memoryLimit: options.memoryLimit, buildOptions });
     },
     close: (session) => session.close(),
     trim: (session) => session.trim(),

@@ -1,4 +1,4 @@
-export * from "./array-spec.js";
+export type * from "./array-spec.js";
 export type { BroughtForms } from "./brought-forms.js";
 export * from "./device-array.js";
 export * from "./dlpack.js";

@@ -10,7 +10,7 @@ export class FormNotOfferedError extends OpenHcsError {
   readonly offered: readonly string[];
   constructor(memoryType: string, form: string, direction: "out" | "in", offered: readonly string[]) {
     const verb = direction === "out" ? "hands no arrays over" : "takes no arrays in";
-    const others = offered.length === 0 ? "it has no forms" : `its forms are ${offered.join(", ")}`;
+    const others = offered.length === 0 ? "no backend in use brings it a form" : `its forms are ${offered.join(", ")}`;
     super(`${memoryType} ${verb} as "${form}"; ${others}.`);
     this.memoryType = memoryType;
     this.form = form;

@@ -1,7 +1,6 @@
-import { sameShape } from "../array/layout.js";
 import { lackOf, refusal } from "../plan/candidate.js";
 import type { PlannedCall } from "../plan/planned-call.js";
-import type { ArraySpec } from "../memory/array-spec.js";
+import { sameSpec, type ArraySpec } from "../memory/array-spec.js";
 import { intoStack } from "../memory/as-stack.js";
 import type { CallOptions } from "../run/call-options.js";
 import type { CallRecord } from "../run/call-record.js";
@@ -136,7 +135,7 @@ function valueOf(source: ArraySource, flow: unknown, values: Readonly<Record<str
 function sameSpecs(foreseen: Readonly<Record<string, ArraySpec>>, actual: Readonly<Record<string, ArraySpec>>): boolean {
   const names = Object.keys(actual);
   return names.length === Object.keys(foreseen).length && names.every((name) => {
-    const [a, b] = [foreseen[name], actual[name] as ArraySpec];
-    return a !== undefined && a.dtype === b.dtype && a.memoryType === b.memoryType && a.device === b.device && sameShape(a.shape, b.shape);
+    const known = foreseen[name];
+    return known !== undefined && sameSpec(known, actual[name] as ArraySpec);
   });
 }

@@ -16,6 +16,7 @@ import { InvalidPatternError } from "./pattern-errors.js";
 import { fuseChain } from "./fuse-chain.js";
 import { ForeseenArray, planChain } from "./plan-chain.js";
 import { plansAsRun, type PlannedChain } from "./planned-chain.js";
+import { RecentChains } from "./recent-chains.js";
 import { patternInput, wireChain, type WiredStep } from "./wire-chain.js";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -24,10 +25,12 @@ type Values = Readonly<Record<string, unknown>>;
 export class PatternRunner {
   readonly #caller: Caller;
   readonly #services: CallerServices;
+  readonly #recent = new RecentChains();
 
   constructor(caller: Caller, services: CallerServices) {
     this.#caller = caller;
     this.#services = services;
+    services.functions.events.on("changed", () => this.#recent.forget());
   }
 
   plan(pattern: Pattern, input: unknown, values: Values = {}, options: CallOptions = {}): PatternPlan {
@@ -95,7 +98,19 @@ export class PatternRunner {
     for (const outputs of chains) for (const output of Object.values(outputs)) this.#services.identities.discard(output);
   }
 
-  #prepare(pattern: Pattern, input: unknown, values: Values, options: CallOptions): readonly PlannedChain[] {
+  #prepare(pattern: Pattern, input: unknown, values: Values, callOptions: CallOptions): readonly PlannedChain[] {
+    const { identities, planner } = this.#services;
+    const { signal: _signal, timeoutMs: _timeoutMs, onProgress: _onProgress, ...options } = callOptions;
+    const spec = Object.keys(values).length === 0 ? identities.find(input) : undefined;
+    if (spec === undefined) return this.#planAnew(pattern, input, values, options);
+    const known = this.#recent.find({ pattern, spec, options }, planner().epoch);
+    if (known !== undefined) return [{ ...known, image: input }];
+    const chains = this.#planAnew(pattern, input, values, options);
+    this.#recent.keep({ pattern, spec, options }, chains[0] as PlannedChain);
+    return chains;
+  }
+
+  #planAnew(pattern: Pattern, input: unknown, values: Values, options: CallOptions): readonly PlannedChain[] {
     const { identities, memoryTypes } = this.#services;
     const parsed = parsePattern(pattern, (fn) => resolveFunction(fn, this.#services));
     const names = Object.keys(values);

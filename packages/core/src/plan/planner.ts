@@ -20,6 +20,8 @@ export interface PlanRequest extends CallFacts {
 
 /** Chooses the kernel and the routes that cost least; replaceable by a host. */
 export interface CallPlanner {
+  /** Another number whenever the same request may be planned otherwise. A planner without one is asked anew whenever a pattern is run. */
+  readonly epoch?: number;
   /** The cheapest way. @throws NoKernelError, BackendUnavailableError, and what the graph throws when there is but one kernel */
   plan(request: PlanRequest): PlannedCall;
   /** Every possible way, the cheapest first. */
@@ -30,6 +32,8 @@ export interface CallPlanner {
 
 /** What is known of backends without asking them. */
 export interface KnownBackends {
+  /** Another number whenever one of the answers below may have changed. */
+  readonly epoch: number;
   /** Why one takes no new calls. */
   whyNot(backend: string): UnavailableBackend | undefined;
   /** What its probe told of a device. */
@@ -54,6 +58,10 @@ export class Planner implements CallPlanner {
     this.#known = known;
     this.#costs = costs;
     backends.events.on("changed", () => { this.#kernels = undefined; });
+  }
+
+  get epoch(): number {
+    return this.#graph.epoch + this.#known.epoch;
   }
 
   plan(request: PlanRequest): PlannedCall {

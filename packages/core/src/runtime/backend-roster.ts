@@ -27,9 +27,15 @@ export class BackendRoster {
   readonly #devices = new Map<string, readonly DeviceFacts[]>();
   readonly #unavailable = new Map<string, UnavailableBackend>();
   readonly #removals = new Map<string, Promise<void>>();
+  #epoch = 0;
 
   constructor(services: RosterServices) {
     this.#services = services;
+  }
+
+  /** Another number whenever backends or what is known of them may have changed. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   get available(): readonly AvailableBackend[] {
@@ -88,6 +94,7 @@ export class BackendRoster {
 
   report(unavailable: UnavailableBackend): void {
     this.#unavailable.set(unavailable.backend, unavailable);
+    this.#epoch++;
     this.#services.emit("backendUnavailable", unavailable);
   }
 
@@ -106,10 +113,12 @@ export class BackendRoster {
         await sessions.close(name);
       } finally {
         this.#removals.delete(name);
+        this.#epoch++;
         emit("backendRemoved", { backend: name });
       }
     })();
     this.#removals.set(name, removal);
+    this.#epoch++;
     return removal;
   }
 
@@ -146,6 +155,7 @@ export class BackendRoster {
     if (this.#services.backends.find(backend.name) === backend) return;
     this.#register(backend, verdict === true ? [] : verdict.devices);
     this.#unavailable.delete(backend.name);
+    this.#epoch++;
     this.#services.sessions.admit(backend);
     this.#services.emit("backendAdded", { backend: backend.name });
   }

@@ -54,6 +54,7 @@ export class TransferGraph {
   readonly #known: KnownDevices;
   readonly #costs: MeasuredCosts;
   #nodes: Map<string, Map<number, Node>> | undefined;
+  #epoch = 0;
 
   constructor(memoryTypes: Registry<MemoryType>, backends: Registry<Backend>, known: KnownDevices, costs: MeasuredCosts) {
     this.#memoryTypes = memoryTypes;
@@ -67,6 +68,12 @@ export class TransferGraph {
   /** Builds the graph anew when it is next asked: where it or its costs have changed. */
   forget(): void {
     this.#nodes = undefined;
+    this.#epoch++;
+  }
+
+  /** Another number whenever routes or what they cost may have changed. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   memoryType(name: string): MemoryType | undefined {

@@ -9,6 +9,8 @@ const digestBytes = 32;
 const usualLimit = 512 * 2 ** 20;
 
 export interface BinaryCacheOptions {
+  /** Of the package that compiles: what another version compiled is not looked at. */
+  readonly version: string;
   /** Undefined keeps nothing. */
   readonly folder: string | undefined;
   /** Bytes that the files of the folder may take. */
@@ -22,18 +24,20 @@ export interface BinaryCacheOptions {
  * Of too many, those that no process has read for longest go.
  */
 export class BinaryCache {
+  readonly #version: string;
   readonly #folder: string | undefined;
   readonly #limit: number;
   #bytesUntilTrim = 0;
 
-  constructor({ folder, limit = usualLimit }: BinaryCacheOptions) {
+  constructor({ version, folder, limit = usualLimit }: BinaryCacheOptions) {
+    this.#version = version;
     this.#folder = folder;
     this.#limit = limit;
   }
 
-  static key(parts: readonly string[]): string {
+  key(parts: readonly string[]): string {
     const hash = createHash("sha256");
-    for (const part of parts) hash.update(`${part.length}:${part}`);
+    for (const part of [this.#version, ...parts]) hash.update(`${part.length}:${part}`);
     return hash.digest("hex");
   }
 

@@ -6,6 +6,8 @@ import { explained } from "./device-errors.js";
 import { OpenDevice } from "./open-device.js";
 
 export interface DeviceSessionOptions {
+  /** Of the backend. */
+  readonly version: string;
   readonly driver: NativeDriver;
   readonly driverOptions: NativeDriverOptions;
   readonly type: DeviceMemoryType;
@@ -28,7 +30,7 @@ export class DeviceSession {
 
   constructor(options: DeviceSessionOptions) {
     this.#options = options;
-    this.#cache = new BinaryCache({ folder: options.cacheFolder, limit: options.cacheLimit });
+    this.#cache = new BinaryCache({ version: options.version, folder: options.cacheFolder, limit: options.cacheLimit });
   }
 
   /** @throws DeviceFailedError where the driver does not open it */

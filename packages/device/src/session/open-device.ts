@@ -2,7 +2,7 @@ import { bytesPerElement, sizeOf, type DeviceArray, type Dtype, type Shape } fro
 import type { NativeDevice, NativeDeviceFacts, NativeDriver, NativeHostMemory } from "@openhcs/native/device";
 import type { KernelSource } from "../dialect/kernel-source.js";
 import type { DeviceMemoryType } from "../memory/device-memory-type.js";
-import { BinaryCache } from "./binary-cache.js";
+import type { BinaryCache } from "./binary-cache.js";
 import { readBuildLog } from "./build-errors.js";
 import type { DeviceBuffer } from "./device-buffer.js";
 import { DeviceLacksError, explained, isNative } from "./device-errors.js";
@@ -115,7 +115,7 @@ export class OpenDevice {
   async #compile(source: KernelSource): Promise<Program> {
     if (source.needsFp64 && !this.facts.fp64) throw new DeviceLacksError(this.facts.name, "double precision", source.name);
     const { name, driver, platform } = this.facts;
-    const key = BinaryCache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
+    const key = this.#cache.key([this.driver.name, platform, name, driver, ...this.#buildOptions, source.text]);
     const kept = this.#cache.read(key);
     const id = (kept === undefined ? undefined : this.#loadKept(kept)) ?? await this.#buildAndLoad(source, key);
     return new Program(id, source, this.isProcessor ? 64 : 256, {

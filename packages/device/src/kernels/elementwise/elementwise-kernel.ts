@@ -1,8 +1,9 @@
-import type { ArraySpec, Dtype, FilledParameters, FunctionDefinition, Inputs, Kernel, Outputs, Parameters, Shape } from "@openhcs/core";
+import type { ArraySpec, Dtype, FilledParameters, FunctionDefinition, Inputs, Kernel, Outputs, Parameters } from "@openhcs/core";
 import type { DeviceSession } from "../../session/device-session.js";
 import { deviceKernel, type Array, type DeviceKernel } from "../device-kernel.js";
 import type { BodyDtypes, BodyOf } from "./body.js";
 import type { Chain } from "./chain.js";
+import { broadcast, fitsBroadcast } from "./broadcast.js";
 import { chainProgram, numbersOf } from "./chain-program.js";
 import { rememberedBody } from "./remembered-body.js";
 
@@ -14,7 +15,7 @@ export interface ElementwiseKernel extends Kernel<DeviceSession> {
 
 export const elementwiseCost = { latencyUs: 30, gbPerSec: 5 } as const;
 
-/** A kernel of an elementwise function with one array as output, from what it does to one element. Arrays that would have to be broadcast are the reference's. */
+/** A kernel of an elementwise function with one array as output, from what it does to one element. */
 export function elementwiseKernel<I extends Inputs, P extends Parameters, O extends Outputs, Main extends keyof O>(
   definition: FunctionDefinition<I, P, O, Main>, composed: BodyOf<FilledParameters<P>>,
 ): DeviceKernel {
@@ -25,10 +26,8 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
     fusable: true,
     body,
     supports(specs: { readonly [Name in keyof I]?: ArraySpec }, parameters: FilledParameters<P>): true | string {
-      const [first, ...others] = Object.values(specs) as readonly ArraySpec[];
-      if (first !== undefined && others.some(({ shape }) => extentsOf(shape) !== extentsOf(first.shape))) return "leaves broadcasting to the reference";
       const made = body(dtypesOf(specs), parameters);
-      return typeof made === "string" ? made : true;
+      return typeof made === "string" ? made : fitsBroadcast(Object.values(specs).filter((spec): spec is ArraySpec => spec !== undefined));
     },
   };
   return deviceKernel<I, P, O, Main>(definition, {
@@ -37,10 +36,10 @@ export function elementwiseKernel<I extends Inputs, P extends Parameters, O exte
       const made = body(dtypesOf(specs), parameters);
       return typeof made !== "string" && (made.needsFp64 === true || made.dtype === "float64");
     },
-    run(inputs, parameters, work) {
+    async run(inputs, parameters, work) {
       const given = Object.entries(inputs).filter((entry): entry is [string, Array] => entry[1] !== undefined);
       const chain = chainOf(definition.name, given.map(([name, { dtype }]) => [name, dtype]), body as BodyOf, parameters);
-      return chainProgram(chain).run(given.map(([, array]) => array), numbersOf(chain), work) as never;
+      return await chainProgram(chain).run(await broadcast(given.map(([, array]) => array), work), numbersOf(chain), work) as never;
     },
   });
 }
@@ -52,12 +51,6 @@ function dtypesOf(specs: Readonly<Record<string, ArraySpec | undefined>>): BodyD
     if (spec !== undefined) dtypes[name] = spec.dtype;
   }
   return dtypes;
-}
-
-/** Axes of one element before all others make no difference. */
-function extentsOf(shape: Shape): string {
-  const first = shape.findIndex((extent) => extent !== 1);
-  return first < 0 ? "" : String(shape.slice(first));
 }
 
 /** The chain of one call. */
