@@ -1,1 +1,3 @@
-export {};
+export { gpujs, type GpuJsOptions } from "./gpujs.js";
+export type { GpuJsArray } from "./memory.js";
+export type { Mode } from "./engine/modes.js";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { composeSource, KernelBuildError } from "@openhcs/device";
+import { KernelBuildError } from "@openhcs/core";
+import { composeSource } from "@openhcs/device";
 import { expect, test } from "vitest";
 import { openSession, openWork, temporaryFolder } from "./open-device.js";
 

@@ -35,6 +35,7 @@ it("the core exports what it did, and every change of that is seen", () => {
       "InvalidPatternError",
       "InvalidResultError",
       "InvalidStoreNameError",
+      "KernelBuildError",
       "LIBRARY_FINDER",
       "LIBRARY_SCANNER",
       "LOGGER",

@@ -16,7 +16,7 @@ export { deviceMemoryType, type DeviceMemoryType } from "./memory/device-memory-
 export { deviceTransfers } from "./memory/transfers.js";
 export { expressionProgram, type ExpressionProgram } from "./kernels/expression/expression-program.js";
 export { BinaryCache, type BinaryCacheOptions } from "./session/binary-cache.js";
-export { KernelBuildError, readBuildLog, type BuildMessage } from "./session/build-errors.js";
+export { readBuildLog } from "./session/build-errors.js";
 export type { DeviceBuffer } from "./session/device-buffer.js";
 export { DeviceFailedError, DeviceLacksError } from "./session/device-errors.js";
 export { DeviceSession, type DeviceSessionOptions } from "./session/device-session.js";
