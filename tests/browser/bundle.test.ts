@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { bundle, runWithoutNode } from "./bundle.js";
+
+const program = `
+  import { createRuntime, NdArray } from "@openhcs/core";
+  import { functions } from "@openhcs/functions";
+
+  globalThis.result = (async () => {
+    const runtime = await createRuntime({ functions });
+    const image = NdArray.from([[0, 9, 0], [0, 0, 0], [0, 0, 9]], "uint8");
+    const { outputs } = await runtime.call([["multiply", { value: 2 }], "thresholdOtsu", "label"], image);
+    await runtime[Symbol.asyncDispose]();
+    return outputs.count + " of " + functions.length;
+  })();
+`;
+
+describe("a bundle for browsers", () => {
+  it.each(["core", "functions", "functions/for-kernels"])("of @openhcs/%s imports no module of Node", async (name) => {
+    expect((await bundle(`import * as all from "@openhcs/${name}"; globalThis.all = all;`)).nodeImports).toEqual([]);
+  });
+
+  it("runs a pattern where there is neither Node nor a page", async () => {
+    expect(await runWithoutNode(await bundle(program))).toMatch(/^2 of 1\d\d$/);
+  });
+
+  it("that needs a module of Node is found out", async () => {
+    expect((await bundle("import { join } from 'node:path'; globalThis.join = join;")).nodeImports).toEqual(["node:path in entry.js"]);
+    expect((await bundle("import('fs');")).nodeImports).toEqual(["fs in entry.js"]);
+  });
+
+  it.each(["process.version", "Buffer.from([1])", "__dirname", "global.x", "setImmediate(() => {})"])("that needs %s does not run", async (expression) => {
+    await expect(async () => runWithoutNode(await bundle(`globalThis.result = ${expression};`))).rejects.toThrow("is not defined");
+  });
+});
