@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { bundle, runWithoutNode } from "./bundle.js";
 
 const program = `
-  import { createRuntime, NdArray } from "@openhcs/core";
+  import { createRuntime, NdArray, ndarray } from "@openhcs/core";
   import { functions } from "@openhcs/functions";
 
   globalThis.result = (async () => {
     const runtime = await createRuntime({ functions });
     const image = NdArray.from([[0, 9, 0], [0, 0, 0], [0, 0, 9]], "uint8");
-    const { outputs } = await runtime.call([["multiply", { value: 2 }], "thresholdOtsu", "label"], image);
+    const double = runtime.register(ndarray({ name: "double" })((given) => given.multiply(2)), { namespace: "openhcs" });
+    const { outputs } = await runtime.call([double, "thresholdOtsu", "label"], image);
     await runtime[Symbol.asyncDispose]();
     return outputs.count + " of " + functions.length;
   })();
@@ -19,7 +20,7 @@ describe("a bundle for browsers", () => {
     expect((await bundle(`import * as all from "@openhcs/${name}"; globalThis.all = all;`)).nodeImports).toEqual([]);
   });
 
-  it("runs a pattern where there is neither Node nor a page", async () => {
+  it("runs a pattern with a live function where there is neither Node nor a page", async () => {
     expect(await runWithoutNode(await bundle(program))).toMatch(/^2 of 1\d\d$/);
   });
 
