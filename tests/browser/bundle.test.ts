@@ -1,3 +1,4 @@
+import { functions } from "@openhcs/functions";
 import { describe, expect, it } from "vitest";
 import { bundle, runWithoutNode } from "./bundle.js";
 
@@ -22,6 +23,11 @@ describe("a bundle for browsers", () => {
 
   it("runs a pattern with a live function where there is neither Node nor a page", async () => {
     expect(await runWithoutNode(await bundle(program))).toMatch(/^2 of 1\d\d$/);
+  });
+
+  it("leaves out the functions that a program does not use", async () => {
+    const { code } = await bundle('import { gaussian } from "@openhcs/functions"; globalThis.gaussian = gaussian;');
+    expect(functions.filter(({ documentation }) => code.includes(JSON.stringify(documentation).slice(1, 50))).map(({ name }) => name)).toEqual(["gaussian"]);
   });
 
   it("that needs a module of Node is found out", async () => {
