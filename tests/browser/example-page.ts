@@ -14,6 +14,7 @@ export class ExamplePage {
 
   static async open(browser: Browser, address: string): Promise<ExamplePage> {
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000); // Against what hangs; the machine may be busy.
     const opened = new ExamplePage(page);
     await page.goto(address);
     return opened;

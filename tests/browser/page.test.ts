@@ -27,11 +27,12 @@ function discs(shape: readonly [height: number, width: number], centres: readonl
 }
 
 describe.skipIf(missing !== undefined)(`the page in examples/browser${missing === undefined ? "" : `: ${missing}`}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), "openhcs-page-"));
+  let folder: string;
   let served: Awaited<ReturnType<typeof serveExample>>;
   let sampleLabels: readonly number[];
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "openhcs-page-"));
     served = await serveExample(folder);
     sampleLabels = await labelsOf((await readImage(join(example, "nuclei.png"))).array);
   });
