@@ -6,7 +6,7 @@ const isRequired = !["", "0", undefined].includes(process.env["OPENHCS_REQUIRE_N
 const executablePath = findExecutable();
 
 /** Why tests that need a browser are skipped here; undefined where they run, or must. */
-export const missing = executablePath !== undefined || isRequired ? undefined : "no chromium on the path (Debian: apt-get install chromium)";
+export const missing = executablePath !== undefined || isRequired ? undefined : "no chromium on the path; Debian: apt-get install chromium";
 
 /** WebGPU on the processor, by the Vulkan driver that comes with Chromium, which otherwise wants a GPU. */
 export const withWebGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];

@@ -26,7 +26,7 @@ function discs(shape: readonly [height: number, width: number], centres: readonl
   return new NdArray({ data: Uint8Array.from({ length: height * width }, (_, at) => (isInside(at) ? 200 : 20)), shape });
 }
 
-describe.skipIf(missing !== undefined)(`the page in examples/browser${missing === undefined ? "" : `: ${missing}`}`, () => {
+describe.skipIf(missing !== undefined)(`the page in examples/browser${missing === undefined ? "" : ` (${missing})`}`, () => {
   let folder: string;
   let served: Awaited<ReturnType<typeof serveExample>>;
   let sampleLabels: readonly number[];
