@@ -1,9 +1,9 @@
 import type { NdArray } from "@openhcs/core";
 
-/** Draws a [Y, X] uint8 image in greys, from its darkest to its brightest pixel. */
+/** Draws a [Y, X] image in greys, from its darkest to its brightest pixel. */
 export function drawGrey(canvas: HTMLCanvasElement, image: NdArray): void {
   const darkest = Number(image.min());
-  const range = Math.max(1, Number(image.max()) - darkest);
+  const range = Number(image.max()) - darkest || 1;
   draw(canvas, image, (value) => {
     const grey = (255 * (value - darkest)) / range;
     return [grey, grey, grey];

@@ -21,7 +21,7 @@ async function labelObjects(runtime: Runtime, image: NdArray): Promise<void> {
 }
 
 async function openImage(name: string, file: Blob): Promise<NdArray> {
-  const image = await readPixels(file);
+  const image = await readPixels(name, file);
   drawGrey(element("input", HTMLCanvasElement), image);
   element("image-facts").textContent = `${name}: ${image.dtype}, ${image.shape.join(" × ")}`;
   return image;

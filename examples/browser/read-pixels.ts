@@ -1,11 +1,19 @@
 import { NdArray } from "@openhcs/core";
 
 /**
- * The brightness of a picture that the browser can decode: [Y, X] uint8.
- *
- * Browsers decode to 8 bits; grey pictures keep their values, colours become luma (ITU-R BT.601).
+ * A [Y, X] image from a file: TIFF, PNG and .npy as they are stored, the first page of several; the brightness of any other picture
+ * that the browser can decode, and of those in colour.
  */
-export async function readPixels(file: Blob): Promise<NdArray> {
+export async function readPixels(name: string, file: Blob): Promise<NdArray> {
+  const { fileFormats, readImageBytes } = await import("@openhcs/io/bytes");
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (!fileFormats.some((format) => format.matches(bytes))) return readPicture(file);
+  const { array, axes } = await readImageBytes(bytes, { name, page: 0 });
+  return axes === "YX" ? array : readPicture(file);
+}
+
+/** Brightness as uint8: browsers decode to 8 bits. Colours become luma (ITU-R BT.601). */
+async function readPicture(file: Blob): Promise<NdArray> {
   const bitmap = await createImageBitmap(file, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createRuntime, NdArray } from "@openhcs/core";
 import { functions } from "@openhcs/functions";
 import { readImage, writeImage } from "@openhcs/io";
@@ -19,12 +20,14 @@ async function labelsOf(image: NdArray): Promise<readonly number[]> {
   return Array.from(labels.packed().data, Number);
 }
 
-/** Bright discs of a radius of 5 pixels. */
-function discs(shape: readonly [height: number, width: number], centres: readonly (readonly [y: number, x: number])[]): NdArray {
-  const [height, width] = shape;
-  const isInside = (at: number) => centres.some(([y, x]) => Math.hypot(Math.floor(at / width) - y, (at % width) - x) <= 5);
-  return new NdArray({ data: Uint8Array.from({ length: height * width }, (_, at) => (isInside(at) ? 200 : 20)), shape });
-}
+/** Three bright discs with a radius of 5 pixels. */
+const discs = (() => {
+  const [height, width] = [48, 80];
+  const isInside = (at: number) => [[12, 12], [30, 40], [30, 60]].some(([y = 0, x = 0]) => Math.hypot(Math.floor(at / width) - y, (at % width) - x) <= 5);
+  return new NdArray({ data: Uint8Array.from({ length: height * width }, (_, at) => (isInside(at) ? 200 : 20)), shape: [height, width] });
+})();
+
+const zstdTiff = fileURLToPath(new URL("../../packages/io/test/fixtures/zstd.tif", import.meta.url));
 
 describe.skipIf(missing !== undefined)(`the page in examples/browser${missing === undefined ? "" : ` (${missing})`}`, () => {
   let folder: string;
@@ -66,15 +69,28 @@ describe.skipIf(missing !== undefined)(`the page in examples/browser${missing ==
     });
 
     it("labels a picture that it is given, and shows both", async () => {
-      const array = discs([48, 80], [[12, 12], [30, 40], [30, 60]]);
-      await writeImage(join(folder, "discs.png"), { array, axes: "YX" });
+      await writeImage(join(folder, "discs.png"), { array: discs, axes: "YX" });
       await page.give(join(folder, "discs.png"));
       expect(await page.settled()).toBe("Done");
       const labels = await page.labels();
-      expect(labels).toEqual(await labelsOf(array));
+      expect(labels).toEqual(await labelsOf(discs));
       expect(new Set(labels)).toEqual(new Set([0, 1, 2, 3]));
       expect(coloursOf(await page.picture("input"))).toEqual(new Set(["0,0,0,255", "255,255,255,255"]));
       expect(coloursOf(await page.picture("labels")).size).toBe(4);
+    });
+
+    it.each<[what: string, file: string, image: () => Promise<NdArray>]>([
+      ["a TIFF of 16 bits", "discs.tif", async () => discs.multiply(250).cast("uint16")],
+      ["a picture in colour, by its brightness", "colours.png", async () => discs],
+      ["a TIFF that WebAssembly unpacks", zstdTiff, async () => (await readImage(zstdTiff)).array],
+    ])("labels %s", async (_, name, image) => {
+      const array = await image();
+      const stored = name === "colours.png" ? { array: array.expandDims(2).broadcastTo([...array.shape, 3]), axes: "YXS" } : { array, axes: "YX" };
+      if (name !== zstdTiff) await writeImage(join(folder, name), stored);
+      await page.give(resolve(folder, name));
+      expect(await page.settled()).toBe("Done");
+      expect(await page.labels()).toEqual(await labelsOf(array));
+      expect(await page.texts("#image-facts")).toEqual([`${basename(name)}: ${array.dtype}, ${array.shape.join(" × ")}`]);
     });
 
     it("says what is wrong with a file that is no picture", async () => {
