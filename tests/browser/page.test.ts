@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pattern } from "../../examples/browser/pattern.js";
 import { missing, openChromium, withWebGpu } from "./chromium.js";
 import { ExamplePage } from "./example-page.js";
-import { example, serveExample } from "./serve-example.js";
+import { example, serveBuilt, serveSources } from "./serve-example.js";
 
 /** What the references make of an image in Node. */
 async function labelsOf(image: NdArray): Promise<readonly number[]> {
@@ -31,12 +31,12 @@ const zstdTiff = fileURLToPath(new URL("../../packages/io/test/fixtures/zstd.tif
 
 describe.skipIf(missing !== undefined)(`the page in examples/browser${missing === undefined ? "" : ` (${missing})`}`, () => {
   let folder: string;
-  let served: Awaited<ReturnType<typeof serveExample>>;
+  let served: Awaited<ReturnType<typeof serveBuilt>>;
   let sampleLabels: readonly number[];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "openhcs-page-"));
-    served = await serveExample(folder);
+    served = await serveBuilt(folder);
     sampleLabels = await labelsOf((await readImage(join(example, "nuclei.png"))).array);
   });
   afterAll(async () => {
@@ -104,6 +104,18 @@ describe.skipIf(missing !== undefined)(`the page in examples/browser${missing ==
     it("has done nothing that its security policy forbids, nor thrown", () => {
       expect(page.troubles).toEqual([]);
     });
+  });
+
+  it("runs from its sources, too", async () => {
+    const [sources, browser] = await Promise.all([serveSources(folder), openChromium()]);
+    try {
+      const page = await ExamplePage.open(browser, sources.address);
+      expect(await page.settled()).toBe("Done");
+      expect(await page.labels()).toEqual(sampleLabels);
+      expect(page.troubles).toEqual([]);
+    } finally {
+      await Promise.all([browser.close(), sources[Symbol.asyncDispose]()]);
+    }
   });
 });
 
