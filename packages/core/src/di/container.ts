@@ -1,4 +1,4 @@
-import "reflect-metadata";
+import "./reflect.js";
 import { container as root, type DependencyContainer } from "tsyringe";
 import { token, type Token } from "./tokens.js";
 

@@ -19,6 +19,7 @@ export function definitionOf(fn: Tagged | FunctionDefinition): FunctionDefinitio
   const tag = tagOf(fn);
   const name = tag?.name || (fn as ImageFunction).name;
   if (tag === undefined) throw new InvalidDefinitionError(name || "(unnamed)", "is not decorated with a memory type; wrap it: ndarray(fn).");
+  if (name === "") throw new InvalidDefinitionError("(unnamed)", "has no name of its own, or lost it as code was minified; give one: ndarray({ name: \"brightSpots\" })(fn).");
   const known = definitions.get(tag);
   if (known !== undefined) return known;
   const definition = define(fn as ImageFunction, tag, name);

@@ -69,6 +69,6 @@ describe("registration refuses", () => {
   ])("%s", (_, options, message) => expect(() => register(options, (given: NdArray) => given)).toThrow(refusal(message)));
 
   it("a function without any name", () => {
-    expect(() => runtime.register(ndarray((given: NdArray) => given), { namespace: "openhcs" })).toThrow(refusal("(unnamed)"));
+    expect(() => runtime.register(ndarray((given: NdArray) => given), { namespace: "openhcs" })).toThrow(refusal("(unnamed): has no name of its own, or lost it as code was minified; give one: ndarray({ name: "));
   });
 });

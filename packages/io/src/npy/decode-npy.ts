@@ -1,5 +1,6 @@
+import { swapBytes } from "#platform";
 import { bytesPerElement, maxRank, NdArray, sizeOf, viewBytes } from "@openhcs/core";
-import { hostIsLittleEndian, swapBytes } from "../byte-order.js";
+import { hostIsLittleEndian } from "../byte-order.js";
 import { CorruptImageError, ImageTooLargeError, UnsupportedImageError } from "../image-errors.js";
 import type { ImageSource } from "../image-format.js";
 import { npyMagic, parseNpyHeader } from "./npy-header.js";

@@ -1,6 +1,7 @@
 import { bytesPerElement, sizeOf, type Dtype } from "@openhcs/core";
 import { CorruptImageError, UnsupportedImageError } from "../image-errors.js";
 import type { ImageSource } from "../image-format.js";
+import { latin1Bytes } from "../latin1.js";
 import { quote } from "../quote.js";
 
 export interface NpyHeader {
@@ -57,8 +58,8 @@ export function npyHeader(dtype: Dtype, shape: readonly number[], isLittleEndian
   const text = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
   const header = new Uint8Array(10 + padded.length);
-  header.set(Buffer.from(npyMagic, "latin1"));
+  header.set(latin1Bytes(npyMagic));
   header.set([1, 0, padded.length & 0xff, padded.length >> 8], 6);
-  header.set(Buffer.from(padded, "latin1"), 10);
+  header.set(latin1Bytes(padded), 10);
   return header;
 }

@@ -1,6 +1,6 @@
-import { inflateSync } from "node:zlib";
+import { inflate, swapBytes } from "#platform";
 import { unpackBits } from "../bit-packing.js";
-import { hostIsLittleEndian, swapBytes } from "../byte-order.js";
+import { hostIsLittleEndian } from "../byte-order.js";
 import { CorruptImageError, ImageTooLargeError } from "../image-errors.js";
 import type { ImageSource } from "../image-format.js";
 import type { Image, PixelSize } from "../image.js";
@@ -29,7 +29,7 @@ export function decodePng(source: ImageSource): Image {
   const header = parsePngHeader(file, first);
   const { width, height, depth, samples, dtype, isPalette } = header;
   const passes = pngPasses(header);
-  const filtered = inflate(source, header, passes, chunks);
+  const filtered = filteredRows(source, header, passes, chunks);
   const array = allocatePixels(source, dtype, samples === 1 ? [height, width] : [height, width, samples]);
   const pixels = array.data as Uint8Array | Uint16Array;
   let at = 0;
@@ -44,7 +44,7 @@ export function decodePng(source: ImageSource): Image {
   return { array, axes: samples === 1 ? "YX" : "YXS", pixelSize: pixelSizeOf(chunks) };
 }
 
-function inflate({ file, maxBytes }: ImageSource, { dtype, width, height, samples }: PngHeader, passes: readonly PngPass[], chunks: readonly PngChunk[]): Uint8Array {
+function filteredRows({ file, maxBytes }: ImageSource, { dtype, width, height, samples }: PngHeader, passes: readonly PngPass[], chunks: readonly PngChunk[]): Uint8Array {
   const parts = chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data);
   const stored = parts.reduce((sum, part) => sum + part.length, 0);
   const promised = passes.reduce((sum, { rows, rowBytes }) => sum + rows * (rowBytes + 1), 0);
@@ -53,12 +53,22 @@ function inflate({ file, maxBytes }: ImageSource, { dtype, width, height, sample
   if (needed > maxBytes) throw new ImageTooLargeError(file, needed, maxBytes);
   let filtered: Uint8Array;
   try {
-    filtered = inflateSync(Buffer.concat(parts), { maxOutputLength: promised });
+    filtered = inflate(joined(parts), promised);
   } catch (cause) {
     throw new CorruptImageError(file, `its compressed data are damaged or more than ${width} x ${height} pixels.`, { cause });
   }
   if (filtered.length < promised) throw new CorruptImageError(file, `holds ${filtered.length} of ${promised} bytes of pixels.`);
   return filtered;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Puts the samples of one pass to their places. */

@@ -1,7 +1,7 @@
-import { deflateSync } from "node:zlib";
+import { deflate, swapBytes } from "#platform";
 import type { NdArray } from "@openhcs/core";
 import { packBits } from "../bit-packing.js";
-import { hostIsLittleEndian, swapBytes } from "../byte-order.js";
+import { hostIsLittleEndian } from "../byte-order.js";
 import { UnsupportedImageError } from "../image-errors.js";
 import type { WriteTarget } from "../image-format.js";
 import type { Length, PixelSize, WritableImage } from "../image.js";
@@ -27,7 +27,7 @@ export function* encodePng({ array, axes, pixelSize = {} }: WritableImage, { fil
   yield pngSignature;
   yield encodeChunk("IHDR", header);
   yield* densityChunk(pixelSize);
-  yield encodeChunk("IDAT", deflateSync(filteredRows(array, height, depth, samples), { level: compression === "none" ? 0 : 6 }));
+  yield encodeChunk("IDAT", deflate(filteredRows(array, height, depth, samples), compression === "none" ? 0 : 6));
   yield encodeChunk("IEND", new Uint8Array(0));
 }
 

@@ -1,6 +1,7 @@
-import { crc32 } from "node:zlib";
+import { crc32 } from "#platform";
 import { CorruptImageError } from "../image-errors.js";
 import type { ImageSource } from "../image-format.js";
+import { latin1Bytes } from "../latin1.js";
 
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
@@ -33,7 +34,7 @@ export function encodeChunk(type: string, data: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(data.length + 12);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length);
-  chunk.set(Buffer.from(type, "latin1"), 4);
+  chunk.set(latin1Bytes(type), 4);
   chunk.set(data, 8);
   view.setUint32(data.length + 8, crc32(chunk.subarray(4, data.length + 8)));
   return chunk;

@@ -1,6 +1,7 @@
+import { swapBytes } from "#platform";
 import { bytesPerElement, type NdArray } from "@openhcs/core";
 import { unpackBits } from "../bit-packing.js";
-import { hostIsLittleEndian, swapBytes } from "../byte-order.js";
+import { hostIsLittleEndian } from "../byte-order.js";
 import { ImageTooLargeError } from "../image-errors.js";
 import { pixelBytes } from "../pixel-allocation.js";
 import { rowBytesOf, type Page } from "./page.js";

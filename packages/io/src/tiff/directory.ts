@@ -1,3 +1,4 @@
+import { latin1Text } from "../latin1.js";
 import { tag, tagNames, type Tag } from "./tags.js";
 import type { TiffBytes } from "./tiff-bytes.js";
 
@@ -71,7 +72,7 @@ export class Directory {
     try {
       return new TextDecoder("utf-8", { fatal: true }).decode(text);
     } catch {
-      return Buffer.from(text).toString("latin1");
+      return latin1Text(text);
     }
   }
 

@@ -1,4 +1,4 @@
-import { deflateSync } from "node:zlib";
+import { deflate } from "#platform";
 import { bytesPerElement, type NdArray } from "@openhcs/core";
 import { packBits } from "../bit-packing.js";
 import { bytesOf } from "../pixel-allocation.js";
@@ -57,7 +57,7 @@ function pack(block: Uint8Array, { dtype }: NdArray, rows: number, valuesPerRow:
   if (predictor === 2) difference(block, predicted);
   if (predictor === 3) differenceFloatingPoint(block, predicted);
   const bytes = dtype === "bool" ? packedRows(block, rows, valuesPerRow) : block;
-  return compression === "none" ? bytes : deflateSync(bytes, { level: deflateLevel });
+  return compression === "none" ? bytes : deflate(bytes, deflateLevel);
 }
 
 function packedRows(elements: Uint8Array, rows: number, values: number): Uint8Array {

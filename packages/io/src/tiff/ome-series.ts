@@ -1,5 +1,5 @@
-import { basename } from "node:path";
 import { messageOf } from "@openhcs/core";
+import { fileName } from "../file-name.js";
 import { CorruptImageError, UnsupportedImageError } from "../image-errors.js";
 import { quote } from "../quote.js";
 import { isOmeXml, parseOmeXml, type OmeDocument, type OmeImage, type OmePlanes } from "./ome-xml.js";
@@ -62,6 +62,6 @@ function planesOf({ file, directories }: PageSource, document: OmeDocument, { ax
 
   /** Where one file holds all planes it is this one, even under another name. */
   function isThis({ uuid, name }: { readonly uuid: string; readonly name: string }): boolean {
-    return document.uuid === undefined ? name === "" || name === basename(file) || holders.size === 1 : uuid === document.uuid;
+    return document.uuid === undefined ? name === "" || name === fileName(file) || holders.size === 1 : uuid === document.uuid;
   }
 }

@@ -1,5 +1,6 @@
 import { bytesPerElement, dtypeKind, type NdArray } from "@openhcs/core";
 import type { Length, PixelSize } from "../image.js";
+import { latin1Bytes } from "../latin1.js";
 import type { BlockLayout, Blocks } from "./encode-blocks.js";
 import type { Field } from "./encode-directory.js";
 import { photometric, tag } from "./tags.js";
@@ -30,8 +31,8 @@ export function pageFields({ dtype, shape }: NdArray, { layout, pixelSize, descr
     { code: tag.sampleFormat, type: "short", values: new Array<number>(samples).fill(kind === "float" ? 3 : kind === "int" ? 2 : 1) },
     ...(samples > colours ? [{ code: tag.extraSamples, type: "short", values: new Array<number>(samples - colours).fill(samples === 4 ? 2 : 0) } as const] : []),
     ...(predictor === 1 ? [] : [{ code: tag.predictor, type: "short", values: [predictor] } as const]),
-    ...(description === undefined ? [] : [{ code: tag.imageDescription, type: "ascii", values: [...Buffer.from(`${description}\0`, "latin1")] } as const]),
-    { code: tag.software, type: "ascii", values: [...Buffer.from("OpenHCS\0", "latin1")] },
+    ...(description === undefined ? [] : [{ code: tag.imageDescription, type: "ascii", values: [...latin1Bytes(`${description}\0`)] } as const]),
+    { code: tag.software, type: "ascii", values: [...latin1Bytes("OpenHCS\0")] },
     ...resolutionFields(pixelSize.x, pixelSize.y),
   ];
 }

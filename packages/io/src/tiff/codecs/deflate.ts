@@ -1,11 +1,11 @@
-import { inflateSync } from "node:zlib";
+import { inflate } from "#platform";
 import type { Codec } from "../codec.js";
 
 export const deflate: Codec = {
   name: "deflate",
   maxRatio: 1032,
   decode: (block, into) => {
-    const inflated = inflateSync(block, { maxOutputLength: into.length });
+    const inflated = inflate(block, into.length);
     into.set(inflated);
     return inflated.length;
   },
