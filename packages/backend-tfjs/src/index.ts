@@ -1,1 +1,3 @@
-export {};
+export { tfjs, type TfjsOptions } from "./tfjs.js";
+export type { TfjsArray } from "./memory/tensor-type.js";
+export type { EngineName } from "./engine/engine-names.js";
