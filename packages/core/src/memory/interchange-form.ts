@@ -1,3 +1,4 @@
+import type { Dtype } from "../array/dtype.js";
 import type { DeviceFacts } from "../backend/backend.js";
 import type { Cost } from "../transfer/cost.js";
 import type { TransferContext } from "../transfer/transfer.js";
@@ -23,6 +24,8 @@ interface Form {
   location?(device: number, facts?: DeviceFacts): string;
   /** Whether its handles are plain data for other processes. No transfer comes of such a form: within a process others serve better, or it cannot. */
   readonly betweenProcesses?: boolean;
+  /** Dtypes of the arrays that can be handed over in it; all where absent. */
+  readonly dtypes?: readonly Dtype[];
   readonly cost: Cost;
   /** Whether the elements are copied; else both sides share them. `onRequest` as that of transfers: shared where they can be, unless the context asks for a fresh result. */
   readonly copies: boolean | "onRequest";

@@ -1,3 +1,4 @@
+import type { Dtype } from "../array/dtype.js";
 import type { DeviceFacts } from "../backend/backend.js";
 import type { Offer, Offers } from "../memory/brought-forms.js";
 import type { ExportForm, ImportForm } from "../memory/interchange-form.js";
@@ -34,9 +35,11 @@ function location(form: ExportForm | ImportForm, { device, facts }: Party): stri
 }
 
 function compose(from: string, to: string, offered: ExportForm, accepted: ImportForm): Transfer {
+  const dtypes = common(offered.dtypes, accepted.dtypes);
   return {
     from, to,
     form: offered.form,
+    ...(dtypes === undefined ? {} : { dtypes }),
     cost: {
       latencyUs: offered.cost.latencyUs + accepted.cost.latencyUs,
       gbPerSec: 1 / (1 / offered.cost.gbPerSec + 1 / accepted.cost.gbPerSec),
@@ -52,6 +55,11 @@ function compose(from: string, to: string, offered: ExportForm, accepted: Import
       }
     },
   };
+}
+
+/** What both carry; all where neither says. */
+function common(offered: readonly Dtype[] | undefined, accepted: readonly Dtype[] | undefined): readonly Dtype[] | undefined {
+  return offered?.filter((dtype) => accepted?.includes(dtype) ?? true) ?? accepted;
 }
 
 /** What a negotiated transfer receives: the sessions of both backends. */

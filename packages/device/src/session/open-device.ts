@@ -29,7 +29,7 @@ export interface OpenDeviceOptions {
 export class OpenDevice {
   readonly index: number;
   readonly facts: NativeDeviceFacts;
-  readonly pool: Pool;
+  readonly pool: Pool<DeviceBuffer>;
   readonly type: DeviceMemoryType;
   readonly driver: NativeDriver;
   readonly sharing: DeviceSharing;

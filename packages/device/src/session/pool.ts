@@ -1,24 +1,23 @@
 import { OutOfMemoryError } from "@openhcs/core";
-import type { DeviceBuffer } from "./device-buffer.js";
 
 /** Where a pool gets its buffers from. */
-export interface BufferSource {
-  allocate(bytes: number): DeviceBuffer;
-  free(buffer: DeviceBuffer): void;
+export interface BufferSource<Buffer> {
+  allocate(bytes: number): Buffer;
+  free(buffer: Buffer): void;
 }
 
 /** Buffers of a device that were given back and are given out again, by size class. */
-export class Pool {
-  readonly #source: BufferSource;
+export class Pool<Buffer extends { readonly bytes: number }> {
+  readonly #source: BufferSource<Buffer>;
   readonly #memoryType: string;
   readonly #mostBytes: number;
-  readonly #idle = new Map<number, DeviceBuffer[]>();
-  readonly #keptOut = new WeakSet<DeviceBuffer>();
+  readonly #idle = new Map<number, Buffer[]>();
+  readonly #keptOut = new WeakSet<Buffer>();
   #heldBytes = 0;
   #pooledBytes = 0;
 
   /** @param mostBytes what buffers in use and idle ones may take together */
-  constructor(source: BufferSource, memoryType: string, mostBytes: number) {
+  constructor(source: BufferSource<Buffer>, memoryType: string, mostBytes: number) {
     this.#source = source;
     this.#memoryType = memoryType;
     this.#mostBytes = mostBytes;
@@ -30,7 +29,7 @@ export class Pool {
   }
 
   /** A buffer of at least so many bytes; its content is whatever it was. @throws OutOfMemoryError */
-  take(bytes: number): DeviceBuffer {
+  take(bytes: number): Buffer {
     const size = sizeClass(bytes);
     const idle = this.#idle.get(size)?.pop();
     if (idle !== undefined) {
@@ -41,11 +40,11 @@ export class Pool {
   }
 
   /** A buffer that is made otherwise and never given out again, counted with the others until {@link forget}. @throws OutOfMemoryError */
-  takeApart(bytes: number, make: () => DeviceBuffer): DeviceBuffer {
+  takeApart(bytes: number, make: () => Buffer): Buffer {
     return this.#hold(bytes, bytes, make);
   }
 
-  #hold(requestedBytes: number, size: number, make: () => DeviceBuffer): DeviceBuffer {
+  #hold(requestedBytes: number, size: number, make: () => Buffer): Buffer {
     if (this.#heldBytes + size > this.#mostBytes) this.trim();
     if (this.#heldBytes + size > this.#mostBytes) {
       throw new OutOfMemoryError(this.#memoryType, { requestedBytes, detail: `${this.#heldBytes} of ${this.#mostBytes} bytes are in use` });
@@ -55,7 +54,7 @@ export class Pool {
     return made;
   }
 
-  give(buffer: DeviceBuffer): void {
+  give(buffer: Buffer): void {
     if (this.#keptOut.has(buffer)) return this.forget(buffer);
     const { bytes: size } = buffer;
     const idle = this.#idle.get(size);
@@ -65,12 +64,12 @@ export class Pool {
   }
 
   /** Lets a buffer that is in use be freed afterwards, instead of being given out again. */
-  keepOut(buffer: DeviceBuffer): void {
+  keepOut(buffer: Buffer): void {
     this.#keptOut.add(buffer);
   }
 
   /** Frees a buffer for good. */
-  forget(buffer: DeviceBuffer): void {
+  forget(buffer: Buffer): void {
     this.#heldBytes -= buffer.bytes;
     this.#source.free(buffer);
   }

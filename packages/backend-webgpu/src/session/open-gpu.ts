@@ -1,0 +1,159 @@
+import { bytesPerElement, messageOf, OutOfMemoryError, sizeOf, type DeviceMemory, type Dtype, type Shape } from "@openhcs/core";
+import { Pool, Recent } from "@openhcs/device/portable";
+import type { Shader } from "../wgsl/shader.js";
+import { lostError, scoped, type Scoped } from "./error-scope.js";
+import type { GpuMemory, WebGpuArray } from "./gpu-array.js";
+import { compile, type Program } from "./program.js";
+import { Readback } from "./readback.js";
+
+/** Far more than all kernels of the library on all dtypes that one program uses. */
+const mostPrograms = 2000;
+
+const usage = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
+
+/** Bytes that the numbers of a launch may take. */
+const numberBytes = 1024;
+
+/** A device at work: its pool of memory, its programs, and what is enqueued on it. */
+export class OpenGpu {
+  readonly gpu: GPUDevice;
+  readonly name: string;
+  readonly type: DeviceMemory<GpuMemory>;
+  readonly pool: Pool<GpuMemory>;
+  readonly limits: GPUSupportedLimits;
+  readonly readback: Readback;
+  readonly #numbers: GPUBuffer;
+  readonly #programs = new Recent<Promise<Program>>(mostPrograms);
+  #lost: string | undefined;
+
+  /** @param mostBytes what arrays and idle buffers may take; the size of the largest buffer where it is not given, for WebGPU tells of no memory */
+  constructor(gpu: GPUDevice, type: DeviceMemory<GpuMemory>, mostBytes: number | undefined) {
+    this.gpu = gpu;
+    this.type = type;
+    this.limits = gpu.limits;
+    this.name = `webgpu device ${gpu.adapterInfo?.description || gpu.adapterInfo?.device || "0"}`;
+    this.pool = new Pool<GpuMemory>({ allocate: (bytes) => this.#allocate(bytes), free: ({ gpu: buffer }) => buffer.destroy() }, "webgpu", mostBytes ?? gpu.limits.maxBufferSize);
+    this.readback = new Readback(this);
+    this.#numbers = gpu.createBuffer({ size: numberBytes, usage: usage.uniform | usage.copyTarget });
+    void gpu.lost.then(({ message, reason }) => { this.#lost = message || reason || "for no given reason"; });
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  /** @throws DeviceFailedError */
+  check(): void {
+    if (this.#lost !== undefined) throw lostError(this.name, this.#lost);
+  }
+
+  /** A fresh array, whose elements are whatever was there before; `accepted` of its memory tells whether it is there. @throws OutOfMemoryError */
+  array(dtype: Dtype, shape: Shape): WebGpuArray {
+    this.check();
+    const memory = this.pool.take(Math.max(4, sizeOf(shape) * bytesPerElement(dtype)));
+    return this.type.wrap(memory, { dtype, shape, device: 0 }, giveBack);
+  }
+
+  /** Enqueues a write of bytes from the host, which are read before this returns. */
+  write({ gpu }: GpuMemory, bytes: Uint8Array): void {
+    if (bytes.byteLength > 0) this.gpu.queue.writeBuffer(gpu, 0, wholeWords(bytes));
+  }
+
+  /** Enqueues a copy; what is left of a word at the end takes what stands behind it along. */
+  copy(from: GpuMemory, fromOffset: number, to: GpuMemory, toOffset: number, bytes: number): Promise<void> {
+    return this.do(() => {
+      const encoder = this.gpu.createCommandEncoder();
+      encoder.copyBufferToBuffer(from.gpu, fromOffset, to.gpu, toOffset, padded(bytes));
+      this.gpu.queue.submit([encoder.finish()]);
+    }).accepted;
+  }
+
+  /** Enqueues zeros. */
+  clear({ gpu }: GpuMemory, bytes: number): void {
+    const encoder = this.gpu.createCommandEncoder();
+    encoder.clearBuffer(gpu, 0, padded(bytes));
+    this.gpu.queue.submit([encoder.finish()]);
+  }
+
+  /** The program of a shader, compiled at its first need. @throws KernelBuildError */
+  program(shader: Shader): Promise<Program> {
+    this.check();
+    return this.#programs.get(shader.text, () => {
+      const compiling = compile(this.gpu, this.name, shader);
+      compiling.catch(() => this.#programs.forget(shader.text, compiling));
+      return compiling;
+    });
+  }
+
+  /** Enqueues one launch of whole groups. Numbers are written before it in the queue's order, so that all launches share their buffer. */
+  launch({ pipeline, layout, hasNumbers }: Program, bindings: readonly GPUBufferBinding[], numbers: ArrayBuffer, groups: number): Promise<void> {
+    const [x, y] = gridOf(groups, this.limits.maxComputeWorkgroupsPerDimension);
+    return this.do(() => {
+      if (hasNumbers) this.gpu.queue.writeBuffer(this.#numbers, 0, numbers);
+      const resources = hasNumbers ? [...bindings, { buffer: this.#numbers, offset: 0, size: numbers.byteLength }] : bindings;
+      const bindGroup = this.gpu.createBindGroup({ layout, entries: resources.map((resource, binding) => ({ binding, resource })) });
+      const encoder = this.gpu.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(x, y);
+      pass.end();
+      this.gpu.queue.submit([encoder.finish()]);
+    }).accepted;
+  }
+
+  /** Something at once, whose faults are told by `accepted`. */
+  do<Result>(work: () => Result): Scoped<Result> {
+    this.check();
+    return scoped(this.gpu, this.name, work);
+  }
+
+  /** When everything that was enqueued has ended. */
+  async ready(): Promise<void> {
+    this.check();
+    try {
+      await this.gpu.queue.onSubmittedWorkDone();
+    } catch (error) {
+      throw lostError(this.name, messageOf(error), error);
+    }
+    this.check();
+  }
+
+  close(): void {
+    this.pool.trim();
+    this.readback.trim();
+    this.#numbers.destroy();
+  }
+
+  #allocate(size: number): GpuMemory {
+    const bytes = padded(size);
+    const { maxBufferSize } = this.limits;
+    if (bytes > maxBufferSize) throw new OutOfMemoryError("webgpu", { requestedBytes: bytes, detail: `a buffer has ${maxBufferSize} bytes at most` });
+    const { result: gpu, accepted } = this.do(() => this.gpu.createBuffer({ size: bytes, usage: usage.storage | usage.copySource | usage.copyTarget }));
+    const memory: GpuMemory = { device: this, gpu, bytes: size, made: accepted };
+    accepted.then(() => { memory.made = undefined; }, () => this.pool.keepOut(memory));
+    return memory;
+  }
+}
+
+function giveBack(memory: GpuMemory): void {
+  memory.device.pool.give(memory);
+}
+
+/** Buffers, copies and bindings are of whole words. */
+export function padded(bytes: number): number {
+  return Math.max(4, Math.ceil(bytes / 4) * 4);
+}
+
+/** Bytes that a queue takes: whole words, and no shared memory, which Dawn on Node 20 crashes at. */
+function wholeWords(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength % 4 === 0) return bytes as Uint8Array<ArrayBuffer>;
+  const copied = new Uint8Array(padded(bytes.byteLength));
+  copied.set(bytes);
+  return copied;
+}
+
+/** Groups in two axes, of which each has a limit; a few more than asked for. */
+function gridOf(groups: number, most: number): readonly [number, number] {
+  return groups <= most ? [groups, 1] : [most, Math.ceil(groups / most)];
+}
