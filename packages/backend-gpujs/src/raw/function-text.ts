@@ -1,4 +1,5 @@
-import { parse, type Node } from "acorn";
+import type { Node } from "acorn";
+import { parse } from "#parser";
 
 /** What the text of a kernel says of itself. */
 export interface FunctionText {
