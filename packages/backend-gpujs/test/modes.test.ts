@@ -18,20 +18,37 @@ test("a mode that is chosen runs, and one that is not here is told with its reas
 });
 
 test("mode webgpu runs where the process has a navigator.gpu, and leaves nothing that keeps it", async ({ skip }) => {
-  const { unavailable, device, results } = await measured<{ unavailable: unknown[]; device?: object; results: number[][] }>(`
+  const { unavailable, device, results, lost } = await measured<{ unavailable: unknown[]; device?: object; results: number[][]; lost?: string }>(`
     import { create, globals } from "webgpu";
     Object.assign(globalThis, globals);
     Object.defineProperty(globalThis, "navigator", { value: { gpu: create([]) }, configurable: true });
-    const runtime = await createRuntime({ backends: [gpujs({ mode: "webgpu" })], functions });
+    const { requestDevice } = GPUAdapter.prototype;
+    const devices = [];
+    GPUAdapter.prototype.requestDevice = async function (...wanted) {
+      devices.push(await requestDevice.apply(this, wanted));
+      return devices.at(-1);
+    };
+    const openhcs = await import("openhcs");
+    const runtime = await openhcs.createRuntime({ backends: [gpujs({ mode: "webgpu" })] });
+    const kernel = openhcs.gpujs.kernel("function same(image) { return image[this.thread.x]; }");
+    const same = runtime.register(openhcs.gpujs({ name: "same" })((image) => kernel({ image })), { namespace: "openhcs" });
     const run = async (value) => {
       const sum = await runtime.run("gpujs:add", NdArray.from([1, 2, 3], "float32"), { value });
       return [...(await runtime.to(sum, "ndarray")).data];
     };
     const device = runtime.available[0]?.devices[0];
     const results = device === undefined ? [] : await Promise.all([10, 20, 30].map(run));
-    console.log(JSON.stringify({ unavailable: runtime.unavailable, device, results }));
+    const again = async () => {
+      await runtime.run(same, image);
+      devices.forEach((each) => each.destroy());
+      await Promise.all(devices.map((each) => each.lost));
+      return runtime.run(same, image).then(() => "ran", ({ code }) => code);
+    };
+    const lost = device === undefined ? undefined : await again();
+    console.log(JSON.stringify({ unavailable: runtime.unavailable, device, results, lost }));
     await runtime[Symbol.asyncDispose]();`);
   if (device === undefined && process.env["OPENHCS_REQUIRE_NATIVE"] !== "1") skip(`no adapter: ${JSON.stringify(unavailable)}`);
+  expect(lost).toBe("BACKEND_FAILED");
   expect([device, results]).toEqual([expect.objectContaining({ mode: "webgpu", modes: "webgpu, webasm, cpu" }), [[11, 12, 13], [21, 22, 23], [31, 32, 33]]]);
 });
 
