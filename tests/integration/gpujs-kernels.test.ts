@@ -40,10 +40,20 @@ test("the result's shape is chosen where it is not the first array's", async () 
 test.each<[string, string, { line: number; column: number; snippet: string } | undefined, RegExp]>([
   ["what does not parse", "function f(image) {\n  return image[this.thread.x] + ;\n}", { line: 2, column: 33, snippet: "  return image[this.thread.x] + ;" }, /Unexpected token/],
   ["what gpu.js does not know", "function f(image) {\n  const table = new Map();\n  return image[this.thread.x];\n}", { line: 2, column: 17, snippet: "  const table = new Map();" }, /unhandled type "NewExpression"/],
+  ["a name that is not there", "function f(image) {\n  return image[this.thread.x] + level;\n}", { line: 2, column: 33, snippet: "  return image[this.thread.x] + level;" }, /:2:33: Identifier is not defined/],
+  ["a property of the first line", "function f(image) { const n = image.length; return image[this.thread.x] + n; }", { line: 1, column: 31, snippet: "function f(image) { const n = image.length; return image[this.thread.x] + n; }" }, /Unexpected expression/],
+  ["a function that is not there", "function f(image) {\n  return other(image[this.thread.x]);\n}", { line: 2, column: 3, snippet: "  return other(image[this.thread.x]);" }, /returning null/],
 ])("%s is refused with line, column and text", async (_, source, place, message) => {
   const error = await launch(source, { image }).catch((caught: unknown) => caught);
   expect(isOpenHcsError(error, "KERNEL_BUILD"), String(error)).toBe(true);
   expect([(error as KernelBuildError).messages[0], (error as KernelBuildError).message]).toEqual([expect.objectContaining(place as object), expect.stringMatching(message)]);
+});
+
+test.each<[string, string, RegExp]>([
+  ["a name that is not there", "function f(image) {\n  return image[this.thread.x] + level;\n}", /:2:33: level is not defined/],
+  ["a function that is not there", "function f(image) {\n  return other(image[this.thread.x]);\n}", /:2:3: unhandled returnType null/],
+])("mode cpu refuses %s in its place", async (_, source, message) => {
+  await expect(launch(source, { image }, { mode: "cpu" })).rejects.toThrow(message);
 });
 
 test.each<[string, string, Readonly<Record<string, object | number>>, RawKernelOptions, RegExp]>([

@@ -13,6 +13,8 @@ interface Manifest {
   readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  /** Modules of its own by names such as `#probe`, one for browsers and another for Node. */
+  readonly imports?: Readonly<Record<string, unknown>>;
 }
 interface Project {
   readonly references?: readonly { readonly path: string }[];
@@ -31,7 +33,7 @@ function imported(name: string): string[] {
 
 describe.each(packages)("the package %s", (name) => {
   const manifest = read<Manifest>("packages", name, "package.json");
-  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.imports });
 
   it("declares every package that its sources import", () => {
     expect(imported(name).filter((needed) => !declared.includes(needed))).toEqual([]);

@@ -1,8 +1,7 @@
 import { BackendUnavailableError, defineBackend, type Unavailable, type Verdict } from "@openhcs/core";
 import { checkOptions } from "./check-options.js";
-import { loadGpuJs } from "./engine/load.js";
-import { chosenMode, type Mode } from "./engine/modes.js";
-import { GpuJsSession } from "./engine/session.js";
+import { chosenMode, needs, type Mode } from "./engine/modes.js";
+import type { GpuJsSession } from "./engine/session.js";
 import { kernels } from "./kernels/index.js";
 import { download, gpujsMemory, upload } from "./memory.js";
 import { findModes, installed } from "#probe";
@@ -20,7 +19,7 @@ export const gpujs = defineBackend((options: GpuJsOptions = {}) => {
     const found = await findModes();
     if ("reason" in found) return found;
     const mode = chosenMode(found.working, options.mode);
-    return mode === undefined ? { reason: `gpu.js has no mode ${options.mode} here`, remedy: `Choose one of ${found.working.join(", ")}, or none to have the best.` } : { mode, working: found.working };
+    return mode === undefined ? { reason: `gpu.js has no mode ${options.mode} here`, remedy: `It needs ${needs[options.mode as Mode]}. Here are ${found.working.join(", ")}; without a mode the best of them is taken.` } : { mode, working: found.working };
   };
   return {
     name: "gpujs",
@@ -37,6 +36,7 @@ export const gpujs = defineBackend((options: GpuJsOptions = {}) => {
     async open(): Promise<GpuJsSession> {
       const chosen = await choose();
       if ("reason" in chosen) throw new BackendUnavailableError("gpujs", chosen);
+      const [{ loadGpuJs }, { GpuJsSession }] = await Promise.all([import("./engine/load.js"), import("./engine/session.js")]);
       return new GpuJsSession(await loadGpuJs(), chosen.mode);
     },
     close: (session: GpuJsSession) => session.close(),

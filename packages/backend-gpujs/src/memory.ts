@@ -1,4 +1,4 @@
-import { deviceMemory, NdArray, type DeviceArray, type Transfer } from "@openhcs/core";
+import { deviceMemory, NdArray, sizeOf, type DeviceArray, type Transfer } from "@openhcs/core";
 import type { GpuJsSession } from "./engine/session.js";
 import { template } from "./template.js";
 
@@ -11,10 +11,22 @@ declare module "@openhcs/core" {
   }
 }
 
-export const gpujsMemory = deviceMemory<Float32Array>({ name: "gpujs", dtypes: ["float32"], template });
+export const gpujsMemory = deviceMemory<Float32Array>({ name: "gpujs", dtypes: ["float32"], template, plane, stack });
 
 export function gpujsArray(elements: Float32Array, shape: readonly number[]): GpuJsArray {
   return gpujsMemory.wrap(elements, { dtype: "float32", shape }, () => {});
+}
+
+function plane({ buffer, shape }: GpuJsArray, at: number): GpuJsArray {
+  const size = sizeOf(shape.slice(-2));
+  return gpujsArray(buffer.slice(at * size, (at + 1) * size), shape.slice(-2));
+}
+
+function stack(arrays: readonly GpuJsArray[]): GpuJsArray {
+  const [{ buffer: { length }, shape }] = arrays as readonly [GpuJsArray];
+  const elements = new Float32Array(arrays.length * length);
+  for (const [at, { buffer }] of arrays.entries()) elements.set(buffer, at * length);
+  return gpujsArray(elements, [arrays.length, ...shape]);
 }
 
 const cost = { latencyUs: 5, gbPerSec: 4 };

@@ -14,7 +14,42 @@ test("a mode that is chosen runs, and one that is not here is told with its reas
   await using runtime = await createRuntime({ backends: [gpujs({ mode: "cpu" })], functions });
   expect(runtime.available[0]?.devices[0]?.["mode"]).toBe("cpu");
   await using without = await createRuntime({ backends: [gpujs({ mode: "webgl2" })], functions });
-  expect(without.unavailable).toEqual([{ backend: "gpujs", reason: "gpu.js has no mode webgl2 here", remedy: "Choose one of webasm, cpu, or none to have the best." }]);
+  expect(without.unavailable).toEqual([{ backend: "gpujs", reason: "gpu.js has no mode webgl2 here", remedy: "It needs a browser. Here are webasm, cpu; without a mode the best of them is taken." }]);
+});
+
+test("mode webgpu runs where the process has a navigator.gpu, and leaves nothing that keeps it", async ({ skip }) => {
+  const { unavailable, device, results, lost } = await measured<{ unavailable: unknown[]; device?: object; results: number[][]; lost?: string }>(`
+    import { create, globals } from "webgpu";
+    Object.assign(globalThis, globals);
+    Object.defineProperty(globalThis, "navigator", { value: { gpu: create([]) }, configurable: true });
+    const { requestDevice } = GPUAdapter.prototype;
+    const devices = [];
+    GPUAdapter.prototype.requestDevice = async function (...wanted) {
+      devices.push(await requestDevice.apply(this, wanted));
+      return devices.at(-1);
+    };
+    const openhcs = await import("openhcs");
+    const runtime = await openhcs.createRuntime({ backends: [gpujs({ mode: "webgpu" })] });
+    const kernel = openhcs.gpujs.kernel("function same(image) { return image[this.thread.x]; }");
+    const same = runtime.register(openhcs.gpujs({ name: "same" })((image) => kernel({ image })), { namespace: "openhcs" });
+    const run = async (value) => {
+      const sum = await runtime.run("gpujs:add", NdArray.from([1, 2, 3], "float32"), { value });
+      return [...(await runtime.to(sum, "ndarray")).data];
+    };
+    const device = runtime.available[0]?.devices[0];
+    const results = device === undefined ? [] : await Promise.all([10, 20, 30].map(run));
+    const again = async () => {
+      await runtime.run(same, image);
+      devices.forEach((each) => each.destroy());
+      await Promise.all(devices.map((each) => each.lost));
+      return runtime.run(same, image).then(() => "ran", ({ code }) => code);
+    };
+    const lost = device === undefined ? undefined : await again();
+    console.log(JSON.stringify({ unavailable: runtime.unavailable, device, results, lost }));
+    await runtime[Symbol.asyncDispose]();`);
+  if (device === undefined && process.env["OPENHCS_REQUIRE_NATIVE"] !== "1") skip(`no adapter: ${JSON.stringify(unavailable)}`);
+  expect(lost).toBe("BACKEND_FAILED");
+  expect([device, results]).toEqual([expect.objectContaining({ mode: "webgpu", modes: "webgpu, webasm, cpu" }), [[11, 12, 13], [21, 22, 23], [31, 32, 33]]]);
 });
 
 test.each<[object, RegExp]>([
@@ -69,7 +104,7 @@ interface Measured {
 }
 
 /** What a program of its own leaves behind; it ends by itself, or not at all. */
-async function measured(program: string): Promise<Measured> {
+async function measured<Found = Measured>(program: string): Promise<Found> {
   const text = `
     import { gpujs } from "@openhcs/backend-gpujs";
     import { createRuntime, NdArray } from "@openhcs/core";
@@ -82,5 +117,5 @@ async function measured(program: string): Promise<Measured> {
     }
     ${program}`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", "--input-type=module", "-e", text], { cwd: import.meta.dirname, timeout: 240_000 });
-  return JSON.parse(stdout) as Measured;
+  return JSON.parse(stdout) as Found;
 }

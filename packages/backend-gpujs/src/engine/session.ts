@@ -1,3 +1,4 @@
+import { BackendFailedError } from "@openhcs/core";
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from "gpu.js";
 import { flattened, type Extents } from "./extents.js";
 import type { GpuJs } from "./load.js";
@@ -32,6 +33,8 @@ export class GpuJsSession {
   readonly #library: GpuJs;
   readonly #gpu: GPU;
   readonly #kernels = new Map<string, IKernelRunShortcut>();
+  /** Those that ran, so that what they throw is no complaint about their text. */
+  readonly #proven = new WeakSet<IKernelRunShortcut>();
 
   constructor(library: GpuJs, mode: Mode) {
     this.mode = mode;
@@ -39,13 +42,23 @@ export class GpuJsSession {
     this.#gpu = new library.GPU({ mode });
   }
 
-  /** @throws what gpu.js says of a text that it does not take */
+  /** @throws what gpu.js says of a text that it does not take; BackendFailedError where the kernel has run before */
   async run({ source, args, output }: Launch): Promise<Result> {
     const kernel = this.#kernel(source, args, output);
     const values = Object.values(args).map((argument) => (typeof argument === "number" ? argument : this.#library.input(argument.elements, [...argument.extents])));
-    const made = await kernel(...values as never[]) as unknown;
+    const made = await this.#launched(kernel, values);
     const { fallbackReason, constructor } = kernel.kernel as unknown as { readonly fallbackReason: string | null; readonly constructor: { readonly mode: string } };
     return { elements: flattened(made, output), mode: constructor.mode, fallbackReason: fallbackReason ?? undefined };
+  }
+
+  async #launched(kernel: IKernelRunShortcut, values: readonly unknown[]): Promise<unknown> {
+    try {
+      const made = await kernel(...values as never[]) as unknown;
+      this.#proven.add(kernel);
+      return made;
+    } catch (error) {
+      throw this.#proven.has(kernel) ? new BackendFailedError("gpujs", "kernel", error) : error;
+    }
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { hasWebGpu, inOrder, navigatorGpu } from "../engine/modes.js";
 import type { FoundModes } from "./in-process.js";
 
 const entry = fileURLToPath(new URL("./child.js", import.meta.url));
@@ -10,21 +10,24 @@ const timeoutMs = 20_000;
 let found: Promise<FoundModes> | undefined;
 
 /** The modes of gpu.js that work here, asked in a process of its own: mode headlessgl loads a driver, which may end it. */
-export function findModes(): Promise<FoundModes> {
+export async function findModes(): Promise<FoundModes> {
   found ??= ask();
-  return found;
+  const [answer, webgpu] = await Promise.all([found, hasWebGpu()]);
+  return "working" in answer && webgpu ? { working: inOrder([...answer.working, "webgpu"]) } : answer;
 }
 
-/** What the modes depend on: Node, and the optional package of headlessgl. */
+/** What the modes depend on: Node, `navigator.gpu`, and the optional package of headlessgl. */
 export function installed(): string {
+  const here = `${process.version} ${navigatorGpu() === undefined ? "" : "webgpu"}`;
   try {
-    return `${process.version} ${createRequire(createRequire(import.meta.url).resolve("gpu.js")).resolve("gl")}`;
+    return `${here} ${createRequire(createRequire(import.meta.url).resolve("gpu.js")).resolve("gl")}`;
   } catch {
-    return process.version;
+    return here;
   }
 }
 
-function ask(): Promise<FoundModes> {
+async function ask(): Promise<FoundModes> {
+  const { execFile } = await import("node:child_process");
   return new Promise((resolve) => {
     execFile(process.execPath, [entry], { timeout: timeoutMs, killSignal: "SIGKILL" }, (error, stdout) => {
       const answer = stdout.trimEnd().split("\n").at(-1) ?? "";

@@ -1,4 +1,5 @@
-import { parse, type Node } from "acorn";
+import type { Node } from "acorn";
+import { parse } from "#parser";
 
 /** What the text of a kernel says of itself. */
 export interface FunctionText {
@@ -6,9 +7,19 @@ export interface FunctionText {
   readonly parameters: readonly { readonly name: string; /** How many indices follow it; 0 for a number. */ readonly indices: number }[];
   /** Axes of the result: 3 where it asks for `this.thread.z`, 2 for `y`. */
   readonly threadAxes: number;
-  /** The first piece of code of a kind, such as NewExpression. */
-  find(type: string): { readonly line: number; readonly column: number } | undefined;
+  /** The first piece of code of a kind, such as NewExpression; of a name, where one is given. */
+  find(type: string, name?: string): Place | undefined;
+  /** The first piece of code that gpu.js would quote so. */
+  findQuoted(quote: string): Place | undefined;
 }
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** gpu.js parses kernels behind this, and takes what it quotes of their first line from as far right. */
+const before = "const parser_kernel = ".length;
 
 type AnyNode = Node & { readonly [member: string]: unknown };
 
@@ -26,11 +37,19 @@ export function readFunction(source: string): FunctionText {
     name: (declared["id"] as AnyNode)["name"] as string,
     parameters: parameters.map((name) => ({ name, indices: Math.max(0, ...nodes.map((node) => indicesOf(node, name))) })),
     threadAxes: Math.max(1, ...nodes.map(threadAxis)),
-    find(type) {
-      const found = nodes.find((node) => node.type === type)?.loc?.start;
-      return found === undefined ? undefined : { line: found.line, column: found.column + 1 };
-    },
+    find: (type, wanted) => placeOf(nodes.find((node) => node.type === type && (wanted === undefined || node["name"] === wanted))),
+    findQuoted: (quote) => placeOf(nodes.find((node) => quoteOf(node, source) === quote)),
   };
+}
+
+function placeOf(node: AnyNode | undefined): Place | undefined {
+  const start = node?.loc?.start;
+  return start === undefined ? undefined : { line: start.line, column: start.column + 1 };
+}
+
+function quoteOf({ start, end, loc }: AnyNode, source: string): string {
+  const shift = loc?.start.line === 1 ? before : 0;
+  return source.slice(start + shift, end + shift);
 }
 
 function* walk(node: AnyNode): Generator<AnyNode> {

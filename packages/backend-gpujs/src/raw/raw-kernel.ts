@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type RawKernel, type RawKernelSource } from "@openhcs/core";
+import { InvalidArgumentError, isOpenHcsError, type RawKernel, type RawKernelSource } from "@openhcs/core";
 import { extentsOf, type Extents } from "../engine/extents.js";
 import type { Argument, GpuJsSession } from "../engine/session.js";
 import { gpujsArray, type GpuJsArray } from "../memory.js";
@@ -27,7 +27,7 @@ export function rawKernel({ source, name: wanted }: RawKernelSource): RawKernel<
         return [parameter, array === undefined ? numbers[parameter] as number : { elements: array.buffer, extents: fit(name, parameter, array.shape, indices, "indices") }];
       }));
       if (output.includes(0)) return { [result]: gpujsArray(new Float32Array(), shape) };
-      const { elements, mode, fallbackReason } = await session.run({ source, args, output }).catch((error: unknown) => { throw buildError(name, source, text, error); });
+      const { elements, mode, fallbackReason } = await session.run({ source, args, output }).catch((error: unknown) => { throw isOpenHcsError(error) ? error : buildError(name, source, text, error); });
       if (mode !== session.mode) log("warn", `${name} ran in mode ${mode} of gpu.js, not ${session.mode}: ${fallbackReason ?? "it fell back"}`);
       if (elements === undefined) throw new InvalidArgumentError(name, "source", "must return one number per thread", source);
       return { [result]: gpujsArray(elements, shape) };
