@@ -1,4 +1,4 @@
-import { KernelBuildError, type BuildMessage } from "@openhcs/device/portable";
+import { KernelBuildError, type BuildMessage } from "@openhcs/core";
 import type { Shader } from "../wgsl/shader.js";
 import { scoped } from "./error-scope.js";
 
