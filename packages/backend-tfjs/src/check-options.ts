@@ -6,6 +6,7 @@ type Rule = (value: unknown) => true | string;
 
 const rules: Readonly<Record<keyof TfjsOptions, Rule>> = {
   engine: (value) => isEngineName(value) || `must be one of ${engineNames.join(", ")}, received ${JSON.stringify(value)}`,
+  gpu: (value) => isShared(value) || `must be a device to share, as gpuDevice() of @openhcs/backend-webgpu gives it, received ${JSON.stringify(value)}`,
   wasmPaths: (value) => (typeof value === "string" && value !== "") || `must be the address of a folder, received ${JSON.stringify(value)}`,
 };
 
@@ -17,4 +18,9 @@ export function checkOptions(options: TfjsOptions): void {
     const answer = rule === undefined ? `does not exist; nearest: ${suggest(name, Object.keys(rules))[0] ?? Object.keys(rules).join(", ")}` : rule(value);
     if (answer !== true) throw new InvalidOptionError(name, answer);
   }
+}
+
+function isShared(value: unknown): boolean {
+  const { id, acquire, release } = (value ?? {}) as Record<string, unknown>;
+  return typeof id === "string" && typeof acquire === "function" && typeof release === "function";
 }

@@ -1,21 +1,28 @@
 import { messageOf, type Unavailable } from "@openhcs/core";
 import { loadPeer, whyNotPeer } from "#peers";
 import { engineNames, registeredNames, type EngineName } from "./engine-names.js";
+import { openOnGpu, type GpuEngine, type SharedGpu } from "./shared-gpu.js";
 import { loadTensorflow } from "./tensorflow.js";
+import { chosen } from "./turns.js";
 
 export interface FoundEngine {
   readonly engine: EngineName;
+  /** Under which TensorFlow.js knows it. */
+  readonly registeredName: string;
   /** Better ones, each with the reason why it is not used. */
   readonly passedOver: readonly string[];
+  close(): void;
 }
 
 export interface EngineChoice {
   readonly engine?: EngineName | undefined;
+  readonly gpu?: SharedGpu | undefined;
   readonly wasmPaths?: string | undefined;
 }
 
 interface Loading {
-  whyNot?(): Promise<string | undefined>;
+  whyNot?(choice: EngineChoice): Promise<string | undefined>;
+  /** Gives what is other than usual: its name, and what closes it. */
   load(choice: EngineChoice): Promise<unknown>;
 }
 
@@ -23,8 +30,8 @@ const loading: Readonly<Record<EngineName, Loading>> = {
   "node-gpu": { whyNot: () => whyNotPeer("@tensorflow/tfjs-node-gpu"), load: () => loadPeer("@tensorflow/tfjs-node-gpu") },
   node: { whyNot: () => whyNotPeer("@tensorflow/tfjs-node"), load: () => loadPeer("@tensorflow/tfjs-node") },
   webgpu: {
-    whyNot: async () => ((await (globalThis as { navigator?: { gpu?: { requestAdapter(): Promise<unknown> } } }).navigator?.gpu?.requestAdapter()) ? undefined : "there is no navigator.gpu with an adapter"),
-    load: () => import("@tensorflow/tfjs-backend-webgpu"),
+    whyNot: async ({ gpu }) => (gpu !== undefined || await hasAdapter() ? undefined : "there is no device given, and no navigator.gpu with an adapter"),
+    load: async ({ gpu }) => (gpu === undefined ? import("@tensorflow/tfjs-backend-webgpu") : openOnGpu(gpu)),
   },
   wasm: {
     async load({ wasmPaths }) {
@@ -38,25 +45,35 @@ const loading: Readonly<Record<EngineName, Loading>> = {
 /** The engine that is asked for, or the best that works, initialised; or why it does not. */
 export async function findEngine(choice: EngineChoice): Promise<FoundEngine | Unavailable> {
   const passedOver: string[] = [];
-  for (const engine of choice.engine === undefined ? engineNames : [choice.engine]) {
-    const reason = await whyNot(engine, choice);
-    if (reason === undefined) return { engine, passedOver };
-    passedOver.push(`${engine} ${reason}`);
+  for (const engine of candidates(choice)) {
+    const opened = await open(engine, choice);
+    if (typeof opened !== "string") return { engine, passedOver, ...opened };
+    passedOver.push(`${engine} ${opened}`);
   }
   return { reason: `TensorFlow.js has no engine here: ${passedOver.join("; ")}`, remedy: choice.engine === undefined ? "Install @tensorflow/tfjs-backend-wasm again." : "Choose another engine, or none to have the best." };
+}
+
+/** Whoever gives a device wants to compute on it. */
+function candidates({ engine, gpu }: EngineChoice): readonly EngineName[] {
+  if (engine !== undefined) return [engine];
+  return gpu === undefined ? engineNames : ["webgpu", ...engineNames.filter((name) => name !== "webgpu")];
 }
 
 /** One after another: TensorFlow.js initialises one engine at a time. */
 let queue: Promise<unknown> = Promise.resolve();
 
-async function whyNot(engine: EngineName, choice: EngineChoice): Promise<string | undefined> {
+/** The engine, initialised; or why it cannot be. */
+async function open(engine: EngineName, choice: EngineChoice): Promise<GpuEngine | string> {
   const work = queue.then(async () => {
     try {
-      const { whyNot: ask, load } = loading[engine];
-      const reason = await ask?.();
+      const { whyNot, load } = loading[engine];
+      const reason = await whyNot?.(choice);
       if (reason !== undefined) return reason;
-      await load(choice);
-      return await initialised(engine);
+      const loaded = await load(choice) as Partial<GpuEngine> | undefined;
+      const { registeredName = registeredNames[engine], close = () => {} } = loaded ?? {};
+      if (await initialised(registeredName).catch(() => false)) return { registeredName, close };
+      close();
+      return "cannot be initialised";
     } catch (error) {
       return `cannot be initialised: ${messageOf(error)}`;
     }
@@ -66,11 +83,15 @@ async function whyNot(engine: EngineName, choice: EngineChoice): Promise<string 
 }
 
 /** Whoever chose an engine for the process before has it again afterwards. */
-async function initialised(engine: EngineName): Promise<string | undefined> {
+async function initialised(name: string): Promise<boolean> {
   const tf = await loadTensorflow();
-  const name = registeredNames[engine];
-  const before = tf.getBackend() as string | undefined;
+  const before = chosen(tf);
   const works = await tf.setBackend(name);
   if (before !== undefined && before !== name) await tf.setBackend(before);
-  return works ? undefined : "cannot be initialised";
+  return works;
+}
+
+async function hasAdapter(): Promise<boolean> {
+  const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: { requestAdapter(): Promise<unknown> } } };
+  return await navigator?.gpu?.requestAdapter() != null;
 }

@@ -1,19 +1,24 @@
-import { onEngine } from "./turns.js";
-import type { EngineName } from "./engine-names.js";
+import type { FoundEngine } from "./find-engine.js";
 import type { Tf } from "./tensorflow.js";
+import { onEngine } from "./turns.js";
 
-/** TensorFlow.js on one engine. The engine is the process's, and stays when the session is closed. */
+/** TensorFlow.js on one engine. The engine is the process's, and stays when the session is closed, but for one on a device that was lent. */
 export class TfSession {
-  readonly engine: EngineName;
-  readonly #registeredName: string;
+  readonly #engine: FoundEngine;
+  #isClosed = false;
 
-  constructor(engine: EngineName, registeredName: string) {
-    this.engine = engine;
-    this.#registeredName = registeredName;
+  constructor(engine: FoundEngine) {
+    this.#engine = engine;
   }
 
   /** Does something at once on this engine. */
   run<Result>(work: (tf: Tf) => Result): Result {
-    return onEngine(this.#registeredName, work);
+    return onEngine(this.#engine.registeredName, work);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#engine.close();
   }
 }

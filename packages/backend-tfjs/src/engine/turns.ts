@@ -9,14 +9,20 @@ import { tensorflow, type Tf } from "./tensorflow.js";
  */
 export function onEngine<Result>(name: string, work: (tf: Tf) => Result): Result {
   const tf = tensorflow();
-  const before = tf.getBackend();
+  const before = chosen(tf);
   if (before === name) return work(tf);
   void tf.setBackend(name);
   try {
     return work(tf);
   } finally {
-    void tf.setBackend(before);
+    if (before !== undefined) void tf.setBackend(before);
   }
+}
+
+/** The engine that the process has chosen; undefined where there is none, or it was closed. */
+export function chosen(tf: Tf): string | undefined {
+  const name = tf.getBackend() as string | null | undefined;
+  return name != null && Object.hasOwn(tf.engine().registry, name) ? name : undefined;
 }
 
 /** The same on the engine that has a tensor's elements. */

@@ -3,6 +3,7 @@ import { DisposedError, type Dtype, type MemoryType } from "@openhcs/core";
 import { tensorflow, type Tf } from "../engine/tensorflow.js";
 import { backendOf, onEngineOf } from "../engine/turns.js";
 import { template } from "../template.js";
+import { gpuBufferForm } from "./gpu-buffer.js";
 import { follow, onFree } from "./tensor-storage.js";
 
 /** A tensor, in whichever engine's memory. */
@@ -19,7 +20,7 @@ export const tensorDtypes = ["float32", "int32", "bool"] as const satisfies read
 
 const bytesPerElement: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 };
 
-export const tensorType: MemoryType<Tensor> = Object.freeze({
+const ownTraits = {
   name: "tfjs",
   dtypes: tensorDtypes,
   template,
@@ -38,7 +39,14 @@ export const tensorType: MemoryType<Tensor> = Object.freeze({
   }),
   stack: (tensors: readonly Tensor[]) => fresh(tensors[0] as Tensor, (tf) => tf.stack([...tensors])),
   onFree,
-});
+} satisfies MemoryType<Tensor>;
+
+export const tensorType: MemoryType<Tensor> = Object.freeze(ownTraits);
+
+/** The same, whose tensors are handed to others on a device, and taken from them. */
+export function tensorTypeOn(sharedId: string): MemoryType<Tensor> {
+  return Object.freeze({ ...ownTraits, ...gpuBufferForm(sharedId, ownTraits.spec) });
+}
 
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "dataId" in value && "throwIfDisposed" in value && "isDisposed" in value;
