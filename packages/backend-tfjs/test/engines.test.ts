@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 test("the device says which engine computes, and why better ones do not", async () => {
   await using runtime = await createRuntime({ backends: [tfjs()] });
   expect(runtime.available[0]?.devices).toEqual([{
-    name: "TensorFlow.js on wasm", engine: "wasm", passedOver: "node-gpu not installed; node not installed; webgpu there is no navigator.gpu with an adapter",
+    name: "TensorFlow.js on wasm", engine: "wasm", passedOver: "node-gpu not installed; node not installed; webgpu there is no device given, and no navigator.gpu with an adapter",
   }]);
 });
 

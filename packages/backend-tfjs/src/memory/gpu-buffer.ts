@@ -4,7 +4,7 @@ import { InterchangeRefusedError, sizeOf, type ExportForm, type ImportForm, type
 import type { TfSession } from "../engine/session.js";
 import { backendOf } from "../engine/turns.js";
 import { follow, onFree } from "./tensor-storage.js";
-import { live, type tensorType } from "./tensor-type.js";
+import { live, specOf } from "./tensor.js";
 
 /** What is handed over between those who share a device: elements of 4 bytes, packed from the start of the buffer. */
 interface GpuBufferHandle {
@@ -38,12 +38,12 @@ const form = "gpu-buffer";
 const dtypes = ["float32", "int32"] as const;
 
 /** The form by which those who share a device meet; its location is the device's name. Elements are copied there: tensors need buffers of just their size. */
-export function gpuBufferForm(sharedId: string, specOf: typeof tensorType.spec): { readonly exports: readonly ExportForm<Tensor>[]; readonly imports: readonly ImportForm<Tensor>[] } {
+export function gpuBufferForm(sharedId: string): { readonly exports: readonly ExportForm<Tensor>[]; readonly imports: readonly ImportForm<Tensor>[] } {
   const common = { form, dtypes, location: () => sharedId, cost: { latencyUs: 50, gbPerSec: 20 }, copies: true } as const;
-  return { exports: [{ ...common, export: (tensor) => lend(tensor, specOf) }], imports: [{ ...common, import: take }] };
+  return { exports: [{ ...common, export: lend }], imports: [{ ...common, import: take }] };
 }
 
-function lend(tensor: Tensor, specOf: typeof tensorType.spec): Interchange {
+function lend(tensor: Tensor): Interchange {
   const engine = engineOf(live(tensor));
   engine.uploadToGPU(tensor.dataId); // What came from the host lies there until a kernel needs it.
   const { buffer, tensorRef } = tensor.dataToGPU() as unknown as { readonly buffer: Buffer; readonly tensorRef: Tensor };

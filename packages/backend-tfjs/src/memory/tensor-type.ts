@@ -1,9 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { DisposedError, type Dtype, type MemoryType } from "@openhcs/core";
+import type { MemoryType } from "@openhcs/core";
 import { tensorflow, type Tf } from "../engine/tensorflow.js";
 import { backendOf, onEngineOf } from "../engine/turns.js";
 import { template } from "../template.js";
 import { gpuBufferForm } from "./gpu-buffer.js";
+import { isTensor, live, specOf, tensorDtypes } from "./tensor.js";
 import { follow, onFree } from "./tensor-storage.js";
 
 /** A tensor, in whichever engine's memory. */
@@ -15,21 +16,12 @@ declare module "@openhcs/core" {
   }
 }
 
-/** What TensorFlow.js has of our dtypes. */
-export const tensorDtypes = ["float32", "int32", "bool"] as const satisfies readonly Dtype[];
-
-const bytesPerElement: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 };
-
 const ownTraits = {
   name: "tfjs",
   dtypes: tensorDtypes,
   template,
   is: isTensor,
-  spec({ dtype, shape, size }: Tensor) {
-    const width = bytesPerElement[dtype];
-    if (width === undefined) throw new TypeError(`a tensor of ${dtype} is no array here, which has ${tensorDtypes.join(", ")}.`);
-    return { dtype: dtype as Dtype, shape, memoryType: "tfjs", device: 0, bytes: size * width };
-  },
+  spec: specOf,
   retain: (tensor: Tensor) => sharing(tensor, tensor.shape),
   dispose: (tensor: Tensor) => tensor.dispose(),
   reshape: sharing,
@@ -45,17 +37,7 @@ export const tensorType: MemoryType<Tensor> = Object.freeze(ownTraits);
 
 /** The same, whose tensors are handed to others on a device, and taken from them. */
 export function tensorTypeOn(sharedId: string): MemoryType<Tensor> {
-  return Object.freeze({ ...ownTraits, ...gpuBufferForm(sharedId, ownTraits.spec) });
-}
-
-export function isTensor(value: unknown): value is Tensor {
-  return typeof value === "object" && value !== null && "dataId" in value && "throwIfDisposed" in value && "isDisposed" in value;
-}
-
-/** A tensor that was not disposed of. @throws DisposedError */
-export function live(tensor: Tensor): Tensor {
-  if (tensor.isDisposed) throw new DisposedError(`a tensor(${tensor.dtype}, [${tensor.shape.join(", ")}])`);
-  return tensor;
+  return Object.freeze({ ...ownTraits, ...gpuBufferForm(sharedId) });
 }
 
 /** Another tensor of the same elements; `clone` and `reshape` of the engine wasm would copy them. */

@@ -2,7 +2,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { NdArray, type Transfer } from "@openhcs/core";
 import type { TfSession } from "../engine/session.js";
 import { follow } from "./tensor-storage.js";
-import { tensorDtypes, tensorType } from "./tensor-type.js";
+import { tensorDtypes } from "./tensor.js";
+import { tensorType } from "./tensor-type.js";
 
 const cost = { latencyUs: 30, gbPerSec: 2 };
 

@@ -23,12 +23,13 @@ const image = { image: { type: "array" } } as const;
 const imageResult = { image: { type: "array", result: "image" } } as const;
 
 /** The definition of a library's function. @throws InvalidDefinitionError */
-export function boundFunction(library: Library, { name, inputs = image, parameters = {}, outputs = imageResult, ...traits }: LibraryCandidate, contract: ProcessingContract | undefined, loaded: Loaded): FunctionDefinition {
+export function boundFunction(library: Library, { name, inputs = image, parameters = {}, outputs = imageResult, memoryType, ...traits }: LibraryCandidate, contract: ProcessingContract | undefined, loaded: Loaded): FunctionDefinition {
   return defineFunction({
     source: `${library.name} ${library.version}: ${name}`,
     ...traits,
     name: camelCaseName(name), inputs, parameters, outputs,
     ...(contract === undefined ? {} : { contract }),
+    ...(memoryType === undefined ? {} : { inputMemoryType: memoryType }),
     reference: async (arrays, values, context) => library.call(await loaded(), { name, inputs: arrays as never, parameters: values, context }),
   } as FunctionDefinition) as unknown as FunctionDefinition;
 }

@@ -14,6 +14,8 @@ export interface LibraryCandidate extends Partial<Declared> {
   /** As the library spells it; the key has it in camelCase. */
   readonly name: string;
   readonly documentation: string;
+  /** Where its arrays lie, `tfjs` say, in place of the host; one that says so declares its `contract`, too. */
+  readonly memoryType?: string;
   /** Default: one array, `image`. */
   readonly inputs?: FunctionTraits["inputs"];
   readonly parameters?: FunctionTraits["parameters"];
@@ -29,7 +31,7 @@ export interface SkippedFunction {
   readonly reason: string;
 }
 
-/** One call of a library's function: host arrays, packed, which it must not write to, and parameters with their defaults filled in. */
+/** One call of a library's function: arrays, packed host ones unless it declares a memory type, which it must not write to, and parameters with their defaults filled in. */
 export interface LibraryFunctionCall {
   /** As the library spells it. */
   readonly name: string;
@@ -52,7 +54,7 @@ export interface LibrarySpec<Loaded = any> {
   load(): Awaitable<Loaded>;
   /** Everything that could be a function, with reasons for what cannot. */
   scan(library: Loaded): Awaitable<readonly (LibraryCandidate | SkippedFunction)[]>;
-  /** Returns the only output, or all of them by name: fresh host arrays, numbers, tables. */
+  /** Returns the only output, or all of them by name: fresh arrays where its inputs lie, numbers, tables. */
   call(library: Loaded, call: LibraryFunctionCall): Awaitable<unknown>;
 }
 

@@ -63,6 +63,7 @@ async function outcome(library: Library, candidate: LibraryCandidate, loaded: Lo
   try {
     const path = notPlain(candidate);
     if (path !== undefined) return { skipped: { name, reason: `its description holds at "${path}" what JSON cannot hold` } };
+    if (candidate.memoryType !== undefined && candidate.contract === undefined) return { skipped: { name, reason: "it is probed on host arrays alone: with a memory type it must declare its contract" } };
     const definition = boundFunction(library, candidate, undefined, loaded);
     const contract = candidate.contract ?? contractOf(await tryFunction(definition, timeoutMs));
     return typeof contract === "string" ? { found: { candidate, contract } } : { skipped: { name, reason: contract.reason } };
