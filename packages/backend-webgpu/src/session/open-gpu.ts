@@ -11,6 +11,9 @@ const mostPrograms = 2000;
 
 const usage = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
 
+/** Bytes that go between host and device at once: drivers keep as much besides, and some count them in 31 bits. */
+export const mostAtOnce = 2 ** 28;
+
 /** Bytes that the numbers of a launch may take. */
 const numberBytes = 1024;
 
@@ -56,7 +59,9 @@ export class OpenGpu {
 
   /** Enqueues a write of bytes from the host, which are read before this returns. */
   write({ gpu }: GpuMemory, bytes: Uint8Array): void {
-    if (bytes.byteLength > 0) this.gpu.queue.writeBuffer(gpu, 0, wholeWords(bytes));
+    for (let from = 0; from < bytes.byteLength; from += mostAtOnce) {
+      this.gpu.queue.writeBuffer(gpu, from, wholeWords(bytes.subarray(from, from + mostAtOnce)));
+    }
   }
 
   /** Enqueues a copy; what is left of a word at the end takes what stands behind it along. */

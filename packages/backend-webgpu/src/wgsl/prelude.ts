@@ -68,6 +68,17 @@ export const library: Readonly<Record<string, string>> = {
   }
   return result;
 }`,
+  /** The index in [0, extent) that any index reads, however far out; -1 where nothing is read. Modes by their places in the list of boundary modes. */
+  boundary_index: `fn boundary_index(mode: i32, index: i32, extent: i32) -> i32 {
+  if (index >= 0 && index < extent) { return index; }
+  if (mode == 1) { return -1; }
+  if (mode == 2) { return select(extent - 1, 0, index < 0); }
+  if (mode == 4) { return floored_rest(index, extent); }
+  if (extent == 1) { return 0; }
+  let period = select(2 * extent - 2, 2 * extent, mode == 0);
+  let at = floored_rest(index, period);
+  return min(at, select(period, period - 1, mode == 0) - at);
+}`,
   half_to_float: `fn half_to_float(half: u32) -> f32 {
   let sign = (half & 0x8000u) << 16u;
   let exponent = (half >> 10u) & 31u;
