@@ -1,4 +1,5 @@
 import { elementwiseKernels } from "./elementwise/index.js";
+import { expressionKernel } from "./expression/elementwise.js";
 import { convolveKernel, correlateKernel } from "./filters/correlate.js";
 import { edgeKernels } from "./filters/edge-filter.js";
 import { extremeKernels } from "./filters/extreme-filters.js";
@@ -17,6 +18,7 @@ import { thresholdOtsuKernel } from "./thresholds/otsu.js";
 /** All kernels of the backend. A new one is its file and its line here. */
 export const kernels: readonly GpuKernel[] = [
   ...elementwiseKernels,
+  expressionKernel,
   gaussianKernel,
   ...derivativeKernels,
   ...edgeKernels,

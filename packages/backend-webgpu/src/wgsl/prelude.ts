@@ -12,6 +12,7 @@ export const library: Readonly<Record<string, string>> = {
   is_equal: "fn is_equal(a: f32, b: f32) -> bool { return are_numbers(a, b) && ordered(a) == ordered(b); }",
   negated: "fn negated(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ 0x80000000u); }",
   magnitude: "fn magnitude(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0x7fffffffu); }",
+  bits_to_float: "fn bits_to_float(bits: u32) -> f32 { var same = bits; return bitcast<f32>(same); }",
   nan: "fn nan() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }",
   /** NaN where either is, 0 above -0: equal numbers have equal bits, but for zeros. */
   larger: `fn larger(a: f32, b: f32) -> f32 {

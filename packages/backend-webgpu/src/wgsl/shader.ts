@@ -106,7 +106,8 @@ function written({ name, reads, writes, counts, numbers = {}, code, groupSize = 
   };
 }
 
-function packed(fields: readonly (readonly [string, Value])[], values: Readonly<Record<string, number>>): ArrayBuffer {
+/** Numbers of a launch by their names, as a struct of them lies in memory. */
+export function packed(fields: readonly (readonly [string, Value])[], values: Readonly<Record<string, number>>): ArrayBuffer {
   const bytes = new DataView(new ArrayBuffer(Math.max(16, fields.length * 4)));
   fields.forEach(([field, type], at) => {
     const value = values[field];

@@ -24,23 +24,38 @@ export function keepsSingles(image: Dtype | undefined, outDtype?: OutDtype): tru
   return dueDtype(image, outDtype) === "float32" || "leaves sums that are not kept as float32 to double precision";
 }
 
-const code = (dtype: Dtype) => `
+/** Symmetric (1) and antisymmetric (-1) weights take the centre first, then pairs from the outside in, as SciPy does; others (0) one by one. */
+const code = (dtype: Dtype, isScaled: boolean) => `
+fn tap(at: u32) -> f32 {
+  let value = ${floatOf(dtype, "load_IN(at)")};
+  ${isScaled ? "let scaled = value * n.scale; return select(max(scaled, -1.0), scaled, is_nan(scaled));" : "return value;"}
+}
 fn line_value(line: u32, p: i32) -> f32 {
   let at = boundary_index(n.mode, p, n.extent);
   if (at < 0) { return n.cval; }
-  let value = ${floatOf(dtype, "load_IN(line + u32(at) * n.inner)")} * n.scale;
-  return select(max(value, n.least), value, is_nan(value));
+  return tap(line + u32(at) * n.inner);
 }
 fn element_of(i: u32) -> OUT_v {
   let row = i / n.inner;
   let p = i32(row % u32(n.extent));
   let line = (row / u32(n.extent)) * u32(n.extent) * n.inner + i % n.inner;
   let before = n.taps / 2;
+  let is_inside = p >= before && p + (n.taps - 1 - before) < n.extent;
+  let sign = f32(n.symmetry);
   var sum = 0.0;
+  if (n.symmetry != 0 && is_inside) {
+    sum = tap(i) * load_TABLE(u32(n.first + before));
+    var distance = u32(before) * n.inner;
+    for (var k = 0; k < before; k++) {
+      sum += (tap(i - distance) + sign * tap(i + distance)) * load_TABLE(u32(n.first + k));
+      distance -= n.inner;
+    }
+    return sum;
+  }
   if (n.symmetry != 0) {
     sum = line_value(line, p) * load_TABLE(u32(n.first + before));
     for (var k = 0; k < before; k++) {
-      sum += (line_value(line, p + k - before) + f32(n.symmetry) * line_value(line, p + before - k)) * load_TABLE(u32(n.first + k));
+      sum += (line_value(line, p + k - before) + sign * line_value(line, p + before - k)) * load_TABLE(u32(n.first + k));
     }
     return sum;
   }
@@ -57,14 +72,13 @@ export async function correlateAxes(work: GpuWork, image: WebGpuArray, given: re
   let first = 0;
   for (const [at, { axis, weights }] of passes.entries()) {
     const shader = gather({
-      name: "correlateAxis", reads: { IN: from.dtype, TABLE: "float32" }, out: "float32", code: code(from.dtype),
-      numbers: { first: "i32", taps: "i32", symmetry: "i32", extent: "i32", inner: "u32", mode: "i32", cval: "f32", scale: "f32", least: "f32" },
+      name: "correlateAxis", reads: { IN: from.dtype, TABLE: "float32" }, out: "float32", code: code(from.dtype, at === 0 && scale !== 1),
+      numbers: { first: "i32", taps: "i32", symmetry: "i32", extent: "i32", inner: "u32", mode: "i32", cval: "f32", scale: "f32" },
     });
     const next = work.array("float32", shape);
-    const factor = at === 0 ? scale : 1;
     await work.gather(shader, [from, table, next], {
       first, taps: weights.length, symmetry: symmetryOf(weights), extent: shape[axis] ?? 1, inner: sizeOf(shape.slice(axis + 1)),
-      mode: modeNumber(boundary.mode), cval: boundary.cval, scale: factor, least: factor === 1 ? -Infinity : -1,
+      mode: modeNumber(boundary.mode), cval: boundary.cval, scale,
     });
     if (from !== image) work.free(from);
     from = next;

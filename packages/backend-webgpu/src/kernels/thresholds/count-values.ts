@@ -1,6 +1,7 @@
 import { dtypeRange, sizeOf } from "@openhcs/core";
 import type { WebGpuArray } from "../../session/gpu-array.js";
 import type { GpuWork } from "../../session/gpu-work.js";
+import { floatOf } from "../../wgsl/casts.js";
 import { valueType } from "../../wgsl/element.js";
 import { byGroup } from "../../wgsl/shader.js";
 
@@ -17,10 +18,10 @@ export function countIntegers(image: WebGpuArray, work: GpuWork): Promise<WebGpu
   return count(image, max - min + 1, `fn bin_of(i: u32) -> i32 { return ${bin}; }`, work);
 }
 
-/** How many numbers lie in each of equal bins, of which the lower edge belongs to a bin, and the last one has both; on the device. */
+/** How many elements lie in each of equal bins, of which the lower edge belongs to a bin, and the last one has both; on the device. */
 export function countInBins(image: WebGpuArray, edges: Float32Array, work: GpuWork): Promise<WebGpuArray> {
   return count(image, edges.length - 1, `fn bin_of(i: u32) -> i32 {
-  let value = load_IN(i);
+  let value = ${floatOf(image.dtype, "load_IN(i)")};
   let last = i32(n.bins) - 1;
   if (is_nan(value) || is_less(value, load_EDGES(0u)) || is_less(load_EDGES(n.bins), value)) { return -1; }
   var low = 0;

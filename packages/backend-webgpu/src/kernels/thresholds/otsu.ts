@@ -34,8 +34,9 @@ async function imageHistogram(image: WebGpuArray, nbins: number, functionName: s
   const [min, max] = [await numberIn(await extremeValues(lines, -1, "propagate", work), work), await numberIn(await extremeValues(lines, 1, "propagate", work), work)];
   checkFinite(min, max, functionName);
   if (min === max) return constantHistogram(min, size);
-  const edges = equalBinEdges(nbins, min, max, true);
-  return binnedHistogram(edges, await readCounts(await countInBins(image, Float32Array.from(edges), work), work), true);
+  const isSingle = isFloat(image.dtype);
+  const edges = equalBinEdges(nbins, min, max, isSingle);
+  return binnedHistogram(edges, await readCounts(await countInBins(image, Float32Array.from(edges), work), work), isSingle);
 }
 
 /** What exceeds a threshold, which is any double: of what single precision holds, that is what exceeds the nearest one that is no larger. */
