@@ -7,6 +7,7 @@ import { kernels } from "./kernels/index.js";
 import { transfers } from "./memory/transfers.js";
 import { webgpuMemory } from "./memory/webgpu-memory.js";
 import { optionRules, type WebGpuOptions } from "./options.js";
+import { rawKernel } from "./raw/raw-kernel.js";
 import { WebGpuSession } from "./session/webgpu-session.js";
 import { version } from "./version.js";
 
@@ -23,6 +24,7 @@ export const webgpu = defineBackend((options: WebGpuOptions = {}) => {
     transfers,
     kernels,
     fuse,
+    rawKernel,
     ...(host.fingerprint === undefined ? {} : { fingerprint: () => JSON.stringify([choice, host.fingerprint?.()]) }),
     probe: () => host.probe(choice),
     open: () => new WebGpuSession(gpu, type, memoryLimit),

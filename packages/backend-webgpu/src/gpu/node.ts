@@ -9,6 +9,11 @@ const entry = fileURLToPath(new URL("./probe-process.js", import.meta.url));
 const timeoutMs = 10_000;
 const remedy = "Install a Vulkan driver (Debian: apt-get install mesa-vulkan-drivers libvulkan1; on Debian 12 with -t bookworm-backports, for its own Mesa is too old).";
 
+type Answer = Exclude<Verdict, true>;
+
+/** Devices that were found, by what was asked: they stay as long as this process, which a second question would cost half a second. */
+const found = new Map<string, Answer>();
+
 /** Dawn. Its object must outlive every device that came from it, and one serves all. */
 let dawn: Promise<GPU> | undefined;
 
@@ -24,21 +29,30 @@ export const host: GpuHost = {
     dawn ??= open();
     return dawn;
   },
-  probe: (choice) => new Promise((resolve) => {
-    execFile(process.execPath, [entry, JSON.stringify(choice)], { timeout: timeoutMs, killSignal: "SIGKILL" }, (error, stdout) => {
+  async probe(choice) {
+    const question = JSON.stringify(choice);
+    const answer = found.get(question) ?? await ask(question);
+    if ("devices" in answer) found.set(question, answer);
+    return answer;
+  },
+  fingerprint: () => [...filesOf(process.env["VK_DRIVER_FILES"] ?? process.env["VK_ICD_FILENAMES"]), ...["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"].flatMap(filesIn)].join(";"),
+};
+
+function ask(question: string): Promise<Answer> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entry, question], { timeout: timeoutMs, killSignal: "SIGKILL" }, (error, stdout) => {
       const answered = read(stdout);
       if (answered !== undefined) resolve("reason" in answered ? { remedy, ...answered } : answered);
       else if (error?.killed === true) resolve({ reason: `Dawn did not answer within ${timeoutMs} ms`, remedy });
       else resolve({ reason: `Dawn ended the process that asked it (${error?.signal ?? messageOf(error)})`, remedy });
     });
-  }),
-  fingerprint: () => [...filesOf(process.env["VK_DRIVER_FILES"] ?? process.env["VK_ICD_FILENAMES"]), ...["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"].flatMap(filesIn)].join(";"),
-};
+  });
+}
 
 /** The last line; drivers print what they like before it. */
-function read(stdout: string): Exclude<Verdict, true> | undefined {
+function read(stdout: string): Answer | undefined {
   try {
-    return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Exclude<Verdict, true>;
+    return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Answer;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { NdArray, type Transfer, type TransferContext } from "@openhcs/core";
+import { heldDtypes, isHeld } from "./held-dtypes.js";
 import type { WebGpuArray } from "../session/gpu-array.js";
 import { worked } from "../session/gpu-work.js";
 import type { WebGpuSession } from "../session/webgpu-session.js";
@@ -13,6 +14,7 @@ export const transfers: readonly Transfer<WebGpuSession>[] = [
 ];
 
 async function upload(array: NdArray, { session }: TransferContext<WebGpuSession>): Promise<WebGpuArray> {
+  if (!isHeld(array.dtype)) throw new TypeError(`webgpu holds ${heldDtypes.join(", ")}, not ${array.dtype}.`);
   return worked(await session.device(), signal, (work) => {
     const made = work.array(array.dtype, array.shape);
     work.device.write(made.buffer, bytesIn(array));

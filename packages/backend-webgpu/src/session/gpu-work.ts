@@ -87,6 +87,20 @@ export class GpuWork {
     }
   }
 
+  /** Launches a program of a user's on a grid of groups, every array bound whole, and numbers as they lie in memory. */
+  async dispatch(shader: Shader, resources: readonly (WebGpuArray | ArrayBuffer)[], grid: readonly number[]): Promise<void> {
+    const program = await this.#program(shader);
+    const uniforms: GPUBuffer[] = [];
+    const bindings = resources.map((resource) => {
+      if (!(resource instanceof ArrayBuffer)) return this.#binding(resource, 0, resource.bytes);
+      const buffer = this.device.uniform(resource);
+      uniforms.push(buffer);
+      return { buffer };
+    });
+    this.#await(this.device.dispatch(program, bindings, grid));
+    for (const buffer of uniforms) buffer.destroy(); // What was submitted keeps it.
+  }
+
   /** Elements of a small array, such as a count or a histogram, when they are there. */
   async read(array: WebGpuArray): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(array.bytes);

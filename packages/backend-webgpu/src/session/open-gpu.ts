@@ -11,6 +11,9 @@ const mostPrograms = 2000;
 
 const usage = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
 
+/** Bytes that go between host and device at once: drivers keep as much besides, and some count them in 31 bits. */
+export const mostAtOnce = 2 ** 28;
+
 /** Bytes that the numbers of a launch may take. */
 const numberBytes = 1024;
 
@@ -56,7 +59,9 @@ export class OpenGpu {
 
   /** Enqueues a write of bytes from the host, which are read before this returns. */
   write({ gpu }: GpuMemory, bytes: Uint8Array): void {
-    if (bytes.byteLength > 0) this.gpu.queue.writeBuffer(gpu, 0, wholeWords(bytes));
+    for (let from = 0; from < bytes.byteLength; from += mostAtOnce) {
+      this.gpu.queue.writeBuffer(gpu, from, wholeWords(bytes.subarray(from, from + mostAtOnce)));
+    }
   }
 
   /** Enqueues a copy; what is left of a word at the end takes what stands behind it along. */
@@ -86,20 +91,32 @@ export class OpenGpu {
   }
 
   /** Enqueues one launch of whole groups. Numbers are written before it in the queue's order, so that all launches share their buffer. */
-  launch({ pipeline, layout, hasNumbers }: Program, bindings: readonly GPUBufferBinding[], numbers: ArrayBuffer, groups: number): Promise<void> {
-    const [x, y] = gridOf(groups, this.limits.maxComputeWorkgroupsPerDimension);
+  launch(program: Program, bindings: readonly GPUBufferBinding[], numbers: ArrayBuffer, groups: number): Promise<void> {
+    if (program.hasNumbers) this.gpu.queue.writeBuffer(this.#numbers, 0, numbers);
+    const resources = program.hasNumbers ? [...bindings, { buffer: this.#numbers, offset: 0, size: numbers.byteLength }] : bindings;
+    return this.dispatch(program, resources, gridOf(groups, this.limits.maxComputeWorkgroupsPerDimension));
+  }
+
+  /** Enqueues a program on a grid of groups. */
+  dispatch({ pipeline, layout }: Program, resources: readonly GPUBufferBinding[], [x = 1, y = 1, z = 1]: readonly number[]): Promise<void> {
     return this.do(() => {
-      if (hasNumbers) this.gpu.queue.writeBuffer(this.#numbers, 0, numbers);
-      const resources = hasNumbers ? [...bindings, { buffer: this.#numbers, offset: 0, size: numbers.byteLength }] : bindings;
       const bindGroup = this.gpu.createBindGroup({ layout, entries: resources.map((resource, binding) => ({ binding, resource })) });
       const encoder = this.gpu.createCommandEncoder();
       const pass = encoder.beginComputePass();
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(x, y);
+      pass.dispatchWorkgroups(x, y, z);
       pass.end();
       this.gpu.queue.submit([encoder.finish()]);
     }).accepted;
+  }
+
+  /** A buffer for numbers that a kernel of a user's takes, which its caller destroys. */
+  uniform(bytes: ArrayBuffer): GPUBuffer {
+    const buffer = this.gpu.createBuffer({ size: bytes.byteLength, usage: usage.uniform, mappedAtCreation: true });
+    new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(bytes));
+    buffer.unmap();
+    return buffer;
   }
 
   /** Something at once, whose faults are told by `accepted`. */

@@ -2,7 +2,7 @@ import { Pool } from "@openhcs/device/portable";
 import { messageOf } from "@openhcs/core";
 import { lostError } from "./error-scope.js";
 import type { GpuMemory } from "./gpu-array.js";
-import { padded, type OpenGpu } from "./open-gpu.js";
+import { mostAtOnce, padded, type OpenGpu } from "./open-gpu.js";
 
 const usage = { mapRead: 0x1, copyTarget: 0x8 } as const;
 
@@ -31,9 +31,12 @@ export class Readback {
     return this.#pool.pooledBytes;
   }
 
-  /** @param offset a multiple of 4 bytes */
-  async read({ gpu: from }: GpuMemory, into: Uint8Array, offset = 0): Promise<void> {
-    if (into.byteLength === 0) return;
+  /** The first bytes of it, when what was enqueued before has ended. */
+  async read(from: GpuMemory, into: Uint8Array): Promise<void> {
+    for (let at = 0; at < into.byteLength; at += mostAtOnce) await this.#readPiece(from, into.subarray(at, at + mostAtOnce), at);
+  }
+
+  async #readPiece({ gpu: from }: GpuMemory, into: Uint8Array, offset: number): Promise<void> {
     const bytes = padded(into.byteLength);
     const { gpu } = this.#device;
     const staging = this.#pool.take(bytes);

@@ -12,6 +12,7 @@ export const library: Readonly<Record<string, string>> = {
   is_equal: "fn is_equal(a: f32, b: f32) -> bool { return are_numbers(a, b) && ordered(a) == ordered(b); }",
   negated: "fn negated(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ 0x80000000u); }",
   magnitude: "fn magnitude(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0x7fffffffu); }",
+  bits_to_float: "fn bits_to_float(bits: u32) -> f32 { var same = bits; return bitcast<f32>(same); }",
   nan: "fn nan() -> f32 { var bits = 0x7fc00000u; return bitcast<f32>(bits); }",
   /** NaN where either is, 0 above -0: equal numbers have equal bits, but for zeros. */
   larger: `fn larger(a: f32, b: f32) -> f32 {
@@ -67,6 +68,17 @@ export const library: Readonly<Record<string, string>> = {
     base *= base;
   }
   return result;
+}`,
+  /** The index in [0, extent) that any index reads, however far out; -1 where nothing is read. Modes by their places in the list of boundary modes. */
+  boundary_index: `fn boundary_index(mode: i32, index: i32, extent: i32) -> i32 {
+  if (index >= 0 && index < extent) { return index; }
+  if (mode == 1) { return -1; }
+  if (mode == 2) { return select(extent - 1, 0, index < 0); }
+  if (mode == 4) { return floored_rest(index, extent); }
+  if (extent == 1) { return 0; }
+  let period = select(2 * extent - 2, 2 * extent, mode == 0);
+  let at = floored_rest(index, period);
+  return min(at, select(period, period - 1, mode == 0) - at);
 }`,
   half_to_float: `fn half_to_float(half: u32) -> f32 {
   let sign = (half & 0x8000u) << 16u;

@@ -11,6 +11,8 @@ export interface ShaderBody {
   readonly reads: Readonly<Record<string, Dtype>>;
   /** Arrays that it writes; `OUT` is the one that {@link gather} writes. */
   readonly writes: Readonly<Record<string, Dtype>>;
+  /** An array of atomic `u32` behind those. */
+  readonly counts?: string;
   /** Numbers of a launch, as members of `n`. */
   readonly numbers?: Readonly<Record<string, Value>>;
   /** Declarations: functions, constants. */
@@ -44,14 +46,14 @@ const usualGroup = 64;
  */
 export function gather(body: Omit<ShaderBody, "writes"> & { readonly out: Dtype }): Shader {
   const perWord = elementsPerWord(body.out);
-  const element = (k: number) => `  if (first + ${k}u < n.size) { bits |= bits_OUT(element_of(first + ${k}u)) << ${k * (32 / perWord)}u; }`;
   const code = `${body.code}
 fn item(word: u32) {
-  let first = word * ${perWord}u;
+${perWord === 1 ? "  if (word < n.size) { OUT[word] = bits_OUT(element_of(word)); }" : `  let first = word * ${perWord}u;
   if (first >= n.size) { return; }
+  let last = min(first + ${perWord}u, n.size);
   var bits = 0u;
-${Array.from({ length: perWord }, (_, k) => element(k)).join("\n")}
-  OUT[word] = bits;
+  for (var i = first; i < last; i++) { bits |= bits_OUT(element_of(i)) << ((i - first) * ${32 / perWord}u); }
+  OUT[word] = bits;`}
 }`;
   return byItem({ ...body, writes: { OUT: body.out }, numbers: { ...body.numbers, size: "u32" }, code });
 }
@@ -75,14 +77,18 @@ export function byGroup(body: ShaderBody & { readonly groupSize: number }): Shad
 
 function compose(body: ShaderBody): Shader {
   const { reads, writes, numbers = {} } = body;
-  return composed.get(JSON.stringify([reads, writes, numbers, body.code]), () => written(body));
+  return composed.get(JSON.stringify([reads, writes, body.counts, numbers, body.code]), () => written(body));
 }
 
-function written({ name, reads, writes, numbers = {}, code, groupSize = usualGroup }: ShaderBody): Shader {
-  const arrays = [...Object.keys(reads).map((array) => [array, "read"] as const), ...Object.keys(writes).map((array) => [array, "read_write"] as const)];
+function written({ name, reads, writes, counts, numbers = {}, code, groupSize = usualGroup }: ShaderBody): Shader {
+  const arrays = [
+    ...Object.keys(reads).map((array) => [array, "read", "u32"] as const),
+    ...Object.keys(writes).map((array) => [array, "read_write", "u32"] as const),
+    ...(counts === undefined ? [] : [[counts, "read_write", "atomic<u32>"] as const]),
+  ];
   const fields = Object.entries(numbers);
   const declarations = [
-    ...arrays.map(([array, access], binding) => `@group(0) @binding(${binding}) var<storage, ${access}> ${array}: array<u32>;`),
+    ...arrays.map(([array, access, element], binding) => `@group(0) @binding(${binding}) var<storage, ${access}> ${array}: array<${element}>;`),
     ...(fields.length === 0 ? [] : [`struct Numbers { ${fields.map(([field, type]) => `${field}: ${type}`).join(", ")} }`, `@group(0) @binding(${arrays.length}) var<uniform> n: Numbers;`]),
     ...Object.entries(reads).map(([array, dtype]) => loadDefinition(array, dtype)),
     ...Object.entries(writes).map(([array, dtype]) => storeDefinition(array, dtype)),
@@ -100,7 +106,8 @@ function written({ name, reads, writes, numbers = {}, code, groupSize = usualGro
   };
 }
 
-function packed(fields: readonly (readonly [string, Value])[], values: Readonly<Record<string, number>>): ArrayBuffer {
+/** Numbers of a launch by their names, as a struct of them lies in memory. */
+export function packed(fields: readonly (readonly [string, Value])[], values: Readonly<Record<string, number>>): ArrayBuffer {
   const bytes = new DataView(new ArrayBuffer(Math.max(16, fields.length * 4)));
   fields.forEach(([field, type], at) => {
     const value = values[field];

@@ -19,7 +19,7 @@ export const forms: Check = (declared) =>
   });
 
 async function lend(subject: Subject, memoryType: MemoryType, offered: ExportForm, context: TransferContext): Promise<void> {
-  const array = bitPattern(memoryType.dtypes?.[0] ?? "float32", [11, 13], 9);
+  const array = bitPattern(offered.dtypes?.[0] ?? memoryType.dtypes?.[0] ?? "float32", [11, 13], 9);
   const value = await move(subject, "ndarray", memoryType.name, array, context);
   const interchange = await subject.within(`export as ${offered.form}`, async () => offered.export(value, context));
   assert.equal(interchange.form, offered.form, "form of what was exported");
