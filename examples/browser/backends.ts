@@ -1,6 +1,10 @@
+import { tfjs } from "@openhcs/backend-tfjs";
+import { gpuDevice, webgpu } from "@openhcs/backend-webgpu";
 import type { Backend } from "@openhcs/core";
 
-/** What this page computes with where the browser can, the host references aside. */
+/** What this page computes with where the browser can, the host references aside: both on one device, so that arrays need not leave it. */
 export async function backends(): Promise<readonly Backend[]> {
-  return [];
+  if (!("gpu" in navigator)) return [webgpu(), tfjs({ engine: "cpu" })];
+  const gpu = gpuDevice();
+  return [webgpu({ gpu }), tfjs({ gpu })];
 }

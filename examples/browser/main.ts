@@ -9,7 +9,7 @@ import { element, showBackends, showResult, showState } from "./view.js";
 /** Labels the objects of an image and shows what that took. */
 async function labelObjects(runtime: Runtime, image: NdArray): Promise<void> {
   const backend = element("backend", HTMLSelectElement).value;
-  const steps = backend === "" || backend === "reference" ? pattern : patternOn(backend, runtime);
+  const steps = backend === "" || backend === "reference" ? pattern : patternOn(backend, runtime, image);
   const options = backend === "reference" ? { on: backend } : {};
   const plan = runtime.plan(steps, image, {}, options);
   const { value, outputs, record } = await runtime.call(steps, image, {}, options);

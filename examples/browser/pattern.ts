@@ -1,4 +1,4 @@
-import type { Chain, Runtime, Step } from "@openhcs/core";
+import type { Chain, NdArray, Runtime, Step } from "@openhcs/core";
 
 /** From an image of bright nuclei to their labels. */
 export const pattern = [
@@ -8,11 +8,21 @@ export const pattern = [
   "label",
 ] as const satisfies Chain;
 
-/** The pattern by the kernels of one backend as far as it has them; the plan chooses the others. */
-export function patternOn(backend: string, runtime: Runtime): Chain {
-  return pattern.map((step): Step => {
+/** The pattern by the kernels of one backend, as far as it has them and they take what they would be given; the plan chooses the others. */
+export function patternOn(backend: string, runtime: Runtime, image: NdArray): Chain {
+  const chosen: Step[] = [];
+  for (const step of pattern) {
     const [name, parameters = {}] = typeof step === "string" ? [step] : step;
-    const kernel = `${backend}:${name}`;
-    return [runtime.describe(name).kernels.includes(kernel) ? kernel : name, parameters];
-  });
+    const insisting: Step = [`${backend}:${name}`, parameters];
+    chosen.push(isPossible([...chosen, insisting], runtime, image) ? insisting : [name, parameters]);
+  }
+  return chosen;
+}
+
+function isPossible(steps: Chain, runtime: Runtime, image: NdArray): boolean {
+  try {
+    return runtime.plan(steps, image).predictedUs >= 0;
+  } catch {
+    return false;
+  }
 }

@@ -68,6 +68,30 @@ describe.skipIf(missing !== undefined)(`the page in examples/browser${missing ==
       expect(await page.texts("#plan")).toEqual([expect.stringMatching(/^pattern of 4 steps[^]*\n4\. label by reference:label/)]);
     });
 
+    it.runIf(args.length > 0)("does so on WebGPU", async () => {
+      await writeImage(join(folder, "discs.png"), { array: discs, axes: "YX" });
+      await page.give(join(folder, "discs.png"));
+      await page.runOn("webgpu");
+      expect(await page.settled()).toBe("Done");
+      expect(await page.labels()).toEqual(await labelsOf(discs));
+      expect(await page.texts("#steps td:nth-child(2)")).toEqual(expect.arrayContaining(["webgpu:gaussian", "webgpu:whiteTophat"]));
+    });
+
+    it.runIf(args.length === 0)("says why there is no WebGPU", async () => {
+      expect(await page.texts("#unavailable li")).toEqual([expect.stringMatching(/^webgpu is not available: /)]);
+    });
+
+    it("runs what TensorFlow.js has on that: floats, whose smoothed image is near enough for the same labels", async () => {
+      const floats = discs.cast("float32").divide(200);
+      await writeImage(join(folder, "floats.tif"), { array: floats, axes: "YX" });
+      await page.give(join(folder, "floats.tif"));
+      await page.runOn("tfjs");
+      expect(await page.settled()).toBe("Done");
+      expect(await page.labels()).toEqual(await labelsOf(floats));
+      expect(await page.texts("#steps td:nth-child(2)")).toContain("tfjs:gaussian");
+      await page.runOn("as planned");
+    });
+
     it("labels a picture that it is given, and shows both", async () => {
       await writeImage(join(folder, "discs.png"), { array: discs, axes: "YX" });
       await page.give(join(folder, "discs.png"));

@@ -1,10 +1,10 @@
 import { kernelFor, sizeOf } from "@openhcs/core";
 import { gaussian } from "@openhcs/functions";
-import { gaussianWeights, gaussianWindows } from "@openhcs/functions/for-kernels";
+import { gaussianWeights, gaussianWindows, type GaussianWindow } from "@openhcs/functions/for-kernels";
 import type { GpuJsSession } from "../engine/session.js";
 import { gpujsArray, type GpuJsArray } from "../memory.js";
 
-/** SciPy's Gaussian with borders reflected once, one axis after another. */
+/** SciPy's Gaussian with borders reflected once, one axis after another; a single element, reflected, stays what it is. */
 export const gaussianKernel = kernelFor(gaussian, {
   memoryType: "gpujs",
   cost: { latencyUs: 2000, gbPerSec: 0.01 },
@@ -15,13 +15,14 @@ export const gaussianKernel = kernelFor(gaussian, {
     const { convention, mode, outDtype } = parameters;
     if (convention !== "scipy" || mode !== "reflect") return `reflects at borders as scipy does, not ${mode} as ${convention}`;
     if (outDtype !== undefined && outDtype !== "float32" && outDtype !== "same") return "keeps float32 only";
-    return gaussianWindows(image, parameters).every(({ radius }, axis) => radius <= (image.shape[axis] as number)) || "leaves windows wider than the image to the reference";
+    const fits = ({ radius }: GaussianWindow, axis: number) => radius <= (image.shape[axis] as number) || image.shape[axis] === 1;
+    return gaussianWindows(image, parameters).every(fits) || "leaves windows wider than the image to the reference";
   },
   async run({ image }: { readonly image: GpuJsArray }, parameters, { session }: { readonly session: GpuJsSession }) {
     let elements: Float32Array = image.buffer.slice();
     if (elements.length === 0) return gpujsArray(elements, image.shape);
     for (const [axis, { sigma, radius }] of gaussianWindows(image, parameters).entries()) {
-      if (radius > 0) elements = await smoothed(elements, image.shape, axis, gaussianWeights(sigma, radius), session);
+      if (radius > 0 && image.shape[axis] !== 1) elements = await smoothed(elements, image.shape, axis, gaussianWeights(sigma, radius), session);
     }
     return gpujsArray(elements, image.shape);
   },

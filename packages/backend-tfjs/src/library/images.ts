@@ -32,7 +32,7 @@ export const images: readonly Description[] = [
     apply: (tf, image) => asImages(tf, image, (images4d) => tf.image.flipLeftRight(images4d)),
   },
   {
-    name: "transform", documentation: "A projective transform: what a pixel (x, y) of the result reads is at ((ax + by + c) / k, (dx + ey + f) / k), k = gx + hy + 1 (tf.image.transform).", tags: ["geometry"], contract: "pure3d",
+    name: "transform", documentation: "A projective transform: what a pixel (x, y) of the result reads is at ((ax + by + c) / k, (dx + ey + f) / k), k = gx + hy + 1 (tf.image.transform).", tags: ["geometry"], contract: "pure2d",
     parameters: {
       transform: { type: "list", items: { type: "number" }, minLength: 8, maxLength: 8, description: "[a, b, c, d, e, f, g, h]" },
       interpolation: { type: "string", choices: ["nearest", "bilinear"], default: "nearest", description: "Between pixels." },
