@@ -78,7 +78,7 @@ export class GpuWork {
     if (size === 0) return;
     const program = await this.#program(shader);
     const widths = arrays.map(({ dtype }) => bytesPerElement(dtype));
-    const piece = Math.floor(this.device.limits.maxStorageBufferBindingSize / Math.max(...widths) / pieceElements) * pieceElements;
+    const piece = Math.floor(this.device.mostBound / Math.max(...widths) / pieceElements) * pieceElements;
     const perItem = 4 / (widths.at(-1) as number);
     for (let from = 0; from < size; from += piece) {
       const count = Math.min(piece, size - from);
@@ -137,7 +137,7 @@ export class GpuWork {
 
   #binding({ buffer, dtype, shape }: { readonly buffer: GpuMemory; readonly dtype: Dtype; readonly shape: Shape }, offset: number, bytes: number): GPUBufferBinding {
     if (buffer.device !== this.device) throw lostError(this.device.name, "the array was on a device before this one");
-    const most = this.device.limits.maxStorageBufferBindingSize;
+    const most = this.device.mostBound;
     if (bytes > most) throw new DeviceLacksError(this.device.name, `binding of ${bytes} bytes`, `an array of ${dtype}, [${shape.join(", ")}], that is bound whole (at most ${most} bytes are)`);
     return { buffer: buffer.gpu, offset, size: padded(bytes) };
   }

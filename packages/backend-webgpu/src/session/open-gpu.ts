@@ -17,6 +17,13 @@ export const mostAtOnce = 2 ** 28;
 /** Bytes that the numbers of a launch may take. */
 const numberBytes = 1024;
 
+export interface GpuLimits {
+  /** What arrays and idle buffers may take; by default the size of the largest buffer, for WebGPU tells of no memory. */
+  readonly memoryLimit?: number | undefined;
+  /** What a launch may bind of an array; by default as much as the device binds. */
+  readonly bindingLimit?: number | undefined;
+}
+
 /** A device at work: its pool of memory, its programs, and what is enqueued on it. */
 export class OpenGpu {
   readonly gpu: GPUDevice;
@@ -24,18 +31,20 @@ export class OpenGpu {
   readonly type: DeviceMemory<GpuMemory>;
   readonly pool: Pool<GpuMemory>;
   readonly limits: GPUSupportedLimits;
+  /** Bytes of an array that a launch binds. */
+  readonly mostBound: number;
   readonly readback: Readback;
   readonly #numbers: GPUBuffer;
   readonly #programs = new Recent<Promise<Program>>(mostPrograms);
   #lost: string | undefined;
 
-  /** @param mostBytes what arrays and idle buffers may take; the size of the largest buffer where it is not given, for WebGPU tells of no memory */
-  constructor(gpu: GPUDevice, type: DeviceMemory<GpuMemory>, mostBytes: number | undefined) {
+  constructor(gpu: GPUDevice, type: DeviceMemory<GpuMemory>, { memoryLimit = gpu.limits.maxBufferSize, bindingLimit = Infinity }: GpuLimits) {
     this.gpu = gpu;
     this.type = type;
     this.limits = gpu.limits;
+    this.mostBound = Math.min(bindingLimit, gpu.limits.maxStorageBufferBindingSize);
     this.name = `webgpu device ${gpu.adapterInfo?.description || gpu.adapterInfo?.device || "0"}`;
-    this.pool = new Pool<GpuMemory>({ allocate: (bytes) => this.#allocate(bytes), free: ({ gpu: buffer }) => buffer.destroy() }, "webgpu", mostBytes ?? gpu.limits.maxBufferSize);
+    this.pool = new Pool<GpuMemory>({ allocate: (bytes) => this.#allocate(bytes), free: ({ gpu: buffer }) => buffer.destroy() }, "webgpu", memoryLimit);
     this.readback = new Readback(this);
     this.#numbers = gpu.createBuffer({ size: numberBytes, usage: usage.uniform | usage.copyTarget });
     void gpu.lost.then(({ message, reason }) => { this.#lost = message || reason || "for no given reason"; });
