@@ -1,3 +1,4 @@
+import { webgpu } from "@openhcs/backend-webgpu";
 import { NdArray } from "@openhcs/core";
 import { expect, test } from "vitest";
 import { openRuntime } from "./open-runtime.js";
@@ -20,9 +21,9 @@ test("other kernels say which array is too large for a binding", async (context)
   expect(runtime.spec(blurred).memoryType).toBe("webgpu");
 });
 
-test("an array that no binding of the device holds is planned elsewhere", async (context) => {
-  const runtime = await openRuntime(context);
-  const spec = { dtype: "float32", shape: [70_000, 70_000], memoryType: "ndarray", device: 0, bytes: 4 * 70_000 ** 2 } as const;
-  const { explain } = runtime.plan("gaussian", spec, { sigma: 1 });
-  expect(explain()).toMatch(/bindings of \d+ MiB/);
+test("what is bound whole needs bindings of its size, and what is taken in pieces none", () => {
+  const image = { dtype: "float32", shape: [20_000, 20_000], memoryType: "webgpu", device: 0, bytes: 1_600_000_000 } as const;
+  const needsOf = (name: string) => webgpu().kernels?.find((kernel) => kernel.function === name)?.needs?.({ image }, {});
+  expect(needsOf("gaussian")).toEqual(["bindings of 2048 MiB"]);
+  expect(needsOf("add")).toEqual([]);
 });

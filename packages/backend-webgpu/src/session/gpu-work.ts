@@ -3,7 +3,8 @@ import { DeviceLacksError } from "@openhcs/device/portable";
 import { elementsPerWord } from "../wgsl/element.js";
 import type { Shader } from "../wgsl/shader.js";
 import type { GpuMemory, WebGpuArray } from "./gpu-array.js";
-import { padded, type OpenGpu } from "./open-gpu.js";
+import type { OpenGpu } from "./open-gpu.js";
+import { padded } from "./whole-words.js";
 import { lostError } from "./error-scope.js";
 
 /** One call of a kernel: what it makes on the way is freed with it, except what it returns. */

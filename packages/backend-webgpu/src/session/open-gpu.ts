@@ -4,15 +4,13 @@ import type { Shader } from "../wgsl/shader.js";
 import { lostError, scoped, type Scoped } from "./error-scope.js";
 import type { GpuMemory, WebGpuArray } from "./gpu-array.js";
 import { compile, type Program } from "./program.js";
+import { mostAtOnce, padded, wholeWords } from "./whole-words.js";
 import { Readback } from "./readback.js";
 
 /** Far more than all kernels of the library on all dtypes that one program uses. */
 const mostPrograms = 2000;
 
 const usage = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
-
-/** Bytes that go between host and device at once: drivers keep as much besides, and some count them in 31 bits. */
-export const mostAtOnce = 2 ** 28;
 
 /** Bytes that the numbers of a launch may take. */
 const numberBytes = 1024;
@@ -164,19 +162,6 @@ export class OpenGpu {
 
 function giveBack(memory: GpuMemory): void {
   memory.device.pool.give(memory);
-}
-
-/** Buffers, copies and bindings are of whole words. */
-export function padded(bytes: number): number {
-  return Math.max(4, Math.ceil(bytes / 4) * 4);
-}
-
-/** Bytes that a queue takes: whole words, and no shared memory, which Dawn on Node 20 crashes at. */
-function wholeWords(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength % 4 === 0) return bytes as Uint8Array<ArrayBuffer>;
-  const copied = new Uint8Array(padded(bytes.byteLength));
-  copied.set(bytes);
-  return copied;
 }
 
 /** Groups in two axes, of which each has a limit; a few more than asked for. */
