@@ -26,7 +26,7 @@ const withoutProse = (source: string) => source.replace(/\/\*[^]*?\*\/|(^|\s)\/\
 function imported(name: string): string[] {
   const sources: string[] = filesUnder(join(root, "packages", name, "src")).filter((path: string) => path.endsWith(".ts"));
   const found = sources.flatMap((path) => [...withoutProse(readFileSync(path, "utf8")).matchAll(specifiers)].map(([, specifier]) => specifier as string));
-  return [...new Set(found.filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier)).map(packageOf))].sort();
+  return [...new Set(found.filter((specifier) => !/^[.#]/.test(specifier) && !isBuiltin(specifier)).map(packageOf))].sort();
 }
 
 describe.each(packages)("the package %s", (name) => {
