@@ -30,7 +30,7 @@ export class GpuWork {
   /** A fresh array of zeroed bytes. */
   zeros(dtype: Dtype, shape: Shape): WebGpuArray {
     const made = this.array(dtype, shape);
-    this.device.clear(made.buffer, made.bytes);
+    this.#await(this.device.clear(made.buffer, made.bytes));
     return made;
   }
 
@@ -43,8 +43,13 @@ export class GpuWork {
 
   /** A table of the host, such as weights or offsets, on the device. */
   table(data: TypedArray, dtype: Dtype): WebGpuArray {
-    const made = this.array(dtype, [data.length]);
-    this.device.write(made.buffer, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return this.filled(dtype, [data.length], new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+
+  /** A fresh array of bytes of the host, which are read before this returns. */
+  filled(dtype: Dtype, shape: Shape, bytes: Uint8Array): WebGpuArray {
+    const made = this.array(dtype, shape);
+    this.#await(this.device.write(made.buffer, bytes));
     return made;
   }
 

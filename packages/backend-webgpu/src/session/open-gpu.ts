@@ -65,10 +65,10 @@ export class OpenGpu {
   }
 
   /** Enqueues a write of bytes from the host, which are read before this returns. */
-  write({ gpu }: GpuMemory, bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.byteLength; from += mostAtOnce) {
-      this.gpu.queue.writeBuffer(gpu, from, wholeWords(bytes.subarray(from, from + mostAtOnce)));
-    }
+  write({ gpu }: GpuMemory, bytes: Uint8Array): Promise<void> {
+    return this.do(() => {
+      for (let from = 0; from < bytes.byteLength; from += mostAtOnce) this.gpu.queue.writeBuffer(gpu, from, wholeWords(bytes.subarray(from, from + mostAtOnce)));
+    }).accepted;
   }
 
   /** Enqueues a copy; what is left of a word at the end takes what stands behind it along. */
@@ -81,10 +81,12 @@ export class OpenGpu {
   }
 
   /** Enqueues zeros. */
-  clear({ gpu }: GpuMemory, bytes: number): void {
-    const encoder = this.gpu.createCommandEncoder();
-    encoder.clearBuffer(gpu, 0, padded(bytes));
-    this.gpu.queue.submit([encoder.finish()]);
+  clear({ gpu }: GpuMemory, bytes: number): Promise<void> {
+    return this.do(() => {
+      const encoder = this.gpu.createCommandEncoder();
+      encoder.clearBuffer(gpu, 0, padded(bytes));
+      this.gpu.queue.submit([encoder.finish()]);
+    }).accepted;
   }
 
   /** The program of a shader, compiled at its first need. @throws KernelBuildError */
