@@ -14,7 +14,7 @@ import { version } from "./version.js";
 /** Arrays and kernels on WebGPU devices: Dawn in Node, the browser's own elsewhere. Memory type `webgpu`. @throws InvalidOptionError */
 export const webgpu = defineBackend((options: WebGpuOptions = {}) => {
   checkOptions(options, optionRules as Readonly<Record<keyof typeof options, OptionRule>>);
-  const { powerPreference, memoryLimit, gpu = gpuDevice({ powerPreference }) } = options;
+  const { powerPreference, memoryLimit, bindingLimit, gpu = gpuDevice({ powerPreference }) } = options;
   const type = webgpuMemory(gpu.id);
   const choice = powerPreference === undefined ? {} : { powerPreference };
   return {
@@ -27,7 +27,7 @@ export const webgpu = defineBackend((options: WebGpuOptions = {}) => {
     rawKernel,
     ...(host.fingerprint === undefined ? {} : { fingerprint: () => JSON.stringify([choice, host.fingerprint?.()]) }),
     probe: () => host.probe(choice),
-    open: () => new WebGpuSession(gpu, type, memoryLimit),
+    open: () => new WebGpuSession(gpu, type, { memoryLimit, bindingLimit }),
     close: (session: WebGpuSession) => session.close(),
     trim: (session: WebGpuSession) => session.trim(),
     pooled: (session: WebGpuSession) => session.pooled(),

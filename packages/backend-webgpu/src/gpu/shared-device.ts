@@ -71,6 +71,5 @@ async function requestDevice({ powerPreference, limits = {} }: GpuDeviceOptions)
   const adapter = await gpu?.requestAdapter(powerPreference === undefined ? {} : { powerPreference }) ?? null;
   if (adapter === null) throw new BackendUnavailableError("webgpu", { reason: "WebGPU finds no adapter" });
   const requiredLimits = { ...Object.fromEntries(raised.map((name) => [name, adapter.limits[name]])), ...limits };
-  const requiredFeatures = (["timestamp-query"] as const).filter((feature) => adapter.features.has(feature));
-  return adapter.requestDevice({ requiredLimits, requiredFeatures });
+  return adapter.requestDevice({ requiredLimits });
 }

@@ -6,7 +6,9 @@ import { extremeKernels } from "./filters/extreme-filters.js";
 import { derivativeKernels } from "./filters/gaussian-family.js";
 import { gaussianKernel } from "./filters/gaussian.js";
 import { rankKernels } from "./filters/rank-filters.js";
+import { uniformFilterKernel } from "./filters/uniform-filter.js";
 import { gatherKernels } from "./geometry/gather.js";
+import { zoomKernel } from "./geometry/zoom.js";
 import type { GpuKernel } from "./gpu-kernel.js";
 import { binaryKernels } from "./morphology/binary.js";
 import { greyKernels } from "./morphology/grey.js";
@@ -22,6 +24,7 @@ export const kernels: readonly GpuKernel[] = [
   gaussianKernel,
   ...derivativeKernels,
   ...edgeKernels,
+  uniformFilterKernel,
   ...extremeKernels,
   ...rankKernels,
   ...greyKernels,
@@ -31,6 +34,7 @@ export const kernels: readonly GpuKernel[] = [
   ...projectionKernels,
   thresholdOtsuKernel,
   ...gatherKernels,
+  zoomKernel,
   convolveKernel,
   correlateKernel,
 ];

@@ -15,11 +15,7 @@ export const transfers: readonly Transfer<WebGpuSession>[] = [
 
 async function upload(array: NdArray, { session }: TransferContext<WebGpuSession>): Promise<WebGpuArray> {
   if (!isHeld(array.dtype)) throw new TypeError(`webgpu holds ${heldDtypes.join(", ")}, not ${array.dtype}.`);
-  return worked(await session.device(), signal, (work) => {
-    const made = work.array(array.dtype, array.shape);
-    work.device.write(made.buffer, bytesIn(array));
-    return made;
-  });
+  return worked(await session.device(), signal, (work) => work.filled(array.dtype, array.shape, bytesIn(array)));
 }
 
 async function download({ dtype, shape, buffer }: WebGpuArray): Promise<NdArray> {

@@ -3,7 +3,8 @@ import { DeviceLacksError } from "@openhcs/device/portable";
 import { elementsPerWord } from "../wgsl/element.js";
 import type { Shader } from "../wgsl/shader.js";
 import type { GpuMemory, WebGpuArray } from "./gpu-array.js";
-import { padded, type OpenGpu } from "./open-gpu.js";
+import type { OpenGpu } from "./open-gpu.js";
+import { padded } from "./whole-words.js";
 import { lostError } from "./error-scope.js";
 
 /** One call of a kernel: what it makes on the way is freed with it, except what it returns. */
@@ -29,7 +30,7 @@ export class GpuWork {
   /** A fresh array of zeroed bytes. */
   zeros(dtype: Dtype, shape: Shape): WebGpuArray {
     const made = this.array(dtype, shape);
-    this.device.clear(made.buffer, made.bytes);
+    this.#await(this.device.clear(made.buffer, made.bytes));
     return made;
   }
 
@@ -42,8 +43,13 @@ export class GpuWork {
 
   /** A table of the host, such as weights or offsets, on the device. */
   table(data: TypedArray, dtype: Dtype): WebGpuArray {
-    const made = this.array(dtype, [data.length]);
-    this.device.write(made.buffer, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return this.filled(dtype, [data.length], new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+
+  /** A fresh array of bytes of the host, which are read before this returns. */
+  filled(dtype: Dtype, shape: Shape, bytes: Uint8Array): WebGpuArray {
+    const made = this.array(dtype, shape);
+    this.#await(this.device.write(made.buffer, bytes));
     return made;
   }
 
@@ -78,7 +84,7 @@ export class GpuWork {
     if (size === 0) return;
     const program = await this.#program(shader);
     const widths = arrays.map(({ dtype }) => bytesPerElement(dtype));
-    const piece = Math.floor(this.device.limits.maxStorageBufferBindingSize / Math.max(...widths) / pieceElements) * pieceElements;
+    const piece = Math.floor(this.device.mostBound / Math.max(...widths) / pieceElements) * pieceElements;
     const perItem = 4 / (widths.at(-1) as number);
     for (let from = 0; from < size; from += piece) {
       const count = Math.min(piece, size - from);
@@ -137,7 +143,7 @@ export class GpuWork {
 
   #binding({ buffer, dtype, shape }: { readonly buffer: GpuMemory; readonly dtype: Dtype; readonly shape: Shape }, offset: number, bytes: number): GPUBufferBinding {
     if (buffer.device !== this.device) throw lostError(this.device.name, "the array was on a device before this one");
-    const most = this.device.limits.maxStorageBufferBindingSize;
+    const most = this.device.mostBound;
     if (bytes > most) throw new DeviceLacksError(this.device.name, `binding of ${bytes} bytes`, `an array of ${dtype}, [${shape.join(", ")}], that is bound whole (at most ${most} bytes are)`);
     return { buffer: buffer.gpu, offset, size: padded(bytes) };
   }

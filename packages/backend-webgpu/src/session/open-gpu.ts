@@ -4,6 +4,7 @@ import type { Shader } from "../wgsl/shader.js";
 import { lostError, scoped, type Scoped } from "./error-scope.js";
 import type { GpuMemory, WebGpuArray } from "./gpu-array.js";
 import { compile, type Program } from "./program.js";
+import { mostAtOnce, padded, wholeWords } from "./whole-words.js";
 import { Readback } from "./readback.js";
 
 /** Far more than all kernels of the library on all dtypes that one program uses. */
@@ -11,11 +12,15 @@ const mostPrograms = 2000;
 
 const usage = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
 
-/** Bytes that go between host and device at once: drivers keep as much besides, and some count them in 31 bits. */
-export const mostAtOnce = 2 ** 28;
-
 /** Bytes that the numbers of a launch may take. */
 const numberBytes = 1024;
+
+export interface GpuLimits {
+  /** What arrays and idle buffers may take; by default the size of the largest buffer, for WebGPU tells of no memory. */
+  readonly memoryLimit?: number | undefined;
+  /** What a launch may bind of an array; by default as much as the device binds. */
+  readonly bindingLimit?: number | undefined;
+}
 
 /** A device at work: its pool of memory, its programs, and what is enqueued on it. */
 export class OpenGpu {
@@ -24,18 +29,20 @@ export class OpenGpu {
   readonly type: DeviceMemory<GpuMemory>;
   readonly pool: Pool<GpuMemory>;
   readonly limits: GPUSupportedLimits;
+  /** Bytes of an array that a launch binds. */
+  readonly mostBound: number;
   readonly readback: Readback;
   readonly #numbers: GPUBuffer;
   readonly #programs = new Recent<Promise<Program>>(mostPrograms);
   #lost: string | undefined;
 
-  /** @param mostBytes what arrays and idle buffers may take; the size of the largest buffer where it is not given, for WebGPU tells of no memory */
-  constructor(gpu: GPUDevice, type: DeviceMemory<GpuMemory>, mostBytes: number | undefined) {
+  constructor(gpu: GPUDevice, type: DeviceMemory<GpuMemory>, { memoryLimit = gpu.limits.maxBufferSize, bindingLimit = Infinity }: GpuLimits) {
     this.gpu = gpu;
     this.type = type;
     this.limits = gpu.limits;
+    this.mostBound = Math.min(bindingLimit, gpu.limits.maxStorageBufferBindingSize);
     this.name = `webgpu device ${gpu.adapterInfo?.description || gpu.adapterInfo?.device || "0"}`;
-    this.pool = new Pool<GpuMemory>({ allocate: (bytes) => this.#allocate(bytes), free: ({ gpu: buffer }) => buffer.destroy() }, "webgpu", mostBytes ?? gpu.limits.maxBufferSize);
+    this.pool = new Pool<GpuMemory>({ allocate: (bytes) => this.#allocate(bytes), free: ({ gpu: buffer }) => buffer.destroy() }, "webgpu", memoryLimit);
     this.readback = new Readback(this);
     this.#numbers = gpu.createBuffer({ size: numberBytes, usage: usage.uniform | usage.copyTarget });
     void gpu.lost.then(({ message, reason }) => { this.#lost = message || reason || "for no given reason"; });
@@ -58,10 +65,10 @@ export class OpenGpu {
   }
 
   /** Enqueues a write of bytes from the host, which are read before this returns. */
-  write({ gpu }: GpuMemory, bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.byteLength; from += mostAtOnce) {
-      this.gpu.queue.writeBuffer(gpu, from, wholeWords(bytes.subarray(from, from + mostAtOnce)));
-    }
+  write({ gpu }: GpuMemory, bytes: Uint8Array): Promise<void> {
+    return this.do(() => {
+      for (let from = 0; from < bytes.byteLength; from += mostAtOnce) this.gpu.queue.writeBuffer(gpu, from, wholeWords(bytes.subarray(from, from + mostAtOnce)));
+    }).accepted;
   }
 
   /** Enqueues a copy; what is left of a word at the end takes what stands behind it along. */
@@ -74,10 +81,12 @@ export class OpenGpu {
   }
 
   /** Enqueues zeros. */
-  clear({ gpu }: GpuMemory, bytes: number): void {
-    const encoder = this.gpu.createCommandEncoder();
-    encoder.clearBuffer(gpu, 0, padded(bytes));
-    this.gpu.queue.submit([encoder.finish()]);
+  clear({ gpu }: GpuMemory, bytes: number): Promise<void> {
+    return this.do(() => {
+      const encoder = this.gpu.createCommandEncoder();
+      encoder.clearBuffer(gpu, 0, padded(bytes));
+      this.gpu.queue.submit([encoder.finish()]);
+    }).accepted;
   }
 
   /** The program of a shader, compiled at its first need. @throws KernelBuildError */
@@ -155,19 +164,6 @@ export class OpenGpu {
 
 function giveBack(memory: GpuMemory): void {
   memory.device.pool.give(memory);
-}
-
-/** Buffers, copies and bindings are of whole words. */
-export function padded(bytes: number): number {
-  return Math.max(4, Math.ceil(bytes / 4) * 4);
-}
-
-/** Bytes that a queue takes: whole words, and no shared memory, which Dawn on Node 20 crashes at. */
-function wholeWords(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (bytes.buffer instanceof ArrayBuffer && bytes.byteLength % 4 === 0) return bytes as Uint8Array<ArrayBuffer>;
-  const copied = new Uint8Array(padded(bytes.byteLength));
-  copied.set(bytes);
-  return copied;
 }
 
 /** Groups in two axes, of which each has a limit; a few more than asked for. */

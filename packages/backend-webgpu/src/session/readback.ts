@@ -2,7 +2,8 @@ import { Pool } from "@openhcs/device/portable";
 import { messageOf } from "@openhcs/core";
 import { lostError } from "./error-scope.js";
 import type { GpuMemory } from "./gpu-array.js";
-import { mostAtOnce, padded, type OpenGpu } from "./open-gpu.js";
+import type { OpenGpu } from "./open-gpu.js";
+import { mostAtOnce, padded } from "./whole-words.js";
 
 const usage = { mapRead: 0x1, copyTarget: 0x8 } as const;
 

@@ -1,20 +1,20 @@
 import type { DeviceMemory, PooledMemory } from "@openhcs/core";
 import type { SharedGpuDevice } from "../gpu/shared-device.js";
 import type { GpuMemory } from "./gpu-array.js";
-import { OpenGpu } from "./open-gpu.js";
+import { OpenGpu, type GpuLimits } from "./open-gpu.js";
 
 /** The device of a backend, opened at its first need and anew after it was lost. */
 export class WebGpuSession {
   readonly #shared: SharedGpuDevice;
   readonly #type: DeviceMemory<GpuMemory>;
-  readonly #mostBytes: number | undefined;
+  readonly #limits: GpuLimits;
   #opening: Promise<OpenGpu> | undefined;
   #open: OpenGpu | undefined;
 
-  constructor(shared: SharedGpuDevice, type: DeviceMemory<GpuMemory>, mostBytes: number | undefined) {
+  constructor(shared: SharedGpuDevice, type: DeviceMemory<GpuMemory>, limits: GpuLimits) {
     this.#shared = shared;
     this.#type = type;
-    this.#mostBytes = mostBytes;
+    this.#limits = limits;
   }
 
   /** @throws BackendUnavailableError */
@@ -41,7 +41,7 @@ export class WebGpuSession {
 
   async #acquire(): Promise<OpenGpu> {
     try {
-      this.#open = new OpenGpu(await this.#shared.acquire(), this.#type, this.#mostBytes);
+      this.#open = new OpenGpu(await this.#shared.acquire(), this.#type, this.#limits);
       return this.#open;
     } catch (error) {
       this.#opening = undefined;

@@ -68,6 +68,14 @@ test("no direct way where the forms differ", async () => {
   expect(() => runtime.route({ memoryType: "a", device: 0, dtype: "uint8", shape: [1], bytes: 1 }, "b")).toThrow("passes through the host");
 });
 
+test("a form carries the dtypes that both of its ends name", async () => {
+  const { a, b } = pair({ dtypes: ["uint8", "float64"] }, { dtypes: ["float64", "int32"] });
+  await using runtime = await createRuntime({ backends: [a.backend(), b.backend()] });
+  const spec = { memoryType: "a", device: 0, shape: [1], bytes: 8 };
+  expect(runtime.route({ ...spec, dtype: "float64" }, "b").hops).toHaveLength(1);
+  for (const dtype of ["uint8", "int32"] as const) expect(() => runtime.route({ ...spec, dtype }, "b")).toThrow("passes through the host");
+});
+
 test("memory types meet only where the data of both devices lies in the same place", async () => {
   const { a, b } = pair({ location: (device) => `gpu ${device}` }, { location: (device) => `gpu ${1 - device}` }, [0, 1]);
   await using runtime = await createRuntime({ backends: [a.backend(), b.backend()] });

@@ -24,12 +24,12 @@ export const arithmeticKernels: readonly GpuKernel[] = [
   elementwiseKernel(power as FunctionDefinition, powerBody),
 ];
 
-function binary(definition: FunctionDefinition<any, any, any, any>, operation: Operation): GpuKernel {
+function binary(definition: FunctionDefinition, operation: Operation): GpuKernel {
   return elementwiseKernel(definition as FunctionDefinition, (dtypes, choices: OperandChoices) => operationBody(operation, dtypes, choices));
 }
 
 /** Remainders and quotients of floats hang on their last bit. */
-function wholeOnly(definition: FunctionDefinition<any, any, any, any>, operation: Operation): GpuKernel {
+function wholeOnly(definition: FunctionDefinition, operation: Operation): GpuKernel {
   return elementwiseKernel(definition as FunctionDefinition, ({ image, other }, choices: OperandChoices) => {
     const dtype = choices.computeDtype ?? (image === undefined ? "float32" : computeDtypeOf(image, other));
     return isFloat(dtype) ? "leaves remainders and quotients of floats to the reference" : operationBody(operation, other === undefined ? { image: image as "uint8" } : { image: image as "uint8", other }, choices);

@@ -1,4 +1,4 @@
-import type { Dtype } from "@openhcs/core";
+import { isFloat, type Dtype } from "@openhcs/core";
 import { saturated } from "../../wgsl/casts.js";
 import { valueType, type Value } from "../../wgsl/element.js";
 import { gather, type Shader } from "../../wgsl/shader.js";
@@ -31,7 +31,7 @@ export function chainShader(chain: Chain): Shader {
     name: "elementwise",
     reads: Object.fromEntries(outer.map((dtype, at) => [`A${at}`, dtype])),
     out: (steps.at(-1) as ChainStep).dtype,
-    numbers: Object.fromEntries(steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ type }, which): [string, Value] => [`n${at}_${which}`, type]))),
+    numbers: { zero: "u32", ...Object.fromEntries(steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ type }, which): [string, Value] => [`n${at}_${which}`, type]))) },
     code: `${[...functions].map(([definition, name]) => definition.replace("STEP", name)).join("\n")}
 fn element_of(i: u32) -> OUT_v {
 ${[...outer.map((_, at) => `let x${at} = load_A${at}(i);`), ...lines].map((line) => `  ${line}`).join("\n")}
@@ -42,7 +42,7 @@ ${[...outer.map((_, at) => `let x${at} = load_A${at}(i);`), ...lines].map((line)
 
 /** The numbers that a chain's bodies take, by what the shader calls them. */
 export function chainNumbers({ steps }: Chain): Readonly<Record<string, number>> {
-  return Object.fromEntries(steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ value }, which) => [`n${at}_${which}`, value])));
+  return { zero: 0, ...Object.fromEntries(steps.flatMap(({ body: { numbers = [] } }, at) => numbers.map(({ value }, which) => [`n${at}_${which}`, value]))) };
 }
 
 /** The call of a step's function, and the dtype rule. Equal functions are defined once. */
@@ -55,13 +55,18 @@ function stepLines(chain: Chain, { body, inputs, dtype }: ChainStep, at: number,
   const values = [...Object.values(inputs).map((input) => ("outer" in input ? `x${input.outer}` : `v${input.step}`)), ...numbers.map((_, which) => `n.n${at}_${which}`)];
   return [
     `let r${at} = ${asStored(body.dtype, `${name}(${values.join(", ")})`)};`,
-    `let v${at} = ${asStored(dtype, saturated(body.dtype, dtype, `r${at}`))};`,
+    `let v${at} = ${unmerged(dtype, asStored(dtype, saturated(body.dtype, dtype, `r${at}`)), chain.steps.length > 1)};`,
   ];
 }
 
 /** float16 is computed with as float32, but later steps must see what would have been stored. */
 function asStored(dtype: Dtype, value: string): string {
   return dtype === "float16" ? `rounded_to_half(${value})` : value;
+}
+
+/** Compilers merge what is computed one after another, 1 − (1 − x) to x, unless they cannot see that the value between stays as it is. */
+function unmerged(dtype: Dtype, value: string, isBetween: boolean): string {
+  return isFloat(dtype) && isBetween ? `bitcast<f32>(bitcast<u32>(${value}) ^ n.zero)` : value;
 }
 
 function dtypeOf({ outer, steps }: Chain, input: ChainInput): Dtype {

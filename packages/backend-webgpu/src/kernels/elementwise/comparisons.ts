@@ -23,7 +23,7 @@ export const comparisonKernels: readonly GpuKernel[] = [
   elementwiseKernel(applyThreshold as FunctionDefinition, ({ image }, { threshold }) => besideNumber(">", image as Dtype, threshold as number)),
 ];
 
-function compared(definition: FunctionDefinition<any, any, any, any>, relation: Relation): GpuKernel {
+function compared(definition: FunctionDefinition, relation: Relation): GpuKernel {
   return elementwiseKernel(definition as FunctionDefinition, ({ image, other }: BodyDtypes, { value = 0 }: { readonly value?: number }) =>
     (other === undefined ? besideNumber(relation, image as Dtype, numberBeside(image as Dtype, value)) : besideImage(relation, image as Dtype, other)));
 }
@@ -72,7 +72,7 @@ function told(condition: string): Body {
 }
 
 /** `a` and `b` tell whether the operands differ from 0, as NaN does too. */
-function logical(definition: FunctionDefinition<any, any, any, any>, expression: string): GpuKernel {
+function logical(definition: FunctionDefinition, expression: string): GpuKernel {
   return elementwiseKernel(definition as FunctionDefinition, ({ image, other }: BodyDtypes, { value = 0 }: { readonly value?: number }): Body => {
     const right = other === undefined ? "value != 0u" : isNonzero(other, "other");
     const body = { dtype: "bool", code: `let a = ${isNonzero(image as Dtype, "image")}; let b = ${right}; return select(0u, 1u, ${expression});` } as const;

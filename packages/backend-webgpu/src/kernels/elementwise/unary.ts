@@ -27,11 +27,11 @@ export const unaryKernels: readonly GpuKernel[] = [
   toFloat(log1p, "log_of_1_and(a)"),
 ];
 
-function unary(definition: FunctionDefinition<any, any, any, any>, operation: Operation): GpuKernel {
+function unary(definition: FunctionDefinition, operation: Operation): GpuKernel {
   return elementwiseKernel(definition as FunctionDefinition, (dtypes, choices: OperandChoices) => operationBody(operation, dtypes, choices));
 }
 
 /** Of values that integers cannot hold. */
-function toFloat(definition: FunctionDefinition<any, any, any, any>, floats: string): GpuKernel {
+function toFloat(definition: FunctionDefinition, floats: string): GpuKernel {
   return unary(definition, { floats, result: "matching-float" });
 }

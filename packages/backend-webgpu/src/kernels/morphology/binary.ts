@@ -21,7 +21,7 @@ export const binaryKernels: readonly GpuKernel[] = [
   steps(binaryClosing, ["dilation", "erosion"]),
 ];
 
-function steps(definition: FunctionDefinition<any, any, any, any>, taken: readonly Step[]): GpuKernel {
+function steps(definition: FunctionDefinition, taken: readonly Step[]): GpuKernel {
   return gpuKernel(definition as FunctionDefinition, {
     cost: { latencyUs: 400, gbPerSec: 1 },
     supports: (inputs, parameters) => takes((inputs as Readonly<Record<string, { readonly dtype: Dtype; readonly shape: Shape }>>)["image"], parameters as unknown as BinaryChoices, taken),

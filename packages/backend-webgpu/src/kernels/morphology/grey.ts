@@ -41,7 +41,7 @@ export const greyKernels: readonly GpuKernel[] = [
   }),
 ];
 
-function steps(definition: FunctionDefinition<any, any, any, any>, taken: readonly GreyStep[]): GpuKernel {
+function steps(definition: FunctionDefinition, taken: readonly GreyStep[]): GpuKernel {
   return gpuKernel(definition as FunctionDefinition, {
     cost,
     supports: (inputs, parameters) => takesSteps((inputs as Readonly<Record<string, Image>>)["image"], parameters as unknown as GreyChoices, taken),

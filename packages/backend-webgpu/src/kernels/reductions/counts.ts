@@ -18,7 +18,7 @@ export const countReductions: readonly GpuKernel[] = [
   marked(all, "all"),
 ];
 
-function marked(definition: FunctionDefinition<any, any, any, any>, which: "some" | "all"): GpuKernel {
+function marked(definition: FunctionDefinition, which: "some" | "all"): GpuKernel {
   return gpuKernel(definition as FunctionDefinition, {
     cost,
     async run(inputs, parameters, work) {

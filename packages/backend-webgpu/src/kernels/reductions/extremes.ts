@@ -20,7 +20,7 @@ interface Choices {
   readonly nanPolicy: NanPolicy;
 }
 
-function values(definition: FunctionDefinition<any, any, any, any>, sign: Sign): GpuKernel {
+function values(definition: FunctionDefinition, sign: Sign): GpuKernel {
   return gpuKernel(definition as FunctionDefinition, {
     cost,
     async run(inputs, parameters, work) {
@@ -31,7 +31,7 @@ function values(definition: FunctionDefinition<any, any, any, any>, sign: Sign):
 }
 
 /** A line of NaN alone has no index, which is known only when it is too late to refuse it. */
-function indices(definition: FunctionDefinition<any, any, any, any>, sign: Sign): GpuKernel {
+function indices(definition: FunctionDefinition, sign: Sign): GpuKernel {
   return gpuKernel(definition as FunctionDefinition, {
     cost,
     supports(inputs, parameters) {
