@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf, type Verdict } from "@openhcs/core";
 import type { GpuHost } from "./gpu-host.js";
+import { vulkanRemedy } from "./vulkan-remedy.js";
 
 const entry = fileURLToPath(new URL("./probe-process.js", import.meta.url));
 const timeoutMs = 10_000;
-const remedy = "Install a Vulkan driver (Debian: apt-get install mesa-vulkan-drivers libvulkan1; on Debian 12 with -t bookworm-backports, for its own Mesa is too old).";
 
 type Answer = Exclude<Verdict, true>;
 
@@ -42,9 +42,9 @@ function ask(question: string): Promise<Answer> {
   return new Promise((resolve) => {
     execFile(process.execPath, [entry, question], { timeout: timeoutMs, killSignal: "SIGKILL" }, (error, stdout) => {
       const answered = read(stdout);
-      if (answered !== undefined) resolve("reason" in answered ? { remedy, ...answered } : answered);
-      else if (error?.killed === true) resolve({ reason: `Dawn did not answer within ${timeoutMs} ms`, remedy });
-      else resolve({ reason: `Dawn ended the process that asked it (${error?.signal ?? messageOf(error)})`, remedy });
+      if (answered !== undefined) resolve("reason" in answered ? { remedy: vulkanRemedy, ...answered } : answered);
+      else if (error?.killed === true) resolve({ reason: `Dawn did not answer within ${timeoutMs} ms`, remedy: vulkanRemedy });
+      else resolve({ reason: `Dawn ended the process that asked it (${error?.signal ?? messageOf(error)})`, remedy: vulkanRemedy });
     });
   });
 }
