@@ -18,6 +18,7 @@ export function checkOptions(options: TfjsOptions): void {
     const answer = rule === undefined ? `does not exist; nearest: ${suggest(name, Object.keys(rules))[0] ?? Object.keys(rules).join(", ")}` : rule(value);
     if (answer !== true) throw new InvalidOptionError(name, answer);
   }
+  if (options.gpu !== undefined && (options.engine ?? "webgpu") !== "webgpu") throw new InvalidOptionError("engine", `must be webgpu beside a device that is given, received "${options.engine}"`);
 }
 
 function isShared(value: unknown): boolean {

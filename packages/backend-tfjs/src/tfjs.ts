@@ -28,7 +28,7 @@ export const tfjs = defineBackend((options: TfjsOptions = {}) => {
     memoryTypes: [gpu === undefined ? tensorType : tensorTypeOn(gpu.id)],
     transfers: [upload, download],
     kernels,
-    fingerprint: () => JSON.stringify([named, gpu !== undefined, installed()]),
+    fingerprint: () => JSON.stringify([named, gpu?.id, installed()]),
     async probe(): Promise<Verdict> {
       const found = await findEngine(options);
       if ("reason" in found) return found;

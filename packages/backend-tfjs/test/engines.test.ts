@@ -19,8 +19,18 @@ test("an engine that is asked for and not there is told with reason and remedy",
   expect(runtime.unavailable).toEqual([{ backend: "tfjs", reason: "TensorFlow.js has no engine here: node not installed", remedy: "Choose another engine, or none to have the best." }]);
 });
 
+test("a device that is given and cannot be used is let go of, and no other engine takes its place", async () => {
+  const counts = { acquired: 0, released: 0 };
+  const gpu = { id: "no device", acquire: () => Promise.resolve({ queue: {}, features: undefined }).finally(() => { counts.acquired++; }), release: () => { counts.released++; } };
+  await using runtime = await createRuntime({ backends: [tfjs({ gpu })] });
+  expect(runtime.unavailable).toMatchObject([{ backend: "tfjs", reason: expect.stringMatching(/^TensorFlow.js has no engine here: webgpu cannot be initialised: /), remedy: "Give no device, to have the best of the other engines." }]);
+  expect(counts).toEqual({ acquired: 1, released: 1 });
+});
+
 test.each<[object, RegExp]>([
   [{ engine: "webgl" }, /engine.*must be one of node-gpu, node, webgpu, wasm, cpu, received "webgl"/],
+  [{ gpu: { id: "g", acquire: () => {}, release: () => {} }, engine: "cpu" }, /engine.*must be webgpu beside a device that is given, received "cpu"/],
+  [{ gpu: 1 }, /gpu.*must be a device to share/],
   [{ wasmPaths: 3 }, /wasmPaths.*must be the address of a folder, received 3/],
   [{ engin: "cpu" }, /engin.*does not exist; nearest: engine/],
 ])("the options %j are refused", (options, message) => {

@@ -50,13 +50,18 @@ export async function findEngine(choice: EngineChoice): Promise<FoundEngine | Un
     if (typeof opened !== "string") return { engine, passedOver, ...opened };
     passedOver.push(`${engine} ${opened}`);
   }
-  return { reason: `TensorFlow.js has no engine here: ${passedOver.join("; ")}`, remedy: choice.engine === undefined ? "Install @tensorflow/tfjs-backend-wasm again." : "Choose another engine, or none to have the best." };
+  return { reason: `TensorFlow.js has no engine here: ${passedOver.join("; ")}`, remedy: remedyFor(choice) };
 }
 
-/** Whoever gives a device wants to compute on it. */
+function remedyFor({ engine, gpu }: EngineChoice): string {
+  if (gpu !== undefined) return "Give no device, to have the best of the other engines.";
+  return engine === undefined ? "Install @tensorflow/tfjs-backend-wasm again." : "Choose another engine, or none to have the best.";
+}
+
+/** Whoever gives a device wants to compute on it, and on nothing else. */
 function candidates({ engine, gpu }: EngineChoice): readonly EngineName[] {
-  if (engine !== undefined) return [engine];
-  return gpu === undefined ? engineNames : ["webgpu", ...engineNames.filter((name) => name !== "webgpu")];
+  if (gpu !== undefined) return ["webgpu"];
+  return engine === undefined ? engineNames : [engine];
 }
 
 /** One after another: TensorFlow.js initialises one engine at a time. */

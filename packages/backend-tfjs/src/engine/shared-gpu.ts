@@ -49,10 +49,16 @@ export async function openOnGpu(gpu: SharedGpu): Promise<GpuEngine> {
 async function register(gpu: SharedGpu, name: string): Promise<Tf> {
   const [tf, { WebGPUBackend: Engine }] = [await loadTensorflow(), await import("@tensorflow/tfjs-backend-webgpu")];
   const device = await gpu.acquire() as ConstructorParameters<typeof WebGPUBackend>[0];
-  const engine = withNavigatorGpu(() => new Engine(device));
-  tf.registerBackend(name, () => engine);
-  tf.copyRegisteredKernels("webgpu", name);
-  return tf;
+  try {
+    const engine = withNavigatorGpu(() => new Engine(device));
+    tf.registerBackend(name, () => engine);
+    // Kernels outlive the engine that they were registered for.
+    if (tf.getKernelsForBackend(name).length === 0) tf.copyRegisteredKernels("webgpu", name);
+    return tf;
+  } catch (error) {
+    gpu.release();
+    throw error;
+  }
 }
 
 /** The engine looks for `navigator.gpu`, which Node has not, before it takes a device. */
