@@ -1,4 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that take minutes begin first, so that none of them is left over for one core in the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /conformance|documents|generated-tests|browser\/page/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +16,7 @@ export default defineConfig({
     pool: "forks",
     // Many tests wait for processes that they start: leaving a core free for vitest itself would idle half of two.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     // Against what hangs, and not a measure of speed: tests start processes, on machines that have other work too.
     testTimeout: 300_000,
     hookTimeout: 120_000,

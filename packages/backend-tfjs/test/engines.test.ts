@@ -90,10 +90,10 @@ async function measured(program: string): Promise<unknown> {
     import { functions } from "@openhcs/functions";
     import * as tf from "@tensorflow/tfjs-core";
     const image = NdArray.zeros([64, 64], "float32");
-    function state() { gc(); return { bytes: process.memoryUsage().rss, handles: process.getActiveResourcesInfo().length, tensors: tf.memory().numTensors }; }
+    function state() { gc(); return { bytes: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length, tensors: tf.memory().numTensors }; }
     function report(before) {
       const now = state();
-      console.log(JSON.stringify({ grown: now.bytes - before.bytes > 64 * 2 ** 20, handles: Math.max(0, now.handles - before.handles), tensors: Math.max(0, now.tensors - before.tensors) }));
+      console.log(JSON.stringify({ grown: now.bytes - before.bytes > 20 * 2 ** 20, handles: Math.max(0, now.handles - before.handles), tensors: Math.max(0, now.tensors - before.tensors) }));
     }
     ${program}`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", "--input-type=module", "-e", text], { cwd: import.meta.dirname, timeout: 240_000 });
